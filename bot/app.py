@@ -1,0 +1,313 @@
+"""The composition root: builds every part once, starts them in order and stops them in the reverse one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.audit import Audit
+from bot.channels.telegram import Suggestion, TelegramChannel
+from bot.channels.web import create_web
+from bot.channels.web_parts import Phone, RateLimits
+from bot.clock import Clock, SystemClock
+from bot.conversation.cards import Cards
+from bot.conversation.dialogue import Dialogues
+from bot.conversation.dispatcher import Dispatcher, Intake
+from bot.conversation.records import Records
+from bot.conversation.router import Router
+from bot.conversation.turns import Turns
+from bot.errors import WrongInput
+from bot.faq.asked import AskedLog
+from bot.faq.phrases import Phrases, load_phrases
+from bot.faq.reload import Shelf
+from bot.inbox import Inbox
+from bot.inquiries.service import Inquiries
+from bot.jobs import Jobs
+from bot.messages import AddressChange, Choice
+from bot.outbox.mailbox import Mailbox
+from bot.outbox.store import Outbox
+from bot.outbox.worker import Carrier, OutboxWorker
+from bot.people import People
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 20
+TELEGRAM_SECONDS_BETWEEN = 1 / 25
+POLL_TOO_OLD_SECONDS = 180
+PAGE_PHONES = ("hotline_110", "hotline_96110", "hotline_12348", "hotline_12345", "hotline_12338")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Every part that needs no channel; what commands and channels work with."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    shelf: Shelf
+    inbox: Inbox
+    outbox: Outbox
+    people: People
+    inquiries: Inquiries
+    asked: AskedLog
+    router: Router
+    turns: Turns
+
+
+def build(settings: Settings, clock: Clock, phrases: Callable[[], Phrases] | None = None) -> Parts:
+    """Build the parts; nothing is opened yet. `phrases` stands in where the whole library is not needed."""
+    office = settings.office_id
+    database = Database(settings.database)
+    shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache")
+    say = phrases or (lambda: shelf.current().phrases)
+    inbox = Inbox(database, office, clock)
+    outbox = Outbox(database, office, clock)
+    people = People(office, clock)
+    days = settings.phone_retention_days
+    inquiries = Inquiries(database, office, clock, people, outbox, Audit(office, clock), say, days)
+    asked = AskedLog(database, office, clock)
+    dialogues = Dialogues(office, clock)
+    records = Records(people, dialogues, inquiries, asked, inbox, outbox, settings.retention_days)
+    router = Router(shelf.current, dialogues, inquiries, asked, records, clock, days)
+    turns = Turns(database, inbox, router, say)
+    return Parts(settings, clock, database, shelf, inbox, outbox, people, inquiries, asked, router, turns)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, library: bool) -> AsyncIterator[Parts]:
+    """Give the parts with the database migrated, and with the library loaded if `library`.
+
+    Raises WrongInput when the data folder, the database or the knowledge cannot be used.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
+    phrases = None
+    if not library:
+        loaded = load_phrases(settings.knowledge_dir / "phrases.yaml")
+        phrases = lambda: loaded  # noqa: E731
+    parts = build(settings, SystemClock(), phrases)
+    if library:
+        await asyncio.to_thread(parts.shelf.open)
+    try:
+        await migrate(parts.database)
+        yield parts
+    finally:
+        await parts.database.close()
+
+
+class Front:
+    """What the web page shows before anything is typed."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def chips(self) -> Sequence[Choice]:
+        """What is asked most."""
+        return Cards(self._shelf.current()).front()
+
+    def office(self) -> str:
+        """The office's name."""
+        return self._shelf.current().knowledge.office.name
+
+    def emergency(self) -> str:
+        """The line that is always in sight."""
+        return "紧急情况请直接拨打 110"
+
+    def phones(self) -> Sequence[Phone]:
+        """Numbers to call where the page cannot work."""
+        hotlines = self._shelf.current().knowledge.hotlines
+        return [Phone(hotlines[key].number, hotlines[key].name) for key in PAGE_PHONES if key in hotlines]
+
+
+class Health:
+    """Whether the parts behind the page are ready."""
+
+    def __init__(self, parts: Parts, telegram: TelegramChannel | None) -> None:
+        self._parts = parts
+        self._telegram = telegram
+        self._started = parts.clock.now()
+
+    async def ready(self) -> tuple[bool, dict[str, str]]:
+        """Check the database, the knowledge and, where it polls, the age of Telegram's last good poll."""
+        states: dict[str, str] = {}
+        try:
+            await asyncio.wait_for(self._parts.database.check(), 5)
+            states["database"] = "ok"
+        except (WrongInput, TimeoutError):
+            states["database"] = "连不上"
+        states["knowledge"] = "ok" if self._parts.shelf.current().knowledge.entries else "没有条目"
+        if self._telegram and not self._parts.settings.telegram_webhook_url:
+            last = self._telegram.last_good_poll or self._started
+            age = (self._parts.clock.now() - last).total_seconds()
+            states["telegram"] = "ok" if age < POLL_TOO_OLD_SECONDS else f"{int(age)} 秒没有收到 Telegram 的回应"
+        return all(state == "ok" for state in states.values()), states
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: the signals belong to `run`."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Start everything and work until SIGINT or SIGTERM; `announce` is told where to go.
+
+    Raises WrongInput when something cannot start, or when a channel ends for good (a revoked token).
+    """
+    listener = _listen(settings)
+    async with opened(settings, library=True) as parts:
+        telegram = _telegram(parts)
+        if telegram:
+            await telegram.start()
+        mailbox = Mailbox(parts.outbox)
+        worker = _worker(parts, mailbox, telegram)
+        server = _Server(
+            uvicorn.Config(_web(parts, mailbox, telegram), log_config=None, access_log=False, lifespan="off")
+        )
+        jobs = Jobs(parts.shelf, parts.inbox, parts.asked, parts.inquiries, parts.clock, settings.retention_days)
+        stop = asyncio.Event()
+        _stop_on_signals(stop)
+        tasks = [
+            asyncio.create_task(worker.run(stop)),
+            asyncio.create_task(_dispatcher(parts, telegram).run(stop)),
+            asyncio.create_task(_serve(server, listener, stop)),
+        ]
+        if telegram and not settings.telegram_webhook_url:
+            tasks.append(asyncio.create_task(telegram.poll(stop)))
+        jobs.start()
+        host, port = listener.getsockname()[:2]
+        announce(f"网页：http://{host}:{port}/" + ("　Telegram：已连接" if telegram else ""))
+        try:
+            await _until_stopped(tasks, stop)
+        finally:
+            stop.set()
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
+            await jobs.stop()
+            if telegram:
+                await telegram.stop()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the web port first: a taken port is the commonest fault, and nothing has been started yet."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.web_host, settings.web_port))
+    except OSError as fault:
+        raise WrongInput(
+            f"网页地址 {settings.web_host}:{settings.web_port} 用不了（{fault.strerror}），"
+            "请关掉占用它的程序，或用 BOT_WEB_PORT 换一个端口。"
+        ) from None
+    return listener
+
+
+def _telegram(parts: Parts) -> TelegramChannel | None:
+    settings = parts.settings
+    if settings.telegram_token is None:
+        return None
+    secret = settings.telegram_webhook_secret
+    return TelegramChannel(
+        token=settings.telegram_token.get_secret_value(),
+        api_url=settings.telegram_api_url,
+        inbox=parts.inbox,
+        clock=parts.clock,
+        suggest=lambda text: _suggest(parts, text),
+        webhook_url=settings.telegram_webhook_url,
+        webhook_secret=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
+    )
+
+
+def _suggest(parts: Parts, text: str) -> list[Suggestion]:
+    """Entries to share from an inline query: what the ranker finds, or what is asked most for an empty one."""
+    library = parts.shelf.current()
+    found = library.find(text).entries[:5] if text.strip() else ()
+    ids = [one.entry_id for one in found] or [c.id.removeprefix("e:") for c in Cards(library).front()]
+    entries = [entry for entry in map(library.knowledge.entry, ids) if entry]
+    return [Suggestion(e.id, e.title, f"{e.title}\n{e.answer.short}") for e in entries]
+
+
+def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> FastAPI:
+    settings = parts.settings
+    proxies = frozenset(one.strip() for one in settings.web_trusted_proxies.split(",") if one.strip())
+    return create_web(
+        turns=parts.turns,
+        mailbox=mailbox,
+        history=parts.turns,
+        front=Front(parts.shelf),
+        health=Health(parts, telegram),
+        clock=parts.clock,
+        limits=RateLimits(settings.rate_per_minute, settings.rate_per_address),
+        trusted_proxies=proxies,
+        public_url=settings.web_public_url,
+        webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
+    )
+
+
+def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> OutboxWorker:
+    carriers = {"web": Carrier(mailbox.send)}
+    if telegram:
+        carriers["telegram"] = Carrier(telegram.send, TELEGRAM_SECONDS_BETWEEN)
+
+    async def gone(change: AddressChange) -> None:
+        async with parts.database.write() as session:
+            await parts.people.change(session, change)
+
+    return OutboxWorker(parts.outbox, carriers, gone, parts.clock)
+
+
+def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:
+    intakes = {"telegram": Intake(telegram.decode, telegram.acknowledge, telegram.send)} if telegram else {}
+    return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.router, intakes, parts.clock)
+
+
+async def _serve(server: _Server, listener: socket.socket, stop: asyncio.Event) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+
+
+async def _until_stopped(tasks: Sequence[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    """Wait for the stop signal, or for a part that ended by itself: its error ends the program."""
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    for task in done - {stopping}:
+        task.result()
+        if not stop.is_set():
+            raise RuntimeError("a part of the program ended by itself")
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    """The first signal stops in order; a second one ends at once, which the leases make safe."""
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            os._exit(1)
+        log.info("stopping")
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, on_signal)

@@ -1,0 +1,231 @@
+// The page's conductor: what is pressed or written goes to the server, what comes back goes into the log.
+
+import * as api from "./api.js";
+import { Composer } from "./composer.js";
+import * as speech from "./speech.js";
+import { answer, fill, said, sending, unsent, when } from "./view.js";
+
+const MAX_WAITING = 5;
+const PAUSE_WORTH_TELLING = 10 * 60 * 1000;
+const TITLE = document.title;
+
+const log = document.getElementById("log");
+const typing = document.getElementById("typing");
+const status = document.getElementById("status");
+const news = document.getElementById("news");
+const confirmation = document.getElementById("confirm");
+const letters = new api.Letters(showLetter);
+const composer = new Composer(Number(document.body.dataset.maxText), (text) => say({ text }));
+
+let waiting = 0;
+let queue = Promise.resolve();
+let lastMoment = 0;
+
+function tellTime(date) {
+  if (date.getTime() - lastMoment > PAUSE_WORTH_TELLING) log.append(when(date));
+  lastMoment = date.getTime();
+}
+
+function calmly() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+}
+
+function toTop(element) {
+  element.scrollIntoView({ block: "start", behavior: calmly() });
+}
+
+function press(choice) {
+  say({ text: choice.label, choice: choice.id });
+}
+
+function showReplies(replies) {
+  const cards = replies.map((reply) => answer(reply, press));
+  log.append(...cards);
+  return cards;
+}
+
+function say(message) {
+  if (waiting >= MAX_WAITING) {
+    status.textContent = "前面的还没有发完，请稍等。";
+    if (!message.choice) composer.giveBack(message.text);
+    return;
+  }
+  const article = said(message.text);
+  deliver(Object.assign({ id: api.newId() }, message), article);
+}
+
+/** Sends one message after the ones before it. The same article and id are used again for a retry. */
+function deliver(message, article) {
+  sending(article);
+  tellTime(new Date());
+  log.append(article);
+  waiting += 1;
+  typing.hidden = false;
+  toTop(article);
+  queue = queue.then(async () => {
+    const result = await api.send(message);
+    waiting -= 1;
+    typing.hidden = waiting === 0;
+    settle(message, article, result);
+  });
+}
+
+function settle(message, article, { status: code, data }) {
+  if (code === 200) {
+    if (message.text === "/forget") forgotten();
+    showReplies(data.replies);
+    letters.start(0);
+    toTop(article.isConnected ? article : log);
+    return;
+  }
+  const worthRepeating = code === 0 || code === 408 || code === 429 || code >= 500;
+  unsent(article, data.detail, worthRepeating ? () => deliver(message, article) : null);
+  if (!worthRepeating && !message.choice) composer.giveBack(message.text);
+  status.textContent = "未发送。" + data.detail;
+}
+
+function showLetter(letter) {
+  const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
+  tellTime(new Date(letter.at));
+  const [card] = showReplies(letter.replies);
+  if (document.hidden) document.title = "（新消息）" + TITLE;
+  if (atEnd) toTop(card);
+  else offerNews(card);
+}
+
+function offerNews(card) {
+  news.hidden = false;
+  news.onclick = () => {
+    news.hidden = true;
+    toTop(card);
+  };
+}
+
+function forgotten() {
+  speech.stop();
+  letters.stop();
+  letters.last = 0;
+  lastMoment = 0;
+  log.textContent = "";
+}
+
+async function load() {
+  const { status: code, data } = await api.history();
+  if (code === 200) {
+    for (const message of data.messages) {
+      tellTime(new Date(message.at));
+      if (message.said !== null) log.append(said(message.said));
+      showReplies(message.replies);
+    }
+    if (data.started) {
+      letters.start(data.last_letter);
+      const spoken = log.querySelectorAll(".said");
+      if (spoken.length) spoken[spoken.length - 1].scrollIntoView({ block: "start" });
+    }
+  } else {
+    status.textContent = data.detail;
+  }
+  // Only now: what was said before must not be read out again.
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+}
+
+/** Leaves at once: first the screen is empty, then the neutral page takes this page's place in the browser's history. */
+function leave() {
+  speech.stop();
+  letters.stop();
+  log.textContent = "";
+  document.body.textContent = "";
+  document.title = "天气与出门";
+  location.replace("/weather");
+}
+
+function watchExit() {
+  document.getElementById("exit").addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    presses = event.key === "Escape" ? presses.filter((time) => event.timeStamp - time < 1500).concat(event.timeStamp) : [];
+    if (presses.length >= 3) leave();
+  });
+}
+
+function watchMenu() {
+  const more = document.getElementById("more");
+  const items = document.getElementById("more-list");
+  const open = (wanted) => {
+    items.hidden = !wanted;
+    more.setAttribute("aria-expanded", String(wanted));
+  };
+  more.addEventListener("click", () => open(items.hidden));
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".menu")) open(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || items.hidden) return;
+    open(false);
+    more.focus();
+  });
+  items.addEventListener("click", () => open(false));
+  document.getElementById("print").addEventListener("click", () => window.print());
+  document.getElementById("forget").addEventListener("click", askToForget);
+  document.getElementById("earlier").addEventListener("click", goBack);
+}
+
+function askToForget() {
+  if (confirmation.showModal) confirmation.showModal();
+  else if (window.confirm("要删除聊天记录吗？删除后找不回来。")) say({ text: "/forget" });
+}
+
+async function goBack() {
+  const { status: code, data } = await api.earlier();
+  if (code === 200 && data.found) location.reload();
+  else status.textContent = code === 200 ? "没有以前的对话。" : data.detail;
+}
+
+function watchPage() {
+  document.getElementById("person").addEventListener("click", () => say({ text: "转人工" }));
+  document.querySelectorAll(".chip").forEach((chip) => {
+    chip.addEventListener("click", () => press({ id: chip.dataset.choice, label: chip.textContent }));
+  });
+  document.getElementById("confirm-no").addEventListener("click", () => confirmation.close());
+  document.getElementById("confirm-yes").addEventListener("click", () => {
+    confirmation.close();
+    say({ text: "/forget" });
+  });
+  const offline = document.getElementById("offline");
+  const showNetwork = () => { offline.hidden = navigator.onLine; };
+  addEventListener("online", showNetwork);
+  addEventListener("offline", showNetwork);
+  showNetwork();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = TITLE; });
+  // A page kept by the browser's "back" would show what the person left behind.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+function measureEdges() {
+  const measure = () => {
+    const { style, classList } = document.documentElement;
+    classList.toggle("tight", innerWidth < 17.5 * parseFloat(getComputedStyle(document.documentElement).fontSize));
+    style.setProperty("--top", document.getElementById("top").offsetHeight + "px");
+    style.setProperty("--bottom", document.querySelector(".bottom").offsetHeight + "px");
+  };
+  measure();
+  if (!window.ResizeObserver) return;
+  const observer = new ResizeObserver(measure);
+  observer.observe(document.getElementById("top"));
+  observer.observe(document.querySelector(".bottom"));
+}
+
+document.querySelectorAll("[data-phones]").forEach((element) => {
+  const text = element.textContent;
+  element.textContent = "";
+  fill(element, text);
+});
+measureEdges();
+watchExit();
+watchMenu();
+watchPage();
+load();

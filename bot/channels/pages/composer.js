@@ -1,0 +1,60 @@
+// The input at the bottom: grows with the text, counts near the limit, Enter sends, an input method is not disturbed.
+
+const NEAR = 400;
+
+/** Watches the form; calls onSend(text) when a text is sent. */
+export class Composer {
+  constructor(limit, onSend) {
+    this.limit = limit;
+    this.onSend = onSend;
+    this.form = document.getElementById("composer");
+    this.text = document.getElementById("text");
+    this.count = document.getElementById("count");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.text.addEventListener("input", () => this.show());
+    this.text.addEventListener("keydown", (event) => {
+      const composing = event.isComposing || event.keyCode === 229;
+      if (event.key !== "Enter" || event.shiftKey || composing) return;
+      event.preventDefault();
+      this.submit();
+    });
+    this.show();
+  }
+
+  submit() {
+    const text = this.text.value.trim();
+    if (!text) {
+      this.text.focus();
+      return;
+    }
+    if (this.length() > this.limit) return;
+    this.text.value = "";
+    this.show();
+    this.onSend(text);
+  }
+
+  /** Gives a refused text back to be changed, unless something new is being written already. */
+  giveBack(text) {
+    if (this.text.value) return;
+    this.text.value = text;
+    this.show();
+  }
+
+  /** Counted as the server counts: characters, not the halves of an emoji. */
+  length() {
+    return Array.from(this.text.value.trim()).length;
+  }
+
+  show() {
+    this.text.style.height = "auto";
+    this.text.style.height = this.text.scrollHeight + 2 + "px";
+    const left = this.limit - this.length();
+    this.count.hidden = left > NEAR;
+    this.count.classList.toggle("over", left < 0);
+    this.count.textContent = left < 0 ? "多了 " + -left + " 字，请删短一点" : "还能写 " + left + " 字";
+    this.text.setAttribute("aria-invalid", String(left < 0));
+  }
+}

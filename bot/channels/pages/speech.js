@@ -1,0 +1,49 @@
+// Reads an answer aloud with the browser's own voice; one at a time, and the same button stops it.
+
+/** Whether this browser can speak at all. */
+export const supported = "speechSynthesis" in window && "SpeechSynthesisUtterance" in window;
+
+let reading = null;
+
+/** Stops reading, whatever is being read. */
+export function stop() {
+  if (!reading) return;
+  const { show } = reading;
+  reading = null;
+  speechSynthesis.cancel();
+  show(false);
+}
+
+/** Starts reading a text for a button, or stops if it is being read; show(true or false) says which is the case. */
+export function toggle(owner, text, show) {
+  const mine = reading !== null && reading.owner === owner;
+  stop();
+  if (!mine) read(owner, text, show);
+}
+
+function read(owner, text, show) {
+  const now = { owner, show };
+  reading = now;
+  show(true);
+  // Sentence by sentence: some browsers fall silent in the middle of a long text.
+  const sentences = text.match(/[^。！？；\n]+[。！？；\n]*/g) || [text];
+  sentences.forEach((sentence, index) => {
+    const utterance = new SpeechSynthesisUtterance(sentence);
+    utterance.lang = "zh-CN";
+    utterance.rate = 0.9;
+    if (index === sentences.length - 1) utterance.onend = utterance.onerror = () => { if (reading === now) stop(); };
+    speechSynthesis.speak(utterance);
+  });
+}
+
+function watchVoices() {
+  const voices = speechSynthesis.getVoices();
+  const mute = voices.length > 0 && !voices.some((voice) => /^(zh|cmn|yue)/i.test(voice.lang));
+  document.documentElement.classList.toggle("mute", mute);
+}
+
+if (supported) {
+  watchVoices();
+  if (speechSynthesis.addEventListener) speechSynthesis.addEventListener("voiceschanged", watchVoices);
+  addEventListener("pagehide", stop);
+}

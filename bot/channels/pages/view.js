@@ -1,0 +1,163 @@
+// Builds what is seen of a message. Everything that came from outside becomes text nodes, never markup.
+
+import { pieces } from "./phones.js";
+import * as speech from "./speech.js";
+
+/** Makes an element: make("p", "note", "text or node", …). */
+export function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Makes a line drawing out of an SVG path. */
+export function icon(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  const line = document.createElementNS(space, "path");
+  const looks = { d: path, fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round" };
+  for (const name of Object.keys(looks)) line.setAttribute(name, looks[name]);
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(line);
+  return drawing;
+}
+
+/** Makes a button that does something. */
+export function button(className, label, act) {
+  const element = make("button", className, label);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+/** Puts a text into an element, its telephone numbers as links. */
+export function fill(element, text) {
+  for (const piece of pieces(text)) {
+    if (piece.phone === null) {
+      element.append(piece.text);
+    } else {
+      const link = make("a", "tel", piece.text);
+      link.href = "tel:" + piece.phone;
+      element.append(link);
+    }
+  }
+  return element;
+}
+
+function list(tag, className, lines) {
+  return make(tag, className, ...lines.map((line) => fill(make("li"), line)));
+}
+
+function paragraphs(className, lines) {
+  return lines.map((line) => fill(make("p", className), line));
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (_) { // no clipboard without https: the old way
+    const field = make("textarea", "sr", text);
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("not copied");
+  }
+}
+
+function copyBlock(lines) {
+  const text = lines.join("\n");
+  const press = button("plain copy-button", "复制", async () => {
+    try {
+      await copy(text);
+      press.textContent = "已复制";
+    } catch (_) {
+      press.textContent = "请长按文字复制";
+    }
+    setTimeout(() => { press.textContent = "复制"; }, 2500);
+  });
+  press.setAttribute("aria-live", "polite");
+  return make("div", "copy", make("p", "copy-text", text), press);
+}
+
+const WARNING = "M12 3 2 20h20L12 3zM12 10v4M12 17v.01";
+
+const BLOCKS = {
+  alert: (lines) => [make("div", "alert", icon(WARNING), make("p", "sr", "紧急提醒"), ...paragraphs("", lines))],
+  lead: (lines) => paragraphs("lead", lines),
+  heading: (lines) => lines.map((line) => make("h3", "", line)),
+  text: (lines) => paragraphs("", lines),
+  steps: (lines) => [list("ol", "steps", lines)],
+  items: (lines) => [list("ul", "items", lines)],
+  copy: (lines) => [copyBlock(lines)],
+  note: (lines) => paragraphs("note", lines),
+};
+
+function documentLink(file) {
+  const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0));
+  const link = make("a", "document", "下载：" + file.name);
+  link.href = URL.createObjectURL(new Blob([bytes], { type: file.media_type }));
+  link.download = file.name;
+  return link;
+}
+
+function speakButton(text) {
+  const label = make("span", "", "朗读");
+  const press = make("button", "quiet speak", icon("M4 9v6h4l5 4V5L8 9H4zM17 8.5a5 5 0 0 1 0 7M19.5 6a8.5 8.5 0 0 1 0 12"), label);
+  press.type = "button";
+  press.setAttribute("aria-pressed", "false");
+  press.addEventListener("click", () => speech.toggle(press, text, (reading) => {
+    label.textContent = reading ? "停止朗读" : "朗读";
+    press.setAttribute("aria-pressed", String(reading));
+  }));
+  return press;
+}
+
+/** Returns an answer: the card, and its choices as buttons below; onChoice(choice) is called when one is pressed. */
+export function answer(reply, onChoice) {
+  const alerts = reply.blocks.filter((block) => block.kind === "alert");
+  const others = reply.blocks.filter((block) => block.kind !== "alert");
+  const card = make("div", "card");
+  for (const block of alerts.concat(others)) card.append(...(BLOCKS[block.kind] || BLOCKS.text)(block.lines));
+  card.append(...reply.documents.map(documentLink));
+  if (speech.supported) card.append(speakButton(reply.spoken || reply.text));
+  const article = make("article", "answer", card);
+  article.setAttribute("aria-label", "回答");
+  if (reply.choices.length) {
+    const choices = reply.choices.map((choice) => make("li", "", button("choice", choice.label, () => onChoice(choice))));
+    article.append(make("ul", "choices", ...choices));
+  }
+  return article;
+}
+
+/** Returns what the person said. */
+export function said(text) {
+  const article = make("article", "said", make("p", "bubble", text));
+  article.setAttribute("aria-label", "您说");
+  return article;
+}
+
+/** Marks what the person said as not sent, with the reason and a way to send it again (null: none). */
+export function unsent(article, reason, onRetry) {
+  const line = make("p", "unsent", make("span", "", "未发送 · " + reason));
+  if (onRetry) line.append(button("plain", "重试", onRetry));
+  article.append(line);
+}
+
+/** Takes the mark away. */
+export function sending(article) {
+  article.querySelectorAll(".unsent").forEach((line) => line.remove());
+}
+
+const MOMENT = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai", month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+
+/** Returns a line that says when. */
+export function when(date) {
+  const time = make("time", "", MOMENT.format(date));
+  time.dateTime = date.toISOString();
+  return make("p", "when", time);
+}

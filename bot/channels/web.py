@@ -1,0 +1,93 @@
+"""The web channel: a chat page, a JSON API and late messages, put together as one FastAPI application."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from bot import __version__
+from bot.channels.web_conversation import Conversations
+from bot.channels.web_events import Streams
+from bot.channels.web_guard import BROKEN, SECURITY_HEADERS, SameOrigin, SecurityHeaders
+from bot.channels.web_limits import ClientAddresses, Limiter
+from bot.channels.web_messages import MessagesApi
+from bot.channels.web_pages import Assets, Pages
+from bot.channels.web_parts import Front, Health, History, Mailbox, RateLimits, Turns, Webhook
+from bot.channels.web_probes import Probes, TelegramWebhook
+from bot.clock import Clock
+
+_DESCRIPTION = "居民用大白话提问，得到审核过的法律解答。所有接口的出错回答都是 {“detail”: “一句话”}。"
+
+
+def create_web(
+    *,
+    turns: Turns,
+    mailbox: Mailbox,
+    history: History,
+    front: Front,
+    health: Health,
+    clock: Clock,
+    limits: RateLimits,
+    trusted_proxies: frozenset[str],
+    public_url: str | None,
+    webhook: Webhook | None = None,
+) -> FastAPI:
+    """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
+
+    `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
+    POST /telegram. Raises WrongInput when a trusted proxy is not an address or a network.
+    """
+    streams = Streams(mailbox)
+    conversations = Conversations(public_url)
+    messages = MessagesApi(
+        turns=turns,
+        mailbox=mailbox,
+        history=history,
+        streams=streams,
+        conversations=conversations,
+        limiter=Limiter(limits, clock, ClientAddresses(trusted_proxies)),
+        same_origin=SameOrigin(public_url),
+        clock=clock,
+    )
+    pages = Pages(front=front, history=history, conversations=conversations, assets=Assets(), clock=clock)
+    # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
+    app = FastAPI(
+        title="法律小助手",
+        version=__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": public_url}] if public_url else None,
+    )
+    app.state.streams = streams
+    for router in (messages.routes(), pages.routes(), Probes(health).routes()):
+        app.include_router(router)
+    if webhook is not None:
+        app.include_router(TelegramWebhook(webhook).routes())
+    app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+_SENTENCES = {"Not Found": "没有这个网页。", "Method Not Allowed": "不支持这种请求方式。"}
+
+
+async def _refused(_: Request, fault: Exception) -> Response:
+    fault = cast(HTTPException, fault)
+    detail = _SENTENCES.get(fault.detail, fault.detail)
+    return JSONResponse({"detail": detail}, fault.status_code, fault.headers)
+
+
+async def _not_understood(_: Request, __: Exception) -> Response:
+    return JSONResponse({"detail": "请求的参数不对。"}, 422)
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    # This answer is made outside of all middleware, so the headers are not added by it.
+    return JSONResponse({"detail": BROKEN}, 500, {**SECURITY_HEADERS, "Cache-Control": "no-store"})

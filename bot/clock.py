@@ -1,0 +1,32 @@
+"""The time, as a part that tests can move by hand, and how times are said to people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = "一二三四五六日"
+
+
+class Clock(Protocol):
+    """Tells the time; everything stored is in UTC."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+def office_time(moment: datetime) -> str:
+    """Say a UTC moment as people of the office read it: 2026年11月23日（星期一）14:05, zone Asia/Shanghai."""
+    local = moment.astimezone(OFFICE_ZONE)
+    return f"{local.year}年{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{local:%H:%M}"

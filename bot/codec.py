@@ -1,0 +1,75 @@
+"""Messages as JSON and back, for the inbox, the outbox and the web page's history."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from bot.messages import (
+    Address,
+    Attachment,
+    AttachmentKind,
+    Block,
+    BlockKind,
+    Choice,
+    Document,
+    Incoming,
+    Outgoing,
+)
+
+
+def pack_outgoing(message: Outgoing) -> dict[str, Any]:
+    """Return a message as plain JSON values; `unpack_outgoing` gives the equal message back."""
+    return {
+        "blocks": [{"kind": block.kind.value, "lines": list(block.lines)} for block in message.blocks],
+        "choices": [{"id": choice.id, "label": choice.label} for choice in message.choices],
+        "documents": [
+            {"name": d.name, "media_type": d.media_type, "content": base64.b64encode(d.content).decode()}
+            for d in message.documents
+        ],
+        "spoken": message.spoken,
+        "private": message.private,
+        "meta": dict(message.meta),
+    }
+
+
+def unpack_outgoing(data: dict[str, Any]) -> Outgoing:
+    """Return the message packed by `pack_outgoing`."""
+    return Outgoing(
+        blocks=tuple(Block(BlockKind(b["kind"]), tuple(b["lines"])) for b in data["blocks"]),
+        choices=tuple(Choice(c["id"], c["label"]) for c in data["choices"]),
+        documents=tuple(
+            Document(d["name"], d["media_type"], base64.b64decode(d["content"])) for d in data["documents"]
+        ),
+        spoken=data["spoken"],
+        private=data["private"],
+        meta=data["meta"],
+    )
+
+
+def pack_incoming(message: Incoming) -> dict[str, Any]:
+    """Return a person's message as plain JSON values."""
+    return {
+        "channel": message.address.channel,
+        "chat": message.address.chat,
+        "message_id": message.message_id,
+        "received_at": message.received_at.isoformat(),
+        "text": message.text,
+        "choice": message.choice,
+        "attachments": [{"kind": a.kind.value, "reference": a.reference} for a in message.attachments],
+        "group": message.group,
+    }
+
+
+def unpack_incoming(data: dict[str, Any]) -> Incoming:
+    """Return the message packed by `pack_incoming`."""
+    return Incoming(
+        address=Address(data["channel"], data["chat"]),
+        message_id=data["message_id"],
+        received_at=datetime.fromisoformat(data["received_at"]),
+        text=data["text"],
+        choice=data["choice"],
+        attachments=tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in data["attachments"]),
+        group=data["group"],
+    )

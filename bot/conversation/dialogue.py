@@ -1,0 +1,124 @@
+"""Where a conversation stands: one versioned row per chat, the same on every replica and after a restart."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import String, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import Clock
+from bot.messages import Address
+from bot.storage.database import Base
+
+EXPIRES_AFTER = timedelta(hours=24)
+"""A conversation that rests this long starts afresh."""
+
+
+class DialogueRow(Base):
+    """The stored state of one chat."""
+
+    __tablename__ = "dialogues"
+
+    office_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version: Mapped[int]
+    state: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class HandoverDraft(BaseModel):
+    """A hand-over that is being prepared. `step`: question → phone → confirm."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    step: str
+    question: str = ""
+    attachments: list[dict[str, str]] = Field(default_factory=list)
+    phone: str | None = None
+    careful: bool = False
+
+
+class Dialogue(BaseModel):
+    """Everything the conversation remembers of one chat."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    version: int = 0
+    greeted: bool = False
+    disclaimed: bool = False
+    quiet: bool = False
+    question: str = ""
+    entry: str | None = None
+    asked: int | None = None
+    options: list[str] = Field(default_factory=list)
+    rejected: list[str] = Field(default_factory=list)
+    misses: int = 0
+    exchanges: list[str] = Field(default_factory=list)
+    handover: HandoverDraft | None = None
+    forgetting: bool = False
+    danger: str | None = None
+    forgotten: bool = Field(default=False, exclude=True)
+
+    def remember(self, said: str, answered: str) -> None:
+        """Keep the last three exchanges, shortened, as context for a hand-over."""
+        self.exchanges = [*self.exchanges, f"问：{said[:200]} ／ 答：{answered[:60]}"][-3:]
+
+
+class Dialogues:
+    """Loads and saves dialogues of one office."""
+
+    def __init__(self, office_id: str, clock: Clock) -> None:
+        self._office = office_id
+        self._clock = clock
+
+    async def load(self, session: AsyncSession, address: Address) -> Dialogue:
+        """Return the chat's dialogue; a new or expired one starts empty (its version goes on counting)."""
+        row = await session.get(DialogueRow, self._key(address), with_for_update=True)
+        if row is None:
+            return Dialogue()
+        if row.expires_at < self._clock.now():
+            return Dialogue(version=row.version)
+        return Dialogue.model_validate(row.state)
+
+    async def save(self, session: AsyncSession, address: Address, dialogue: Dialogue) -> None:
+        """Store the dialogue under the next version; one that the person just had deleted stays deleted."""
+        if dialogue.forgotten:
+            return
+        dialogue.version += 1
+        await session.merge(
+            DialogueRow(
+                office_id=self._office,
+                channel=address.channel,
+                chat=address.chat,
+                version=dialogue.version,
+                state=dialogue.model_dump(),
+                expires_at=self._clock.now() + EXPIRES_AFTER,
+            )
+        )
+        await session.flush()
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete the chat's dialogue."""
+        row = await session.scalar(
+            select(DialogueRow.version).where(
+                DialogueRow.office_id == self._office,
+                DialogueRow.channel == address.channel,
+                DialogueRow.chat == address.chat,
+            )
+        )
+        if row is not None:
+            await session.execute(
+                delete(DialogueRow).where(
+                    DialogueRow.office_id == self._office,
+                    DialogueRow.channel == address.channel,
+                    DialogueRow.chat == address.chat,
+                )
+            )
+
+    def _key(self, address: Address) -> tuple[str, str, str]:
+        return (self._office, address.channel, address.chat)

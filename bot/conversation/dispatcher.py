@@ -1,0 +1,182 @@
+"""Works the inbox of push channels: each chat in order, many chats at once, nothing lost and nothing answered twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.codec import unpack_outgoing
+from bot.conversation.router import Router
+from bot.conversation.turns import said
+from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, TemporaryFailure
+from bot.inbox import LEASE, MAX_ATTEMPTS, Inbox, InboxRow
+from bot.logs import conversation
+from bot.messages import Address, AddressChange, Incoming, Outgoing
+from bot.outbox.store import Outbox
+from bot.people import People
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+CHATS_IN_WORK = 16
+IDLE_SECONDS = 2.0
+RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How one push channel is read and answered."""
+
+    decode: Callable[[str], Incoming | AddressChange | None]
+    acknowledge: Callable[[str], Awaitable[None]]
+    send: Callable[[Address, Outgoing], Awaitable[None]]
+
+
+class Dispatcher:
+    """One per process; several processes may share the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        inbox: Inbox,
+        outbox: Outbox,
+        people: People,
+        router: Router,
+        intakes: Mapping[str, Intake],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._outbox = outbox
+        self._people = people
+        self._router = router
+        self._intakes = intakes
+        self._clock = clock
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._sent: list[int] = []
+        self._settling = asyncio.Lock()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; turns already begun are finished first."""
+        while not stop.is_set():
+            self._inbox.arrived.clear()
+            try:
+                started = await self._start_chats()
+            except Exception:
+                log.exception("the inbox could not be read; trying again")
+                started = False
+            if not started:
+                await self._idle(stop)
+            elif len(self._at_work) >= CHATS_IN_WORK:
+                await asyncio.wait(self._at_work.values(), return_when=asyncio.FIRST_COMPLETED)
+        if self._at_work:
+            await asyncio.wait(self._at_work.values())
+
+    async def _start_chats(self) -> bool:
+        rows = await self._inbox.claim(list(self._at_work), list(self._intakes))
+        by_chat: dict[str, list[InboxRow]] = {}
+        for row in rows:
+            by_chat.setdefault(row.chat, []).append(row)
+        for chat, its_rows in by_chat.items():
+            task = asyncio.create_task(self._work_chat(its_rows))
+            self._at_work[chat] = task
+            task.add_done_callback(lambda _, chat=chat: self._leave(chat))  # type: ignore[misc]
+        return bool(rows)
+
+    def _leave(self, chat: str) -> None:
+        self._at_work.pop(chat, None)
+        self._inbox.arrived.set()
+
+    async def _work_chat(self, rows: Sequence[InboxRow]) -> None:
+        """Work a chat's rows in order; what the lease does not leave time for is given back."""
+        give_up = self._clock.now() + LEASE / 2
+        for place, row in enumerate(rows):
+            with conversation(Address(row.channel, row.chat)):
+                try:
+                    if self._clock.now() > give_up:
+                        await self._inbox.release([later.id for later in rows[place:]])
+                        return
+                    await self._work(row)
+                except Exception:
+                    log.exception("inbox %s failed (attempt %s)", row.id, row.attempts)
+                    await self._put_back(row, rows[place + 1 :])
+                    return
+
+    async def _put_back(self, row: InboxRow, later: Sequence[InboxRow]) -> None:
+        if row.attempts >= MAX_ATTEMPTS:
+            await self._inbox.finish([row.id], failed=True)
+            await self._inbox.release([one.id for one in later])
+        else:
+            await self._inbox.release([row.id, *(one.id for one in later)], RETRY_SECONDS)
+
+    async def _work(self, row: InboxRow) -> None:
+        intake = self._intakes[row.channel]
+        if row.state == "answered":
+            replies = [unpack_outgoing(reply) for reply in row.replies or ()]
+            await self._send(row, intake, replies)
+            return
+        decoded = intake.decode(row.payload)
+        if isinstance(decoded, Incoming):
+            async with self._database.write() as session:
+                replies = await self._router.handle(session, decoded)
+                await self._inbox.answered(session, row.id, said(decoded), replies)
+            await intake.acknowledge(row.payload)
+            await self._send(row, intake, replies)
+            return
+        if isinstance(decoded, AddressChange):
+            async with self._database.write() as session:
+                await self._people.change(session, decoded)
+        await self._settle(row.id)
+
+    async def _send(self, row: InboxRow, intake: Intake, replies: Sequence[Outgoing]) -> None:
+        address = Address(row.channel, row.chat)
+        for place, reply in enumerate(replies):
+            try:
+                await intake.send(address, reply)
+            except TemporaryFailure as fault:
+                await self._send_later(row, replies[place:], place, fault.retry_after or RETRY_SECONDS)
+                break
+            except OutcomeUnknown:
+                log.warning("inbox %s: no answer to reply %s, outcome unknown; not sent again", row.id, place)
+            except AddressGone:
+                async with self._database.write() as session:
+                    await self._people.change(
+                        session, AddressChange(address, f"inbox:{row.id}", self._clock.now(), gone=True)
+                    )
+                break
+            except DeliveryError as fault:
+                log.error("inbox %s: reply %s cannot be delivered: %s", row.id, place, fault)
+        await self._settle(row.id)
+
+    async def _send_later(self, row: InboxRow, replies: Sequence[Outgoing], first: int, seconds: float) -> None:
+        """Leave what could not be sent now to the outbox, which keeps trying."""
+        due = self._clock.now() + timedelta(seconds=seconds)
+        async with self._database.write() as session:
+            for number, reply in enumerate(replies, first):
+                await self._outbox.put(
+                    session,
+                    Address(row.channel, row.chat),
+                    reply,
+                    kind="answer",
+                    dedup_key=f"answer:{row.id}:{number}",
+                    due_at=due,
+                    priority=1,
+                )
+
+    async def _settle(self, row_id: int) -> None:
+        """Mark a row done before the chat goes on; chats that finish together share one commit."""
+        self._sent.append(row_id)
+        async with self._settling:
+            if row_id in self._sent:
+                together, self._sent = self._sent, []
+                await self._inbox.finish(together)
+
+    async def _idle(self, stop: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(self._inbox.arrived.wait()), asyncio.ensure_future(stop.wait())]
+        await asyncio.wait(waits, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()

@@ -1,0 +1,98 @@
+"""One turn of a conversation whose reply is awaited (web page, terminal): stored, answered and committed as one."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.codec import pack_incoming, unpack_outgoing
+from bot.conversation.router import Router
+from bot.faq.phrases import Phrases
+from bot.inbox import Inbox, RawUpdate
+from bot.logs import conversation
+from bot.messages import Address, Incoming, Outgoing, say
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a person said once and what was replied; `at` is UTC."""
+
+    said: str
+    replies: tuple[Outgoing, ...]
+    at: datetime
+
+
+class Turns:
+    """Takes turns durably: the same message id twice gives the same replies and does nothing twice."""
+
+    def __init__(self, database: Database, inbox: Inbox, router: Router, phrases: Callable[[], Phrases]) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._router = router
+        self._phrases = phrases
+
+    async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
+        """Answer a message. A fault of ours never loses it: it is kept as failed and a kind sentence comes back."""
+        with conversation(incoming.address):
+            for last_try in (False, True):
+                try:
+                    return await self._take(incoming)
+                except IntegrityError:
+                    # Two replicas took the same running number; the second try sees the first one's row.
+                    if last_try:
+                        log.exception("a turn failed twice on a constraint")
+                except Exception:
+                    log.exception("a turn failed")
+                    break
+            return await self._keep_failed(incoming)
+
+    async def recent(self, address: Address, limit: int) -> list[Exchange]:
+        """Return the last exchanges of a conversation, oldest first, for a page that is loaded again."""
+        async with self._database.read() as session:
+            rows = await self._inbox.recent(session, address.channel, address.chat, limit)
+        return [
+            Exchange(row.said or "", tuple(unpack_outgoing(reply) for reply in row.replies or ()), row.received_at)
+            for row in rows
+        ]
+
+    async def _take(self, incoming: Incoming) -> list[Outgoing]:
+        async with self._database.write() as session:
+            row_id = await self._inbox.add(session, _raw(incoming))
+            if row_id is None:
+                stored = await self._inbox.replies(session, incoming.address.channel, _update_id(incoming))
+                return stored if stored is not None else [say(self._phrases().error)]
+            replies = await self._router.handle(session, incoming)
+            await self._inbox.answered(session, row_id, said(incoming), replies, done=True)
+        return replies
+
+    async def _keep_failed(self, incoming: Incoming) -> list[Outgoing]:
+        try:
+            async with self._database.write() as session:
+                row_id = await self._inbox.add(session, _raw(incoming))
+            if row_id is not None:
+                await self._inbox.finish([row_id], failed=True)
+        except Exception:
+            log.exception("a failed turn could not be kept")
+        return [say(self._phrases().error)]
+
+
+def said(incoming: Incoming) -> str:
+    """What the person's side of a history shows: the text, or the label of the button."""
+    return incoming.text or ("（附件）" if incoming.attachments else "")
+
+
+def _update_id(incoming: Incoming) -> str:
+    return f"{incoming.address.chat[:40]}:{incoming.message_id}"[:96]
+
+
+def _raw(incoming: Incoming) -> RawUpdate:
+    payload = json.dumps(pack_incoming(incoming), ensure_ascii=False)
+    return RawUpdate(incoming.address.channel, _update_id(incoming), incoming.address.chat, payload)

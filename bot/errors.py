@@ -1,0 +1,60 @@
+"""Every error this program raises on purpose, in one tree, so that callers decide by kind and not by text.
+
+BotError
+├── WrongInput            what a person or a file gave us is wrong; str() is one clear sentence in Chinese
+│   ├── KnowledgeFaults   the knowledge folder has faults; carries all of them
+│   └── DatabaseTooNew    the database was written by a newer version of this program
+└── DeliveryError         a message could not be delivered
+    ├── TemporaryFailure  may work later; carries retry_after in seconds where the channel told us
+    ├── OutcomeUnknown    it may have arrived (time-out after the request went out); never resent blindly
+    └── PermanentFailure  will never work as it is
+        └── AddressGone   the person blocked us or the chat no longer exists
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class BotError(Exception):
+    """Root of the tree."""
+
+
+class WrongInput(BotError):
+    """The input is wrong; the message is one sentence that a member of staff understands."""
+
+
+class KnowledgeFaults(WrongInput):
+    """The knowledge has faults. `faults` holds one line per fault: file, line, what is wrong."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(f"知识库有 {len(faults)} 处错误：\n" + "\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class DatabaseTooNew(WrongInput):
+    """The database was migrated by a newer version of this program."""
+
+
+class DeliveryError(BotError):
+    """A message could not be delivered."""
+
+
+class TemporaryFailure(DeliveryError):
+    """Delivery may work later."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(DeliveryError):
+    """The request went out and no answer came: the message may or may not have arrived."""
+
+
+class PermanentFailure(DeliveryError):
+    """Delivery will never work with this message."""
+
+
+class AddressGone(PermanentFailure):
+    """The person blocked the bot, or the chat does not exist any more."""

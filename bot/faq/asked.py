@@ -1,0 +1,83 @@
+"""What was asked and how well it was answered, for the editors; the words go after the retention time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text, delete, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import Clock
+from bot.messages import Address
+from bot.storage.database import Base, Database
+
+
+class Asked(Base):
+    """One question, the verdict on it, and what the resident said of the answer."""
+
+    __tablename__ = "asked"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(16))
+    chat: Mapped[str] = mapped_column(String(80), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    text: Mapped[str] = mapped_column(Text)
+    verdict: Mapped[str] = mapped_column(String(12))
+    entries: Mapped[list[Any]]
+    feedback: Mapped[str | None] = mapped_column(String(24))
+
+
+class AskedLog:
+    """Writes and forgets what was asked."""
+
+    def __init__(self, database: Database, office_id: str, clock: Clock) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+
+    async def note(
+        self, session: AsyncSession, address: Address, text: str, verdict: str, entries: Sequence[str]
+    ) -> int:
+        """Add one question in the caller's transaction and return its id."""
+        row = Asked(
+            office_id=self._office,
+            channel=address.channel,
+            chat=address.chat,
+            at=self._clock.now(),
+            text=text,
+            verdict=verdict,
+            entries=list(entries),
+        )
+        session.add(row)
+        await session.flush()
+        return row.id
+
+    async def feedback(self, session: AsyncSession, address: Address, asked_id: int, feedback: str) -> None:
+        """Keep what the resident said of an answer; only on their own question."""
+        await session.execute(
+            update(Asked)
+            .where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
+            .values(feedback=feedback)
+        )
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete everything asked from this address."""
+        await session.execute(
+            delete(Asked).where(
+                Asked.office_id == self._office, Asked.channel == address.channel, Asked.chat == address.chat
+            )
+        )
+
+    async def purge(self, older_than: datetime) -> int:
+        """Empty the words of questions asked before a moment (UTC); verdict and entry stay as figures."""
+        async with self._database.write() as session:
+            done = await session.execute(
+                update(Asked)
+                .where(Asked.office_id == self._office, Asked.at < older_than, Asked.text != "")
+                .values(text="", chat="")
+            )
+            return int(done.rowcount)  # type: ignore[attr-defined]

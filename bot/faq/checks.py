@@ -1,0 +1,172 @@
+"""What `knowledge check` looks at beyond the form: is the law right, are local facts filled in, is a review overdue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from bot.errors import WrongInput
+from bot.faq.model import Citation, Entry, Knowledge
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@dataclass(slots=True)
+class Report:
+    """What was found. `errors` make the check fail, `notes` are for the editors."""
+
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statutes:
+    """Texts of laws: law's short name → article → text."""
+
+    articles: dict[str, dict[str, str]]
+
+    def text(self, citation: Citation) -> str | None:
+        """Return the cited article's text, or None if the law or article is not among the texts."""
+        return self.articles.get(citation.law, {}).get(citation.article)
+
+
+def load_statutes(folder: Path, wanted: set[str]) -> Statutes:
+    """Read the texts of the wanted laws from a folder with `index.json` and one JSON-lines file per law.
+
+    Raises WrongInput when the folder has no such index.
+    """
+    try:
+        index = json.loads((folder / "index.json").read_text("utf-8"))
+        files = {record["short"]: folder / f"{record['slug']}.jsonl" for record in index}
+        articles = {
+            law: {row["article"]: row["text"] for row in map(json.loads, files[law].open(encoding="utf-8"))}
+            for law in wanted & files.keys()
+        }
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise WrongInput(f"法条文件夹 {folder} 读不了：{type(fault).__name__}") from None
+    return Statutes(articles)
+
+
+def fingerprint(text: str) -> str:
+    """Return a short hash of an article's text without white space."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]
+
+
+def article_number(article: str) -> int:
+    """Return the number of 第一千零七十七条 (1077); a 之一 behind it does not count."""
+    total = digit = 0
+    for character in article[1 : article.index("条")]:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed: dict[str, dict[str, str]]) -> Report:
+    """Check a well-formed knowledge folder.
+
+    `reviewed`: entry id → citation → fingerprint of the article when the entry was reviewed.
+    """
+    report = Report()
+    for entry in knowledge.entries:
+        report.errors += [f"{entry.id}: {fault}" for fault in _entry_faults(knowledge, entry)]
+        if statutes:
+            report.errors += [f"{entry.id}: {fault}" for fault in _text_faults(entry, statutes, reviewed)]
+        if entry.review_due < today:
+            report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
+        if not entry.reviewer:
+            report.notes.append(f"{entry.id}: 还没有第二个人复核")
+    report.errors += _duplicates(knowledge)
+    report.errors += [
+        f"signposts {s.id}: 没有这个电话或地点 {key}"
+        for s in knowledge.signposts
+        for key in s.where
+        if key not in knowledge.hotlines and key not in knowledge.places
+    ]
+    report.notes += _to_fill_in(knowledge)
+    return report
+
+
+def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
+    repealed = {law.name: law for law in knowledge.repealed}
+    for citation in entry.law:
+        if citation.law in repealed:
+            yield f"引用了已废止的《{citation.law}》（{repealed[citation.law].basis}）"
+        elif citation.law not in knowledge.laws:
+            yield f"法律清单里没有《{citation.law}》"
+        elif article_number(citation.article) > (last := knowledge.laws[citation.law].last_article):
+            if knowledge.laws[citation.law].complete:
+                yield f"《{citation.law}》没有{citation.article}（最后一条是第 {last} 条）"
+            else:
+                yield f"《{citation.law}》的文本不全，{citation.article}不能核对，请不要引用"
+    for key in entry.where:
+        if key not in knowledge.hotlines and key not in knowledge.places:
+            yield f"没有这个电话或地点：{key}"
+    intents = {other.intent for other in knowledge.entries}
+    for near in entry.not_:
+        if near.intent == entry.intent:
+            yield f"not 里的“{near.text}”写成了自己的意图"
+        elif near.intent not in intents:
+            yield f"not 里的意图 {near.intent} 不存在"
+    for intent in entry.confusable_with:
+        if intent not in intents:
+            yield f"confusable_with 里的意图 {intent} 不存在"
+    answer = entry.answer
+    if re.search(r"[（()）]|第[一二三四五六七八九十百千]+条", answer.spoken):
+        yield "spoken 里不要有括号和条文号"
+    if re.search(
+        r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12\d{3}|96110)(?!\d)",
+        " ".join((answer.short, *answer.steps, answer.more, answer.spoken)),
+    ):
+        yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
+
+
+def _text_faults(entry: Entry, statutes: Statutes, reviewed: dict[str, dict[str, str]]) -> Iterator[str]:
+    seen = reviewed.get(entry.id, {})
+    for citation in entry.law:
+        text = statutes.text(citation)
+        if text is None:
+            if citation.law in statutes.articles:
+                yield f"法条文本里没有《{citation.law}》{citation.article}"
+            else:
+                yield f"没有《{citation.law}》的文本，不能核对"
+            continue
+        if not _shares_a_word(citation.says, text):
+            yield f"《{citation.law}》{citation.article}的内容与所写要点没有共同的词，可能条号已变：{citation.says}"
+        key = f"{citation.law} {citation.article}"
+        if key in seen and seen[key] != fingerprint(text):
+            yield f"《{citation.law}》{citation.article}的文字在复核之后变了，请重新复核"
+
+
+def _shares_a_word(says: str, text: str) -> bool:
+    """Two neighbouring Chinese characters in common: little, but a renumbered law rarely passes it by chance."""
+    pairs = {run[i : i + 2] for run in _CHINESE.findall(says) for i in range(len(run) - 1)}
+    return any(pair in text for pair in pairs)
+
+
+def _duplicates(knowledge: Knowledge) -> list[str]:
+    """Phrasings that stand under two entries: the matching cannot tell them apart."""
+    owner: dict[str, str] = {}
+    faults = []
+    for entry in knowledge.entries:
+        for question in dict.fromkeys("".join(_CHINESE.findall(q)) or q for q in (entry.title, *entry.questions)):
+            if owner.get(question, entry.id) != entry.id:
+                faults.append(f"{entry.id}: 问法“{question}”也写在 {owner[question]} 里")
+            owner[question] = entry.id
+    return faults
+
+
+def _to_fill_in(knowledge: Knowledge) -> list[str]:
+    office = [name for name in ("phone", "address", "hours") if getattr(knowledge.office, name) is None]
+    own = [key for key, place in knowledge.places.items() if place.address is None or place.phone is None]
+    notes = [f"office.yaml：本单位的 {'、'.join(office)} 待填"] if office else []
+    return notes + ([f"office.yaml：{len(own)} 个地点的地址或电话待填：{'、'.join(own)}"] if own else [])

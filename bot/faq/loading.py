@@ -1,0 +1,259 @@
+"""Reads the knowledge folder into one checked value, and tells every fault at once with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from bot.errors import KnowledgeFaults
+from bot.faq.model import Entry, Hotline, Knowledge, Law, Office, Option, Place, RepealedLaw, Signpost, Strict
+
+T = TypeVar("T", bound=Strict)
+
+MAX_FILE_BYTES = 2_000_000
+"""A knowledge file larger than this is refused."""
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Read everything under `folder`.
+
+    Raises KnowledgeFaults with one line per fault (`file:line: what`), all of them together; nothing is
+    half-loaded.
+    """
+    reader = _Reader(folder)
+    entries = [entry for path in sorted((folder / "faq").rglob("*.yaml")) for entry in reader.items(path, None, Entry)]
+    signposts = reader.items(folder / "signposts.yaml", "signposts", Signpost)
+    laws = reader.table(folder / "laws.yaml", "laws", Law)
+    repealed = reader.items(folder / "laws.yaml", "repealed", RepealedLaw)
+    hotlines = reader.table(folder / "hotlines.yaml", "hotlines", Hotline)
+    places = reader.table(folder / "office.yaml", "places", Place)
+    office = reader.value(folder / "office.yaml", "office", Office)
+    front = reader.items(folder / "office.yaml", "front", Option)
+    lexicon = reader.words(folder / "lexicon.yaml")
+    dictionary = reader.lines(folder / "dictionary.txt")
+    reader.check_ids(entries, signposts, front)
+    if reader.faults or office is None:
+        raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml:1: 缺少 office"])
+    if not entries:
+        raise KnowledgeFaults([f"{folder}：没有找到任何条目（faq/*/*.yaml）"])
+    return Knowledge(
+        entries=tuple(entries),
+        signposts=tuple(signposts),
+        laws=laws,
+        repealed=tuple(repealed),
+        hotlines=hotlines,
+        places=places,
+        office=office,
+        front=tuple(front),
+        lexicon=lexicon,
+        dictionary=tuple(dictionary),
+        fingerprint=_learned_from(entries, signposts, lexicon, dictionary),
+    )
+
+
+def knowledge_files(folder: Path) -> list[Path]:
+    """Return every file whose change must be noticed, sorted."""
+    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.txt")])
+
+
+def _learned_from(
+    entries: Sequence[Entry], signposts: Sequence[Signpost], lexicon: dict[str, str], dictionary: Sequence[str]
+) -> str:
+    """Hash of what the matching learns from: two folders with the same hash train the same ranker."""
+    digest = hashlib.sha256()
+    for entry in sorted(entries, key=lambda e: e.id):
+        near = [f"{n.text}\0{n.intent}" for n in entry.not_]
+        digest.update("\x01".join([entry.id, entry.intent, entry.title, *entry.questions, *near]).encode())
+    for post in sorted(signposts, key=lambda p: p.id):
+        digest.update("\x02".join([post.id, post.title, *post.questions]).encode())
+    digest.update(repr(sorted(lexicon.items())).encode())
+    digest.update(repr(sorted(dictionary)).encode())
+    return digest.hexdigest()
+
+
+class _Reader:
+    """Reads files one by one and gathers faults instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cache: dict[Path, tuple[Any, Any]] = {}
+        self._places: dict[int, str] = {}
+        self.faults: list[str] = []
+
+    def items(self, path: Path, key: str | None, kind: type[T]) -> list[T]:
+        """Read a list of records; with `key`, the list stands under that key of the file."""
+        data, node = self._document(path, key)
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self._fault(path, node, "这里应当是一个列表（每项以 - 开头）")
+            return []
+        found = []
+        for record, record_node in zip(data, node.value, strict=True):
+            value = self._record(path, record, record_node, kind)
+            if value is not None:
+                found.append(value)
+                self._places[id(value)] = self._where(path, record_node)
+        return found
+
+    def table(self, path: Path, key: str, kind: type[T]) -> dict[str, T]:
+        """Read a mapping of name to record under `key`."""
+        data, node = self._document(path, key)
+        if not isinstance(data, dict):
+            if data is not None:
+                self._fault(path, node, "这里应当是“名称: 内容”的表")
+            return {}
+        found = {}
+        for key_node, value_node in node.value:
+            value = self._record(path, data[key_node.value], value_node, kind)
+            if value is not None:
+                found[str(key_node.value)] = value
+        return found
+
+    def value(self, path: Path, key: str, kind: type[T]) -> T | None:
+        """Read the single record under `key`."""
+        data, node = self._document(path, key)
+        return None if data is None else self._record(path, data, node, kind)
+
+    def words(self, path: Path) -> dict[str, str]:
+        """Read the lexicon: everyday word to legal word."""
+        data, node = self._document(path, "lexicon")
+        if not isinstance(data, dict) or not all(isinstance(v, str) for pair in data.items() for v in pair):
+            if data is not None:
+                self._fault(path, node, "每一行应当是“说法: 说法”")
+            return {}
+        return data
+
+    def lines(self, path: Path) -> list[str]:
+        """Read a word list; empty lines and lines starting with # are skipped, a BOM and CRLF are taken off."""
+        if not path.exists():
+            self.faults.append(f"{path.name}:1: 找不到这个文件")
+            return []
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+    def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost], front: Sequence[Option]) -> None:
+        """Note ids that stand twice, and references that lead nowhere."""
+        known: dict[str, str] = {}
+        for name, place in [(record.id, self._places[id(record)]) for record in entries] + [
+            (record.id, self._places[id(record)]) for record in signposts
+        ]:
+            if name in known:
+                self.faults.append(f"{place}: 编号 {name} 重复，已在 {known[name]}")
+            known[name] = place
+        ids = {entry.id for entry in entries}
+        for entry in entries:
+            options = [option.to for option in entry.ask.options] if entry.ask else []
+            for target in {*entry.related, *options} - ids:
+                place = self._places[id(entry)]
+                self.faults.append(f"{place}: {entry.id} 指向的条目 {target} 不存在")
+        self.faults += [f"office.yaml:1: front 里的条目 {o.to} 不存在" for o in front if o.to not in ids]
+
+    def _document(self, path: Path, key: str | None) -> tuple[Any, Any]:
+        if path not in self._cache:
+            self._cache[path] = self._parse(path)
+        data, node = self._cache[path]
+        if data is None or key is None:
+            return data, node
+        if not isinstance(data, dict) or key not in data:
+            self._fault(path, node, f"缺少 {key}")
+            return None, None
+        return data[key], next(value for name, value in node.value if name.value == key)
+
+    def _parse(self, path: Path) -> tuple[Any, Any]:
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                self.faults.append(f"{path.name}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
+                return None, None
+            text = path.read_text(encoding="utf-8-sig")
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            self._duplicate_keys(path, node)
+            return yaml.load(text, Loader=yaml.CSafeLoader), node
+        except OSError:
+            self.faults.append(f"{path.name}:1: 找不到或读不了这个文件")
+        except UnicodeDecodeError:
+            self.faults.append(f"{self._name(path)}:1: 不是 UTF-8 文本")
+        except yaml.MarkedYAMLError as fault:
+            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+            self.faults.append(f"{self._name(path)}:{line}: 格式写错了（{fault.problem}）")
+        except yaml.YAMLError:
+            self.faults.append(f"{self._name(path)}:1: 含有不允许的字符")
+        return None, None
+
+    def _duplicate_keys(self, path: Path, node: Any) -> None:
+        for mapping in _mappings(node):
+            seen: set[str] = set()
+            for key, _ in mapping.value:
+                if key.value in seen:
+                    self._fault(path, key, f"{key.value} 写了两次")
+                seen.add(key.value)
+
+    def _record(self, path: Path, data: Any, node: Any, kind: type[T]) -> T | None:
+        try:
+            return kind.model_validate(data)
+        except ValidationError as problems:
+            for problem in problems.errors(include_url=False, include_input=False):
+                name = data.get("id", "") if isinstance(data, dict) else ""
+                where = ".".join(str(part) for part in problem["loc"])
+                self._fault(path, _node_at(node, problem["loc"]), f"{name} {where}: {_in_chinese(problem)}")
+            return None
+
+    def _fault(self, path: Path, node: Any, what: str) -> None:
+        self.faults.append(f"{self._where(path, node)}: {what}")
+
+    def _where(self, path: Path, node: Any) -> str:
+        return f"{self._name(path)}:{node.start_mark.line + 1 if node is not None else 1}"
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self._folder))
+
+
+def _mappings(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+        for _, value in node.value:
+            yield from _mappings(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _mappings(value)
+
+
+def _node_at(node: Any, path: Sequence[str | int]) -> Any:
+    """Follow a pydantic location through the YAML tree as far as it exists, for the line number."""
+    for part in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        elif isinstance(node, yaml.MappingNode):
+            match = next((pair for pair in node.value if pair[0].value == part), None)
+            if match is None:
+                return node
+            node = match[1] if not isinstance(match[1], yaml.ScalarNode) else match[0]
+        else:
+            return node
+    return node
+
+
+def _in_chinese(problem: Any) -> str:
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "missing":
+            return "缺少这一项"
+        case "extra_forbidden":
+            return "没有这个字段，是不是写错了"
+        case "string_too_long":
+            return f"太长了，最多 {limits['max_length']} 个字"
+        case "string_too_short":
+            return f"太短了，至少 {limits['min_length']} 个字"
+        case "too_short":
+            return f"太少了，至少 {limits['min_length']} 项，现有 {limits['actual_length']} 项"
+        case "too_long":
+            return f"太多了，最多 {limits['max_length']} 项"
+        case "literal_error":
+            return f"只能是 {limits['expected']}"
+        case _:
+            return str(problem["msg"])

@@ -1,0 +1,209 @@
+"""What the knowledge consists of: entries, signposts, laws and places, as strict values that refuse unknown keys."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EntryId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+IntentId = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")]
+Phrase = Annotated[str, Field(min_length=2, max_length=200)]
+Area = Literal["marriage", "fraud", "neighbour", "service", "business"]
+Flag = Literal["violence", "minor", "money_moving", "self_harm"]
+Audience = Literal["resident", "elderly", "business"]
+
+
+class DeadlineRule(StrEnum):
+    """Rules by which a date is computed from one that the resident gives."""
+
+    COOLING_OFF = "cooling_off"
+    SECOND_DIVORCE = "second_divorce"
+    PROTECTION_ORDER = "protection_order"
+    LIMITATION_THREE_YEARS = "limitation_three_years"
+    VOIDABLE_ONE_YEAR = "voidable_one_year"
+    BEQUEST_SIXTY_DAYS = "bequest_sixty_days"
+    POLICE_REVIEW = "police_review"
+    LABOUR_ARBITRATION = "labour_arbitration"
+    RETURN_SEVEN_DAYS = "return_seven_days"
+    PREPAID_SEVEN_DAYS = "prepaid_seven_days"
+    ENFORCEMENT_TWO_YEARS = "enforcement_two_years"
+    APPEAL_FIFTEEN_DAYS = "appeal_fifteen_days"
+    JUDICIAL_CONFIRMATION = "judicial_confirmation"
+    ADMIN_REVIEW = "admin_review"
+    ADMIN_SUIT = "admin_suit"
+    GUARANTEE_SIX_MONTHS = "guarantee_six_months"
+    HIDDEN_ASSETS_THREE_YEARS = "hidden_assets_three_years"
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a misspelt field must never be silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NearMiss(Strict):
+    """A phrasing that must not land on this entry, and the intent it belongs to."""
+
+    text: Phrase
+    intent: IntentId
+
+
+class Option(Strict):
+    """One numbered option of a guided choice and the entry it leads to."""
+
+    label: Annotated[str, Field(min_length=1, max_length=24)]
+    to: EntryId
+
+
+class Ask(Strict):
+    """The one question that decides between an entry and its neighbours."""
+
+    question: Annotated[str, Field(min_length=4, max_length=60)]
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=4)]
+
+
+class Answer(Strict):
+    """What the resident is told."""
+
+    short: Annotated[str, Field(min_length=4, max_length=60)]
+    steps: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(min_length=1, max_length=5)]
+    more: Annotated[str, Field(max_length=300)]
+    spoken: Annotated[str, Field(min_length=10, max_length=260)]
+
+
+class Citation(Strict):
+    """A law's short name, an article in Chinese numerals, and the point relied on in our own words."""
+
+    law: str
+    article: Annotated[str, Field(pattern=r"^第[零一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?$")]
+    says: Annotated[str, Field(min_length=4, max_length=80)]
+
+
+class Entry(Strict):
+    """One reviewed answer and all the ways people ask for it."""
+
+    id: EntryId
+    intent: IntentId
+    area: Area
+    title: Annotated[str, Field(min_length=4, max_length=40)]
+    questions: Annotated[tuple[Phrase, ...], Field(min_length=25)]
+    not_: Annotated[tuple[NearMiss, ...], Field(alias="not")] = ()
+    confusable_with: tuple[IntentId, ...] = ()
+    ask: Ask | None = None
+    answer: Answer
+    bring: tuple[str, ...] = ()
+    where: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)]
+    law: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    deadline: tuple[DeadlineRule, ...] = ()
+    flags: tuple[Flag, ...]
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    related: tuple[EntryId, ...]
+    owner: Annotated[str, Field(min_length=1)]
+    reviewer: str
+    reviewed_on: date
+    review_every_days: Annotated[int, Field(ge=1, le=366)]
+
+    @property
+    def review_due(self) -> date:
+        """The last day on which the entry may be shown without a new review (office's local date)."""
+        return self.reviewed_on + timedelta(days=self.review_every_days)
+
+
+class Signpost(Strict):
+    """A topic we know we do not answer, and who does."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=32)]
+    title: Annotated[str, Field(min_length=2, max_length=30)]
+    says: Annotated[str, Field(min_length=10, max_length=160)]
+    where: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
+    questions: Annotated[tuple[Phrase, ...], Field(min_length=25)]
+
+
+class Law(Strict):
+    """A law as answers cite it: the text that applies from `effective`, up to article number `last_article`.
+
+    `status` unknown and `complete` False mean that the text at hand may be old or cut off.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    effective: date
+    last_article: Annotated[int, Field(ge=1)]
+    status: Literal["in_force", "unknown"]
+    complete: bool = True
+
+
+class RepealedLaw(Strict):
+    """A law that must not be cited any more, since when, and by which rule."""
+
+    name: str
+    since: date
+    basis: str
+
+
+class Hotline(Strict):
+    """A telephone number; the only place where numbers are written."""
+
+    number: Annotated[str, Field(pattern=r"^[0-9-]{3,20}$")]
+    name: str
+    does: str
+    hours: str
+    verified_on: date
+
+
+class Place(Strict):
+    """A kind of place people are sent to. None = not known yet: the fallback hotline is given instead."""
+
+    name: str
+    does: str
+    address: str | None
+    phone: str | None
+    fallback: str
+
+
+class Office(Strict):
+    """What only this street office knows about itself."""
+
+    id: str
+    name: str
+    city: str
+    district: str
+    phone: str | None
+    address: str | None
+    hours: str | None
+    fallback: str
+    known: tuple[str, ...]
+
+
+class Knowledge(Strict):
+    """Everything the bot knows, checked as a whole; replaced as a whole when a file changes.
+
+    `front` is what the first screen offers; `lexicon` maps an everyday word to the legal word;
+    `dictionary` holds words jieba must not split;
+    `fingerprint` changes when anything that the matching learns from changes.
+    """
+
+    entries: tuple[Entry, ...]
+    signposts: tuple[Signpost, ...]
+    laws: dict[str, Law]
+    repealed: tuple[RepealedLaw, ...]
+    hotlines: dict[str, Hotline]
+    places: dict[str, Place]
+    office: Office
+    front: tuple[Option, ...]
+    lexicon: dict[str, str]
+    dictionary: tuple[str, ...]
+    fingerprint: str
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """All entries by their id."""
+        return {entry.id: entry for entry in self.entries}
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return the entry with this id, or None."""
+        return self.by_id.get(entry_id)

@@ -1,0 +1,226 @@
+"""What arrives is a committed row before it is acknowledged, so that a crash loses no message and repeats no turn.
+
+A row goes new → answered (its replies stored with it) → done (replies sent). Whoever finds a row whose lease has
+run out takes it over: a new one is worked on, an answered one only has its stored replies sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, Text, UniqueConstraint, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import Clock
+from bot.codec import pack_outgoing, unpack_outgoing
+from bot.messages import Outgoing
+from bot.storage.database import Base, Database
+
+LEASE = timedelta(seconds=60)
+"""How long a replica may work on a chat before another may take its rows over."""
+
+MAX_ATTEMPTS = 5
+"""A row that failed this often is put aside as `failed`, so that it cannot block its chat for ever."""
+
+CHATS_AT_ONCE = 32
+ROWS_PER_CHAT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as a channel delivered it; `update_id` is unique within the channel, `payload` is JSON text."""
+
+    channel: str
+    update_id: str
+    chat: str
+    payload: str
+
+
+class InboxRow(Base):
+    """One update and what became of it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("office_id", "channel", "update_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(16))
+    update_id: Mapped[str] = mapped_column(String(96))
+    chat: Mapped[str] = mapped_column(String(80), index=True)
+    payload: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    received_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    said: Mapped[str | None] = mapped_column(Text)
+    replies: Mapped[list[Any] | None]
+
+
+class Inbox:
+    """Stores updates, hands them out chat by chat, and keeps the replies until they are sent."""
+
+    def __init__(self, database: Database, office_id: str, clock: Clock) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self.arrived = asyncio.Event()
+
+    async def accept(self, rows: Sequence[RawUpdate]) -> int:
+        """Store updates and commit; ones that are there already are ignored. Returns how many were new."""
+        if not rows:
+            return 0
+        async with self._database.write() as session:
+            new = sum([await self.add(session, row) is not None for row in rows])
+        self.arrived.set()
+        return new
+
+    async def add(self, session: AsyncSession, row: RawUpdate, *, lease: bool = False) -> int | None:
+        """Store one update in the caller's transaction; returns its row id, or None if it is there already."""
+        make = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        now = self._clock.now()
+        statement = (
+            make(InboxRow)
+            .values(
+                office_id=self._office,
+                channel=row.channel,
+                update_id=row.update_id,
+                chat=row.chat,
+                payload=row.payload,
+                state="new",
+                received_at=now,
+                lease_until=now + LEASE if lease else None,
+                attempts=0,
+            )
+            .on_conflict_do_nothing()
+            .returning(InboxRow.id)
+        )
+        return await session.scalar(statement)
+
+    async def claim(self, busy: Sequence[str], channels: Sequence[str]) -> list[InboxRow]:
+        """Lease the oldest open rows of chats that nobody works on; at most ROWS_PER_CHAT rows of each chat.
+
+        `busy` are chats this process is working on. Rows come oldest first.
+        """
+        now = self._clock.now()
+        async with self._database.write() as session:
+            rows = await session.scalars(
+                select(InboxRow)
+                .where(
+                    InboxRow.office_id == self._office,
+                    InboxRow.channel.in_(channels),
+                    InboxRow.state.in_(("new", "answered")),
+                    InboxRow.chat.not_in(busy),
+                )
+                .order_by(InboxRow.id)
+                .limit(CHATS_AT_ONCE * ROWS_PER_CHAT)
+                .with_for_update(skip_locked=True)
+            )
+            taken = self._by_chat(list(rows), now)
+            if taken:
+                await session.execute(
+                    update(InboxRow)
+                    .where(InboxRow.id.in_([row.id for row in taken]))
+                    .values(lease_until=now + LEASE, attempts=InboxRow.attempts + 1)
+                )
+            return taken
+
+    def _by_chat(self, rows: list[InboxRow], now: datetime) -> list[InboxRow]:
+        """Leave out chats whose oldest open row somebody holds a lease on: order within a chat is kept."""
+        leased = {row.chat for row in rows if row.lease_until and row.lease_until > now}
+        count: dict[str, int] = {}
+        taken = []
+        for row in rows:
+            if row.chat in leased or (row.chat not in count and len(count) >= CHATS_AT_ONCE):
+                continue
+            count[row.chat] = count.get(row.chat, 0) + 1
+            if count[row.chat] <= ROWS_PER_CHAT:
+                taken.append(row)
+        return taken
+
+    async def answered(
+        self, session: AsyncSession, row_id: int, said: str, replies: Sequence[Outgoing], *, done: bool = False
+    ) -> None:
+        """Store what was said and the replies, in the transaction of the turn itself."""
+        await session.execute(
+            update(InboxRow)
+            .where(InboxRow.id == row_id)
+            .values(
+                state="done" if done else "answered", said=said, replies=[pack_outgoing(reply) for reply in replies]
+            )
+        )
+
+    async def finish(self, row_ids: Sequence[int], *, failed: bool = False) -> None:
+        """Mark rows as sent (or put them aside as failed) and commit."""
+        async with self._database.write() as session:
+            await session.execute(
+                update(InboxRow)
+                .where(InboxRow.id.in_(row_ids))
+                .values(state="failed" if failed else "done", lease_until=None)
+            )
+
+    async def release(self, row_ids: Sequence[int], delay: float = 0) -> None:
+        """Give rows back unworked, to be taken again after `delay` seconds."""
+        until = self._clock.now() + timedelta(seconds=delay) if delay else None
+        async with self._database.write() as session:
+            await session.execute(update(InboxRow).where(InboxRow.id.in_(row_ids)).values(lease_until=until))
+
+    async def replies(self, session: AsyncSession, channel: str, update_id: str) -> list[Outgoing] | None:
+        """Return the stored replies to an update that was answered before, or None."""
+        packed = await session.scalar(
+            select(InboxRow.replies).where(
+                InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.update_id == update_id
+            )
+        )
+        return None if packed is None else [unpack_outgoing(one) for one in packed]
+
+    async def recent(self, session: AsyncSession, channel: str, chat: str, limit: int) -> list[InboxRow]:
+        """Return the last answered rows of a chat, oldest first."""
+        rows = await session.scalars(
+            select(InboxRow)
+            .where(
+                InboxRow.office_id == self._office,
+                InboxRow.channel == channel,
+                InboxRow.chat == chat,
+                InboxRow.replies.is_not(None),
+            )
+            .order_by(InboxRow.id.desc())
+            .limit(limit)
+        )
+        return list(rows)[::-1]
+
+    async def forget(self, session: AsyncSession, channel: str, chat: str) -> None:
+        """Empty all rows of a chat: ids stay so that a repeated delivery is still recognised, words go."""
+        await session.execute(
+            update(InboxRow)
+            .where(InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat)
+            .values(payload="", said=None, replies=None, state="done", chat="")
+        )
+
+    async def purge(self, older_than: datetime) -> int:
+        """Delete finished rows received before a moment (UTC); returns how many went."""
+        async with self._database.write() as session:
+            gone = await session.execute(
+                delete(InboxRow).where(
+                    InboxRow.office_id == self._office,
+                    InboxRow.received_at < older_than,
+                    InboxRow.state.in_(("done", "failed")),
+                )
+            )
+            return int(gone.rowcount)  # type: ignore[attr-defined]
+
+    async def failed(self, limit: int = 100) -> list[InboxRow]:
+        """Return rows that were put aside, newest first, for staff to look at."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(InboxRow)
+                .where(InboxRow.office_id == self._office, InboxRow.state == "failed")
+                .order_by(InboxRow.id.desc())
+                .limit(limit)
+            )
+            return list(rows)

@@ -1,0 +1,80 @@
+"""The clock: a few fixed ticks; the work itself is rows in the database or files on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import OFFICE_ZONE, Clock
+from bot.faq.asked import AskedLog
+from bot.faq.reload import Shelf
+from bot.inbox import Inbox
+from bot.inquiries.service import Inquiries
+
+log = logging.getLogger(__name__)
+
+RELOAD_SECONDS = 3
+PURGE_HOURS = 1
+STOP_SECONDS = 20
+
+
+class Jobs:
+    """Runs ticks on APScheduler; what runs at a stop is waited for, up to STOP_SECONDS."""
+
+    def __init__(
+        self, shelf: Shelf, inbox: Inbox, asked: AskedLog, inquiries: Inquiries, clock: Clock, retention_days: int
+    ) -> None:
+        self._shelf = shelf
+        self._inbox = inbox
+        self._asked = asked
+        self._inquiries = inquiries
+        self._clock = clock
+        self._retention = timedelta(days=retention_days)
+        self._running: set[asyncio.Task[object]] = set()
+        # Late ticks still run, once, and never beside themselves (the default drops what is 1 s late).
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone=OFFICE_ZONE, job_defaults=defaults)
+
+    def start(self) -> None:
+        """Begin ticking."""
+        self._scheduler.add_job(self._kept(self._shelf.refresh), "interval", seconds=RELOAD_SECONDS)
+        self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking and wait for ticks that are running."""
+        self._scheduler.pause()
+        if self._running:
+            await asyncio.wait(self._running, timeout=STOP_SECONDS)
+        self._scheduler.shutdown(wait=False)
+
+    async def purge(self) -> None:
+        """Delete what is older than the retention time."""
+        older_than = self._clock.now() - self._retention
+        rows = await self._inbox.purge(older_than)
+        words = await self._asked.purge(older_than)
+        phones = await self._inquiries.drop_old_phones()
+        if rows or words or phones:
+            log.info("retention: %s messages, %s questions, %s phone numbers deleted", rows, words, phones)
+
+    def _kept(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """APScheduler cancels running coroutines on shutdown; a shielded task of our own is finished instead."""
+
+        async def tick() -> None:
+            task: asyncio.Task[object] = asyncio.ensure_future(_awaited(work))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            try:
+                await asyncio.shield(task)
+            except Exception:
+                log.exception("a tick failed; the next one comes as planned")
+
+        return tick
+
+
+async def _awaited(work: Callable[[], Awaitable[object]]) -> object:
+    return await work()

@@ -1,0 +1,74 @@
+"""Log lines that can be searched by conversation and never hold a token or a person's words."""
+
+from __future__ import annotations
+
+import contextvars
+import hashlib
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from bot.messages import Address
+
+_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
+_PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@\s]+(@)")
+_conversation: contextvars.ContextVar[str] = contextvars.ContextVar("conversation", default="-")
+
+
+def conversation_id(address: Address) -> str:
+    """Return a short one-way id of an address: the same chat gives the same id, the chat cannot be read from it."""
+    return hashlib.sha256(f"{address.channel}\0{address.chat}".encode()).hexdigest()[:10]
+
+
+@contextmanager
+def conversation(address: Address) -> Iterator[None]:
+    """Mark all log lines written inside with the conversation's id."""
+    token = _conversation.set(conversation_id(address))
+    try:
+        yield
+    finally:
+        _conversation.reset(token)
+
+
+def redact(text: str) -> str:
+    """Replace bot tokens and database passwords by ***."""
+    return _PASSWORD.sub(r"\1***\2", _TOKEN.sub("***", text))
+
+
+class LineFormatter(logging.Formatter):
+    """One line a record: time (UTC), level, logger, conversation, message; secrets redacted."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__()
+        self._as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the finished line (a traceback keeps its lines in the plain form)."""
+        message = record.getMessage()
+        if record.exc_info:
+            message += "\n" + self.formatException(record.exc_info)
+        message = redact(message)
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        if self._as_json:
+            fields = {
+                "time": moment,
+                "level": record.levelname,
+                "logger": record.name,
+                "conversation": _conversation.get(),
+                "message": message,
+            }
+            return json.dumps(fields, ensure_ascii=False)
+        return f"{moment} {record.levelname:7} {record.name} [{_conversation.get()}] {message}"
+
+
+def setup_logging(level: str, *, as_json: bool) -> None:
+    """Send all log lines to standard error; libraries that print addresses with tokens are kept quiet."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LineFormatter(as_json=as_json))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("httpx", "httpcore", "telegram", "jieba", "alembic", "apscheduler", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,136 @@
+"""What goes in and out of the conversation, the same for every channel; values only, no behaviour of a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached: the channel's name and the channel's own id of the chat."""
+
+    channel: str
+    chat: str
+
+
+class AttachmentKind(StrEnum):
+    """What a person sent besides text; none of it is interpreted, it is handed to staff."""
+
+    VOICE = "voice"
+    PHOTO = "photo"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file a person sent; `reference` is the channel's own id of it."""
+
+    kind: AttachmentKind
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or one pressed button from a person.
+
+    `message_id` is unique within the channel: the same id twice is the same message delivered twice.
+    `choice` is the id of the pressed button (then `text` is its label or empty). `received_at` is UTC.
+    `group`: others read along, so nothing personal may be asked for or shown.
+    """
+
+    address: Address
+    message_id: str
+    received_at: datetime
+    text: str = ""
+    choice: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChange:
+    """The channel told us that an address is gone, is back, or has a new id."""
+
+    address: Address
+    message_id: str
+    received_at: datetime
+    gone: bool = False
+    moved_to: str | None = None
+
+
+class BlockKind(StrEnum):
+    """How a piece of an answer is meant, so that each channel can show it its own way."""
+
+    ALERT = "alert"  # danger: comes first, stands out
+    LEAD = "lead"  # the short answer
+    HEADING = "heading"
+    TEXT = "text"
+    STEPS = "steps"  # numbered
+    ITEMS = "items"  # bullets
+    COPY = "copy"  # a block to copy as it is
+    NOTE = "note"  # small print
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an answer: plain text lines, never markup."""
+
+    kind: BlockKind
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. `id` is at most 48 bytes of ASCII (Telegram allows 64 in all), `label` at most 40 characters."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand to the person."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to a person.
+
+    `spoken` is what a page reads aloud (no brackets, no article numbers); without it the text is read.
+    `private` asks the channel to show nothing of the content in a push preview.
+    """
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    documents: tuple[Document, ...] = ()
+    spoken: str | None = None
+    private: bool = False
+    meta: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The whole message as plain text, steps numbered from 1."""
+        return "\n".join(_plain(block) for block in self.blocks)
+
+
+def say(*lines: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """Make a plain message of text lines."""
+    return Outgoing((Block(BlockKind.TEXT, lines),), choices)
+
+
+def _plain(block: Block) -> str:
+    match block.kind:
+        case BlockKind.STEPS:
+            return "\n".join(f"{n}. {line}" for n, line in enumerate(block.lines, 1))
+        case BlockKind.ITEMS:
+            return "\n".join(f"· {line}" for line in block.lines)
+        case BlockKind.HEADING:
+            return "\n" + "\n".join(f"【{line}】" for line in block.lines)
+        case _:
+            return "\n".join(block.lines)

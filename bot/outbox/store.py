@@ -1,0 +1,212 @@
+"""Messages that are sent later: one row each, written in the same transaction as their cause, sent exactly once.
+
+States: pending → sent | failed | skipped | unknown. `unknown` means the request went out and no answer came: such a
+row is shown to staff and never resent by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, UniqueConstraint, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import Clock
+from bot.codec import pack_outgoing, unpack_outgoing
+from bot.messages import Address, Outgoing
+from bot.storage.database import Base, Database
+
+LEASE = timedelta(seconds=90)
+"""Longer than the longest send (time-out included), so that a row is never taken while it is being sent."""
+
+
+class OutboxRow(Base):
+    """One message to one address."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("office_id", "dedup_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(16))
+    chat: Mapped[str] = mapped_column(String(80), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    dedup_key: Mapped[str] = mapped_column(String(120))
+    priority: Mapped[int] = mapped_column(default=5)
+    body: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(300))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that was put into a mailbox (a web conversation), to be fetched by its page."""
+
+    id: int
+    message: Outgoing
+    sent_at: datetime
+
+
+class Outbox:
+    """Writes, claims and settles outbox rows of one office."""
+
+    def __init__(self, database: Database, office_id: str, clock: Clock) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+
+    async def put(
+        self,
+        session: AsyncSession,
+        address: Address,
+        message: Outgoing,
+        *,
+        kind: str,
+        dedup_key: str,
+        due_at: datetime | None = None,
+        priority: int = 5,
+    ) -> bool:
+        """Add a message in the caller's transaction; False if one with this key is there already.
+
+        `priority`: 1 answers of staff, 5 reminders, 9 announcements. `due_at` is UTC, now if left out.
+        """
+        make = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        now = self._clock.now()
+        statement = (
+            make(OutboxRow)
+            .values(
+                office_id=self._office,
+                channel=address.channel,
+                chat=address.chat,
+                kind=kind,
+                dedup_key=dedup_key,
+                priority=priority,
+                body=pack_outgoing(message),
+                state="pending",
+                created_at=now,
+                due_at=due_at or now,
+                attempts=0,
+            )
+            .on_conflict_do_nothing()
+            .returning(OutboxRow.id)
+        )
+        return await session.scalar(statement) is not None
+
+    async def claim(self, limit: int, channels: Sequence[str]) -> list[OutboxRow]:
+        """Lease due rows, most urgent first, one per chat, so that a chat's messages keep their order.
+
+        A row whose lease ran out was being sent by a process that died: whether it arrived is not known, so it
+        becomes `unknown` instead of being sent again.
+        """
+        now = self._clock.now()
+        mine = (OutboxRow.office_id == self._office, OutboxRow.channel.in_(channels))
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(*mine, OutboxRow.state == "sending", OutboxRow.lease_until < now)
+                .values(state="unknown", error="发送途中程序停止，不知是否送达")
+            )
+            busy = select(OutboxRow.chat).where(*mine, OutboxRow.state == "sending")
+            rows = await session.scalars(
+                select(OutboxRow)
+                .where(*mine, OutboxRow.state == "pending", OutboxRow.due_at <= now, OutboxRow.chat.not_in(busy))
+                .order_by(OutboxRow.priority, OutboxRow.due_at, OutboxRow.id)
+                .limit(limit * 4)
+                .with_for_update(skip_locked=True)
+            )
+            first_of_chat = {(row.channel, row.chat): row for row in reversed(list(rows))}
+            taken = sorted(first_of_chat.values(), key=lambda r: (r.priority, r.due_at, r.id))[:limit]
+            if taken:
+                await session.execute(
+                    update(OutboxRow)
+                    .where(OutboxRow.id.in_([row.id for row in taken]))
+                    .values(state="sending", lease_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+                )
+            return taken
+
+    async def settle(self, row_id: int, state: str, error: str | None = None) -> None:
+        """Note the end of a row: sent, failed, skipped or unknown."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.id == row_id)
+                .values(state=state, error=error and error[:300], sent_at=now if state == "sent" else None)
+            )
+
+    async def retry(self, row_id: int, seconds: float, error: str) -> None:
+        """Put a row back, due again in `seconds`."""
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.id == row_id)
+                .values(
+                    state="pending",
+                    lease_until=None,
+                    due_at=self._clock.now() + timedelta(seconds=seconds),
+                    error=error[:300],
+                )
+            )
+
+    async def next_due(self, channels: Sequence[str]) -> datetime | None:
+        """Return when the next pending row falls due, or None."""
+        async with self._database.read() as session:
+            found: datetime | None = await session.scalar(
+                select(OutboxRow.due_at)
+                .where(
+                    OutboxRow.office_id == self._office,
+                    OutboxRow.channel.in_(channels),
+                    OutboxRow.state == "pending",
+                )
+                .order_by(OutboxRow.due_at)
+                .limit(1)
+            )
+            return found
+
+    async def undelivered(self, limit: int = 200) -> list[OutboxRow]:
+        """Return rows that failed, were skipped or whose outcome is unknown, newest first."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped", "unknown")))
+                .order_by(OutboxRow.id.desc())
+                .limit(limit)
+            )
+            return list(rows)
+
+    async def letters(self, address: Address, after: int, limit: int = 50) -> list[Letter]:
+        """Return delivered messages of a mailbox address with an id above `after`, oldest first."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(OutboxRow)
+                .where(
+                    OutboxRow.office_id == self._office,
+                    OutboxRow.channel == address.channel,
+                    OutboxRow.chat == address.chat,
+                    OutboxRow.state == "sent",
+                    OutboxRow.id > after,
+                )
+                .order_by(OutboxRow.id)
+                .limit(limit)
+            )
+            return [Letter(r.id, unpack_outgoing(r.body), r.sent_at or r.created_at) for r in rows]
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete all messages to an address, sent or not."""
+        await session.execute(
+            delete(OutboxRow).where(
+                OutboxRow.office_id == self._office,
+                OutboxRow.channel == address.channel,
+                OutboxRow.chat == address.chat,
+            )
+        )

@@ -1,0 +1,91 @@
+"""All settings in one place, read once at start from BOT_* variables or a .env file; every fault is told together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import WrongInput
+
+
+class Settings(BaseSettings):
+    """What an office can set. The description of each field is what `python -m bot settings` prints."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BOT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="数据文件夹：数据库、缓存都在里面")
+    database_url: SecretStr | None = Field(
+        None,
+        description="数据库地址；不填用数据文件夹里的 SQLite，也可填 postgresql+asyncpg://用户:密码@主机/库",
+    )
+    knowledge_dir: Path = Field(Path("knowledge"), description="知识库文件夹")
+    office_id: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")] = Field(
+        "jiangxia", description="本单位的代号（小写字母、数字）"
+    )
+    web_host: str = Field("127.0.0.1", description="网页监听地址；对外提供服务时放在反向代理后面")
+    web_port: int = Field(8080, ge=0, le=65535, description="网页端口")
+    web_public_url: str | None = Field(None, description="居民看到的网址，例如 https://fl.example.gov.cn")
+    web_trusted_proxies: str = Field("", description="可信反向代理的地址，逗号分隔；只有它们报告的来访地址才算数")
+    telegram_token: SecretStr | None = Field(None, description="Telegram 机器人令牌；不填就不启用 Telegram")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Bot API 服务器地址")
+    telegram_webhook_url: str | None = Field(
+        None, description="填了就用 webhook（例如 https://你的域名/telegram），不填用轮询"
+    )
+    telegram_webhook_secret: SecretStr | None = Field(None, description="webhook 的密钥；不填则每次启动随机生成")
+    retention_days: int = Field(30, ge=1, le=3650, description="聊天原文保留天数")
+    phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
+    rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
+    rate_per_address: int = Field(120, ge=1, le=60000, description="每个网络地址每分钟最多几条消息")
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field("INFO", description="日志级别")
+    log_json: bool = Field(False, description="日志写成一行一个 JSON")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        url = value.get_secret_value() if value else ""
+        if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("只支持 sqlite+aiosqlite:// 和 postgresql+asyncpg:// 开头的地址")
+        return value if url else None
+
+    @field_validator("telegram_token", "telegram_webhook_secret", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("telegram_webhook_url", "web_public_url", mode="before")
+    @classmethod
+    def _no_trailing_slash(cls, value: object) -> object:
+        return value.rstrip("/") or None if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _webhook_needs_token(self) -> Settings:
+        if self.telegram_webhook_url and not self.telegram_token:
+            raise ValueError("填了 BOT_TELEGRAM_WEBHOOK_URL，就要填 BOT_TELEGRAM_TOKEN")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address, the default one included."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{(self.data_dir / 'bot.db').absolute()}"
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and `.env`.
+
+    Raises WrongInput with every fault, none of them showing a secret's value.
+    """
+    try:
+        return Settings()
+    except ValidationError as fault:
+        lines = [
+            f"BOT_{'_'.join(map(str, error['loc'])).upper()}：{error['msg']}" if error["loc"] else error["msg"]
+            for error in fault.errors(include_input=False, include_url=False)
+        ]
+        raise WrongInput("设置有误：\n" + "\n".join(lines)) from None

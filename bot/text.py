@@ -1,0 +1,64 @@
+"""Small text work that several parts need: cleaning what arrives, and splitting what leaves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_INCOMING = 4_000
+"""Characters of a message that are read and kept; the rest is cut and the person is told."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SENTENCE_END = "。！？；!?;\n"
+
+
+def clean(text: str) -> str:
+    """Return what a person wrote without control characters, direction marks and lone surrogates.
+
+    Line breaks and everything visible stay as they came: these are the person's own words.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of one line, with … where something was cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def split_message(text: str, limit: int) -> list[str]:
+    """Split text into parts of at most `limit` UTF-16 code units (how Telegram counts), at a line or sentence end.
+
+    Never cuts a character; nothing but white space at the cuts is lost. Empty text gives no part.
+    """
+    parts: list[str] = []
+    rest = text.strip()
+    while rest:
+        head = _fitting(rest, limit)
+        if len(head) < len(rest):
+            head = head[: _last_break(head)]
+        parts.append(head.strip())
+        rest = rest[len(head) :].strip()
+    return [part for part in parts if part]
+
+
+def _fitting(text: str, limit: int) -> str:
+    units = 0
+    for position, character in enumerate(text):
+        units += 2 if ord(character) > 0xFFFF else 1
+        if units > limit:
+            return text[:position]
+    return text
+
+
+def _last_break(head: str) -> int:
+    """Where to cut: after the last line, else the last sentence end, in the second half; else at the end."""
+    for marks in ("\n", _SENTENCE_END):
+        cut = max(head.rfind(mark) for mark in marks) + 1
+        if cut > len(head) // 2:
+            return cut
+    cut = len(head)
+    while cut > 1 and unicodedata.combining(head[cut - 1]):
+        cut -= 1
+    return cut

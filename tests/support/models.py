@@ -1,0 +1,22 @@
+"""Imports every module that maps a table, so that the metadata is complete."""
+
+from __future__ import annotations
+
+from bot import audit, inbox, people
+from bot.conversation import dialogue
+from bot.faq import asked
+from bot.inquiries import store as inquiries
+from bot.outbox import store as outbox
+
+TABLES = (
+    audit.AuditRow,
+    inbox.InboxRow,
+    people.Person,
+    people.PersonAddress,
+    people.Consent,
+    dialogue.DialogueRow,
+    asked.Asked,
+    inquiries.Inquiry,
+    inquiries.InquiryReply,
+    outbox.OutboxRow,
+)

@@ -1,0 +1,118 @@
+"""The direction of imports, held by a test: upwards never, circles never, inside functions never."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (ROOT / "bot").rglob("*.py")
+}
+
+# A module may import from its own level's package and from lower levels. The longest prefix counts.
+LEVELS = {
+    "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0,
+    "bot.settings": 1, "bot.logs": 1, "bot.codec": 1,
+    "bot.storage": 2,
+    "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.outbox": 3,
+    "bot.inquiries": 4,
+    "bot.conversation": 5,
+    "bot.channels": 6,
+    "bot.jobs": 7, "bot.app": 7,
+    "bot.cli": 8, "bot.__main__": 9,
+}  # fmt: skip
+
+# Libraries that only one part may know.
+ONLY_IN = {
+    "telegram": "bot.channels.telegram",
+    "jieba": "bot.faq",
+    "rapidfuzz": "bot.faq",
+    "sklearn": "bot.faq",
+    "pypinyin": "bot.faq",
+    "opencc": "bot.faq",
+    "aiosqlite": "bot.storage",
+    "asyncpg": "bot.storage",
+    "alembic": "bot.storage",
+    "fastapi": ("bot.channels.web", "bot.app"),
+    "apscheduler": "bot.jobs",
+    "typer": "bot.cli",
+}
+
+
+def level(module: str) -> int:
+    return max((len(prefix), height) for prefix, height in LEVELS.items() if (module + ".").startswith(prefix + "."))[1]
+
+
+def imports(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in names}
+    return found
+
+
+IMPORTS = {name: imports(ast.parse(path.read_text("utf-8"))) for name, path in MODULES.items()}
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert len(MODULES) > 40
+    assert any("bot.messages" in found for found in IMPORTS.values())
+
+
+def test_no_module_imports_from_a_higher_level() -> None:
+    wrong = [f"{name} → {target}" for name, found in IMPORTS.items() for target in found
+             if target in MODULES and level(target) > level(name)]  # fmt: skip
+    assert wrong == []
+
+
+def test_there_is_no_circle() -> None:
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name not in done:
+            for target in sorted(IMPORTS[name] & MODULES.keys()):
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in MODULES:
+        visit(name, ())
+
+
+def test_no_import_hides_inside_a_function() -> None:
+    hidden = [
+        f"{name}:{inner.lineno}"
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def test_libraries_stay_where_they_belong() -> None:
+    wrong = [
+        f"{name} → {target}"
+        for name, found in IMPORTS.items()
+        for target in found
+        if (home := ONLY_IN.get(target.partition(".")[0])) and not name.startswith(home)
+    ]
+    assert wrong == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    readers = [name for name, path in MODULES.items() if "os.environ" in path.read_text("utf-8")]
+    assert readers == []  # pydantic-settings reads it, for bot.settings
+
+
+def test_modules_say_why_they_exist_and_stay_small() -> None:
+    for name, path in MODULES.items():
+        text = path.read_text("utf-8")
+        assert not text.strip() or ast.get_docstring(ast.parse(text)), f"{name} does not say why it exists"
+        assert len(text.splitlines()) <= 500, f"{name} is too long"

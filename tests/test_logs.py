@@ -1,0 +1,43 @@
+"""Log lines: found by conversation, without tokens, passwords or a person's address."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+from bot.logs import LineFormatter, conversation, conversation_id, redact
+from bot.messages import Address
+
+TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+def record(message: str, *args: object) -> logging.LogRecord:
+    return logging.LogRecord("bot.x", logging.INFO, __file__, 1, message, args, None)
+
+
+def test_tokens_and_passwords_are_struck_out() -> None:
+    assert redact(f"https://api/bot{TOKEN}/getMe") == "https://api/bot***/getMe"
+    assert redact("postgresql://u:secret@h/db") == "postgresql://u:***@h/db"
+
+
+def test_a_line_carries_the_conversation_but_not_the_chat() -> None:
+    address = Address("telegram", "987654321")
+    with conversation(address):
+        line = LineFormatter(as_json=False).format(record("hello %s", "you"))
+    assert conversation_id(address) in line
+    assert "987654321" not in line
+    assert line.endswith("hello you")
+    assert "[-]" in LineFormatter(as_json=False).format(record("x"))
+
+
+def test_json_lines_are_one_object_each_with_the_traceback_inside() -> None:
+    try:
+        raise ValueError(TOKEN)
+    except ValueError:
+        one = record("failed")
+        one.exc_info = sys.exc_info()
+    fields = json.loads(LineFormatter(as_json=True).format(one))
+    assert fields["level"] == "INFO"
+    assert "ValueError" in fields["message"]
+    assert TOKEN not in fields["message"]

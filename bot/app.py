@@ -68,11 +68,22 @@ class Parts:
     turns: Turns
 
 
-def build(settings: Settings, clock: Clock, phrases: Callable[[], Phrases] | None = None) -> Parts:
-    """Build the parts; nothing is opened yet. `phrases` stands in where the whole library is not needed."""
+def build(
+    settings: Settings,
+    clock: Clock,
+    *,
+    shelf: Shelf | None = None,
+    database: Database | None = None,
+    phrases: Callable[[], Phrases] | None = None,
+) -> Parts:
+    """Build the parts; nothing is opened yet.
+
+    `shelf` and `database` may be given where they exist already; `phrases` stands in where the whole library is
+    not needed.
+    """
     office = settings.office_id
-    database = Database(settings.database)
-    shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache")
+    database = database or Database(settings.database)
+    shelf = shelf or Shelf(settings.knowledge_dir, settings.data_dir / "cache")
     say = phrases or (lambda: shelf.current().phrases)
     inbox = Inbox(database, office, clock)
     outbox = Outbox(database, office, clock)
@@ -101,7 +112,7 @@ async def opened(settings: Settings, *, library: bool) -> AsyncIterator[Parts]:
     if not library:
         loaded = load_phrases(settings.knowledge_dir / "phrases.yaml")
         phrases = lambda: loaded  # noqa: E731
-    parts = build(settings, SystemClock(), phrases)
+    parts = build(settings, SystemClock(), phrases=phrases)
     if library:
         await asyncio.to_thread(parts.shelf.open)
     try:

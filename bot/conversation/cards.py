@@ -64,7 +64,7 @@ class Cards:
         question = asked[0] if asked else self._say.choose
         labels = asked[1] if asked else [self._title(target) for target in finding.options]
         choices = [Choice(f"o:{version}:{number}", f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)]
-        choices.append(Choice(f"n:{version}", self._say.none_of_these))
+        choices += [Choice(f"n:{version}", self._say.none_of_these), self.person()]
         blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, tuple(labels)))
         return Outgoing(blocks, tuple(choices), spoken=question + "；".join(labels))
 

@@ -92,6 +92,7 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
         for key in s.where
         if key not in knowledge.hotlines and key not in knowledge.places
     ]
+    report.errors += [f"office.yaml front: 条目 {o.to} 不存在" for o in knowledge.front if knowledge.entry(o.to) is None]
     report.notes += _to_fill_in(knowledge)
     return report
 
@@ -120,6 +121,10 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
     for intent in entry.confusable_with:
         if intent not in intents:
             yield f"confusable_with 里的意图 {intent} 不存在"
+    options = [option.to for option in entry.ask.options] if entry.ask else []
+    for target in (*entry.related, *options):
+        if knowledge.entry(target) is None:
+            yield f"指向的条目 {target} 不存在"
     answer = entry.answer
     if re.search(r"[（()）]|第[一二三四五六七八九十百千]+条", answer.spoken):
         yield "spoken 里不要有括号和条文号"

@@ -36,7 +36,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     front = reader.items(folder / "office.yaml", "front", Option)
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
-    reader.check_ids(entries, signposts, front)
+    reader.check_ids(entries, signposts)
     if reader.faults or office is None:
         raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml:1: 缺少 office"])
     if not entries:
@@ -137,8 +137,8 @@ class _Reader:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
-    def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost], front: Sequence[Option]) -> None:
-        """Note ids that stand twice, and references that lead nowhere."""
+    def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost]) -> None:
+        """Note ids that stand twice."""
         known: dict[str, str] = {}
         for name, place in [(record.id, self._places[id(record)]) for record in entries] + [
             (record.id, self._places[id(record)]) for record in signposts
@@ -146,13 +146,6 @@ class _Reader:
             if name in known:
                 self.faults.append(f"{place}: 编号 {name} 重复，已在 {known[name]}")
             known[name] = place
-        ids = {entry.id for entry in entries}
-        for entry in entries:
-            options = [option.to for option in entry.ask.options] if entry.ask else []
-            for target in {*entry.related, *options} - ids:
-                place = self._places[id(entry)]
-                self.faults.append(f"{place}: {entry.id} 指向的条目 {target} 不存在")
-        self.faults += [f"office.yaml:1: front 里的条目 {o.to} 不存在" for o in front if o.to not in ids]
 
     def _document(self, path: Path, key: str | None) -> tuple[Any, Any]:
         if path not in self._cache:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import httpx
 from fastapi import FastAPI
@@ -17,8 +17,7 @@ from bot.channels.web_parts import Phone, RateLimits, Webhook
 from bot.channels.web_server import WebServer
 from bot.errors import WrongInput
 from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
-
-START = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+from tests.support.clock import HandClock
 
 LEAK = Outgoing(
     blocks=(
@@ -111,17 +110,11 @@ WITH_FILE = Outgoing(
 FORGOTTEN = "已经删除。"
 
 
-class HandClock:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.moment = START
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def move(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait, not for ever, until something has become true."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is watched has no event to wait for
+            await asyncio.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +302,7 @@ class House:
         server = WebServer(self.app, host="127.0.0.1", port=0)
         running = asyncio.create_task(server.serve())
         try:
-            async with asyncio.timeout(10):
-                while not server.started:
-                    await asyncio.sleep(0.01)
+            await until(lambda: server.started)
             yield f"http://127.0.0.1:{server.bound_port}"
         finally:
             server.should_exit = True

@@ -213,6 +213,10 @@ function measureEdges() {
     style.setProperty("--bottom", document.querySelector(".bottom").offsetHeight + "px");
   };
   measure();
+  addEventListener("resize", () => {
+    measure();
+    composer.show();
+  });
   if (!window.ResizeObserver) return;
   const observer = new ResizeObserver(measure);
   observer.observe(document.getElementById("top"));

@@ -20,6 +20,7 @@
   function apply(wanted) {
     size = Math.min(MOST, Math.max(LEAST, wanted));
     root.style.fontSize = size + "px";
+    dispatchEvent(new Event("resize"));
   }
 
   root.classList.add("js");

@@ -1,0 +1,180 @@
+"""Dialogues: asking, being asked back, refusing, following up, voting."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Parts
+from bot.faq.asked import Asked
+from bot.messages import Address
+from tests.support.clock import HandClock
+from tests.support.dialogue import Visitor
+
+LEAK = "楼上漏水把我家天花板泡了，楼上的邻居不肯修也不肯赔"
+
+
+async def test_a_question_gets_the_whole_reviewed_answer(visitor: Visitor) -> None:
+    told = await visitor.says(LEAK)
+    assert visitor.entry() == "leak-upstairs"
+    for heading in ("怎么办", "去哪里、打什么电话", "法律依据"):
+        assert heading in told
+    assert "《民法典》" in told
+    assert "起施行" in told
+    assert {"有用", "没解决", "转人工", "大白话"} <= set(visitor.buttons())
+    assert visitor.replies[0].spoken
+
+
+async def test_the_disclaimer_comes_once_after_the_answer(visitor: Visitor) -> None:
+    assert "不代替律师" in (await visitor.says(LEAK)).splitlines()[-1]
+    assert "不代替律师" not in await visitor.says("麻将馆半夜吵得睡不着")
+
+
+async def test_hello_tells_who_we_are_and_offers_what_is_asked_most(visitor: Visitor) -> None:
+    assert "江厦街道" in await visitor.says("你好")
+    await visitor.presses(visitor.buttons()[0])
+    assert visitor.entry()
+
+
+async def test_plain_words_on_request(visitor: Visitor) -> None:
+    await visitor.says(LEAK)
+    told = await visitor.says("大白话")
+    assert "《" not in told
+    await visitor.presses("看完整回答")
+    assert visitor.entry() == "leak-upstairs"
+
+
+async def test_browsing_by_area_with_pages(visitor: Visitor) -> None:
+    await visitor.says("常见问题")
+    told = await visitor.presses("邻里")
+    assert "第 1 页" in told
+    assert "第 2 页" in await visitor.presses("下一页")
+    await visitor.presses("返回")
+    await visitor.presses("邻里")
+    await visitor.presses(visitor.buttons()[0])
+    assert visitor.entry()
+
+
+async def test_a_useful_answer_is_counted(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    assert "谢谢" in await visitor.presses("有用")
+    async with parts.database.read() as session:
+        asked = (await session.scalars(select(Asked))).one()
+    assert (asked.text, asked.verdict, asked.entries[0], asked.feedback) == (LEAK, "answer", "leak-upstairs", "useful")
+
+
+async def test_an_unsolved_answer_is_asked_why_in_one_tap(visitor: Visitor) -> None:
+    await visitor.says(LEAK)
+    await visitor.presses("没解决")
+    assert visitor.buttons() == ["看不懂", "不是我问的", "想知道更多", "转人工"]
+    assert "《" not in await visitor.presses("看不懂")
+    await visitor.says(LEAK)
+    await visitor.presses("没解决")
+    assert "转人工" in await visitor.presses("想知道更多")
+    await visitor.says(LEAK)
+    await visitor.presses("没解决")
+    await visitor.presses("不是我问的")
+    assert visitor.entry() != "leak-upstairs"
+
+
+async def test_what_was_refused_does_not_come_again(visitor: Visitor) -> None:
+    await visitor.says(LEAK)
+    await visitor.says("不是我问的")
+    assert visitor.entry() != "leak-upstairs"
+    assert "楼上漏水" not in "".join(visitor.buttons())
+
+
+async def test_after_two_misses_a_person_is_offered(visitor: Visitor) -> None:
+    first = await visitor.says("火星移民要办什么手续呀")
+    second = await visitor.says("量子计算机怎么保养")
+    assert "转人工" in visitor.buttons()
+    assert "没有审好的答案" in first or "不在我的回答范围" in first
+    assert second != first
+
+
+async def test_numbers_answer_the_question_that_was_asked_back(visitor: Visitor) -> None:
+    await visitor.says("离婚")
+    if "都不是" not in visitor.buttons():
+        pytest.skip("the knowledge answers this outright now")
+    await visitor.says("2")
+    assert visitor.entry()
+
+
+async def test_a_stale_button_gets_a_polite_answer(visitor: Visitor) -> None:
+    await visitor.says("邻居")
+    assert "过时" in await visitor.presses_id("o:0:1")
+    assert "过时" in await visitor.presses_id("n:99")
+    assert "过时" in await visitor.presses_id("u:x")
+    assert "过时" in await visitor.presses_id("e:no-such-entry")
+    assert "过时" in await visitor.presses_id("s:no-such-entry")
+    assert "过时" in await visitor.presses_id("whatever")
+    assert "想了解哪方面" in await visitor.presses_id("t:nowhere:1")
+
+
+async def test_a_deep_link_opens_its_entry(visitor: Visitor) -> None:
+    await visitor.says("/start q_leak-upstairs")
+    assert visitor.entry() == "leak-upstairs"
+    assert "过时" in await visitor.says("/start q_nothing")
+
+
+async def test_an_overdue_entry_is_not_shown_as_an_answer(visitor: Visitor, clock: HandClock) -> None:
+    clock.move(days=300)
+    told = await visitor.says(LEAK)
+    assert visitor.entry() is None
+    assert "12348" in told
+
+
+async def test_nobody_sees_what_another_person_asked(visitor: Visitor, parts: Parts, clock: HandClock) -> None:
+    await visitor.says(LEAK)
+    neighbour = Visitor(parts, clock, Address("web", "li-shushu-000001"))
+    assert "还没有转过人工" in await neighbour.says("我的")
+    await neighbour.says("大白话")
+    assert neighbour.entry() is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "",
+        "   \n\t ",
+        "😀😀😀",
+        "\x00\x01\x02",
+        "\u202e反过来的字",
+        "<script>alert(1)</script><b>离婚</b>",
+        "'; DROP TABLE inbox; --",
+        "漏水" * 50_000,
+        "a" * 100_000,
+        "1",
+        "都不是",
+        "/nothing",
+        "{office}",
+    ],
+)
+async def test_hostile_input_gets_a_kind_answer_and_breaks_nothing(visitor: Visitor, hostile: str) -> None:
+    assert await visitor.says(hostile)
+    await visitor.says(LEAK)
+    assert visitor.entry() == "leak-upstairs"
+
+
+async def test_the_same_message_twice_is_answered_alike_and_done_once(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    first = visitor.replies
+    twin = Visitor(parts, parts.clock, visitor.address)  # type: ignore[arg-type]
+    await twin.says(LEAK)
+    assert list(twin.replies) == list(first)
+    async with parts.database.read() as session:
+        assert len(list(await session.scalars(select(Asked)))) == 1
+
+
+async def test_a_conversation_that_rested_for_a_day_starts_afresh(visitor: Visitor, clock: HandClock) -> None:
+    await visitor.says(LEAK)
+    clock.move(hours=25)
+    assert "江厦街道" in await visitor.says("大白话")
+
+
+async def test_a_page_that_is_loaded_again_shows_what_was_said(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    await visitor.says("谢谢")
+    recent = await parts.turns.recent(visitor.address, 10)
+    assert [exchange.said for exchange in recent] == [LEAK, "谢谢"]
+    assert recent[0].replies[0].meta["entry"] == "leak-upstairs"

@@ -1,0 +1,174 @@
+"""Dialogues: reaching a person, seeing and deleting one's records, leaving quietly, danger first."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.app import Parts
+from bot.faq.asked import Asked
+from bot.inbox import InboxRow
+from bot.inquiries.store import Inquiry
+from bot.messages import Address, Attachment, AttachmentKind, BlockKind
+from bot.people import Person
+from tests.support.clock import HandClock
+from tests.support.dialogue import Visitor
+
+LEAK = "楼上漏水把我家天花板泡了，楼上的邻居不肯修也不肯赔"
+
+
+async def test_a_question_is_handed_over_and_the_reply_comes_back(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    asked = await visitor.presses("转人工")
+    assert "180 天" in asked
+    told = await visitor.says("138 0000-0000")
+    assert LEAK in told
+    assert "13800000000" in told
+    told = await visitor.presses("发送")
+    assert "Z261123-0001" in told
+    view = await parts.inquiries.show("Z261123-0001")
+    assert (view.inquiry.question, view.inquiry.phone) == (LEAK, "13800000000")
+    assert "楼上漏水" in view.inquiry.context[0]
+    await parts.inquiries.reply("Z261123-0001", "明天上午社区上门看。", "张三")
+    told = await visitor.says("我的")
+    assert "已回复" in told
+    assert "明天上午社区上门看。" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["人工", "转人工", "转任工", "我要找人工服务", "能不能换个真人来", "转接工作人员", "/person", "找个活人跟我说"],
+)
+async def test_every_way_of_asking_for_a_person_reaches_one(visitor: Visitor, words: str) -> None:
+    assert "交给工作人员" in await visitor.says(words)
+    assert "留一个电话" in await visitor.says("我想问物业的事")
+
+
+async def test_no_phone_and_second_thoughts(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("想问问拆迁")
+    assert "号码看着不对" in await visitor.says("12345")
+    assert "电话：不留" in await visitor.presses("不留电话")
+    assert "没有发送" in await visitor.presses("不发了")
+    assert await parts.inquiries.list() == []
+    assert "过时" in await visitor.presses_id("h:send")
+
+
+async def test_looking_at_it_again_until_it_is_sent(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("想问问拆迁")
+    await visitor.says("不留")
+    assert "没问题就点" in await visitor.says("等一下")
+    assert "编号" in await visitor.says("好的")
+    assert len(await parts.inquiries.list()) == 1
+
+
+async def test_photos_and_voice_go_to_a_person(visitor: Visitor, parts: Parts) -> None:
+    told = await visitor.says("你看看这个", Attachment(AttachmentKind.PHOTO, "file-1"))
+    assert "可以交给工作人员" in told
+    await visitor.presses("不留电话")
+    await visitor.presses("发送")
+    assert (await parts.inquiries.list())[0].attachments == [{"kind": "photo", "reference": "file-1"}]
+    await visitor.says("人工")
+    await visitor.says("", Attachment(AttachmentKind.VOICE, "file-2"))
+    await visitor.presses("不留电话")
+    assert "1 个附件" in "".join(reply.text for reply in visitor.replies)
+
+
+async def test_too_many_waiting_inquiries(visitor: Visitor) -> None:
+    for _ in range(5):
+        await visitor.says("人工")
+        await visitor.says("问题")
+        await visitor.says("不留")
+        await visitor.presses("发送")
+    assert "已有 5 件在等回复" in await visitor.says("人工")
+
+
+async def test_danger_comes_first_with_facts_to_copy_and_a_careful_hand_over(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("我老公又动手打我了怎么办")
+    first = visitor.replies[0]
+    assert first.blocks[0].kind is BlockKind.ALERT
+    assert "110" in first.blocks[0].lines[0]
+    assert any(block.kind is BlockKind.COPY for block in first.blocks)
+    assert first.private
+    await visitor.presses("转人工")
+    assert "回电前会先问" in visitor.replies[-1].text
+    await visitor.presses("不留电话")
+    await visitor.presses("发送")
+    assert (await parts.inquiries.list())[0].careful
+
+
+async def test_the_same_danger_told_again_is_one_line(visitor: Visitor) -> None:
+    await visitor.says("我老公又动手打我了怎么办")
+    await visitor.says("他打我，孩子归谁")
+    assert len(visitor.replies[0].blocks) == 1
+    assert len(visitor.replies[0].blocks[0].lines) == 1
+
+
+async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("我老公喝多了又要打我，我躲在卫生间")
+    assert "110" in visitor.replies[0].text
+    await visitor.presses("不留电话")
+    await visitor.presses("发送")
+    assert (await parts.inquiries.list())[0].careful
+
+
+async def test_an_exit_word_says_something_harmless_and_stops_everything(visitor: Visitor) -> None:
+    await visitor.says("我老公又动手打我了怎么办")
+    told = await visitor.says("天气")
+    assert "多云" in told
+    assert "打" not in told
+    assert "过时" in await visitor.presses_id("h:nophone")
+    assert "江厦街道" in await visitor.says("大白话")
+
+
+async def test_deleting_everything_and_what_stays(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    await visitor.presses("转人工")
+    await visitor.says("13800000000")
+    await visitor.presses("发送")
+    assert "确定删除" in await visitor.says("/forget")
+    told = await visitor.presses("确定删除")
+    assert "已经删除" in told
+    assert "只留下" in told
+    async with parts.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 0
+        assert await session.scalar(select(func.count()).select_from(Asked)) == 0
+        inquiry = (await session.scalars(select(Inquiry))).one()
+        assert (inquiry.question, inquiry.phone, inquiry.person_id) == ("", None, None)
+        words = [row.payload + (row.said or "") for row in await session.scalars(select(InboxRow))]
+    assert not any("漏水" in word or "13800000000" in word for word in words)
+    assert await parts.turns.recent(visitor.address, 10) in ([], await parts.turns.recent(visitor.address, 1))
+    assert "还没有转过人工" in await visitor.says("我的")
+
+
+async def test_thinking_better_of_deleting(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    await visitor.says("删除记录")
+    await visitor.presses("不删")
+    assert "过时" in await visitor.presses_id("f:yes")
+    async with parts.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Asked)) == 1
+
+
+async def test_in_a_group_nothing_personal_is_asked_or_shown(parts: Parts, clock: HandClock) -> None:
+    group = Visitor(parts, clock, Address("telegram", "-100"), group=True)
+    await group.says(LEAK)
+    assert group.entry() == "leak-upstairs"
+    for words in ("我的", "/forget"):
+        assert "江厦街道" in await group.says(words)
+    assert "电话" not in (await group.says("人工")).replace("110", "")
+    assert "过时" in await group.presses_id("my")
+    assert "过时" in await group.presses_id("f:yes")
+
+
+async def test_the_words_of_asked_questions_go_after_the_retention_time(
+    visitor: Visitor, parts: Parts, clock: HandClock
+) -> None:
+    await visitor.says(LEAK)
+    clock.move(days=31)
+    assert await parts.asked.purge(clock.now()) == 1
+    async with parts.database.read() as session:
+        row = (await session.scalars(select(Asked))).one()
+    assert (row.text, row.chat, row.entries[0]) == ("", "", "leak-upstairs")

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The README's test command: sets up all it needs on a fresh Debian, then runs every test.
+# 在全新的 Debian 上自己装好所需的一切，然后跑全部测试。
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! python3 -c "import venv, ensurepip" 2>/dev/null && [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq python3-venv
+fi
+[ -x .venv/bin/python ] || python3 -m venv .venv
+.venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+
+if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -qi "noto.*cjk"; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null
+  else
+    echo "没有权限安装 chromium 和 fonts-noto-cjk：浏览器测试这次跳过！" >&2
+  fi
+fi
+
+.venv/bin/coverage erase
+.venv/bin/python -m pytest -n 2 --cov --cov-report= "$@"
+.venv/bin/coverage report

@@ -87,43 +87,39 @@ class Streams:
 
     async def _events(self, seat: _Seat, after: int) -> AsyncGenerator[bytes]:
         yield _retry(RETRY_SECONDS)
-        while not seat.ended.is_set():
-            letters = await self._letters(seat.address, after)
-            if letters is None:
-                return
-            for letter in letters:
-                yield _event(letter)
-                after = letter.id
-            if not letters:
-                await self._wait(seat)
-                if not seat.ended.is_set():
+        try:
+            while not seat.ended.is_set():
+                letters = await self._next(seat, after)
+                for letter in letters:
+                    yield _event(letter)
+                    after = letter.id
+                if not letters and not seat.ended.is_set():
                     yield b": ping\n\n"
+        except Exception:
+            # The stream ends properly and the page comes back in RETRY_SECONDS.
+            with conversation(seat.address):
+                log.exception("the mailbox cannot be followed")
         if seat.crowded_out:
             yield _retry(CROWDED_RETRY_SECONDS)
 
-    async def _letters(self, address: Address, after: int) -> Sequence[Letter] | None:
-        """Return new letters; None when they cannot be read: then the stream ends and the page comes back."""
+    async def _next(self, seat: _Seat, after: int) -> Sequence[Letter]:
+        """Return new letters at once, or nothing after PING_SECONDS, at news, or at the end of the stream."""
+        # The watch begins before the reading: a letter that comes between the two must not be slept through.
+        news = asyncio.create_task(self._mailbox.wait(seat.address, PING_SECONDS))
+        ended = asyncio.create_task(seat.ended.wait())
         try:
+            await asyncio.sleep(0)
             async with asyncio.timeout(READ_SECONDS):
-                return await self._mailbox.since(address, after)
-        except Exception:
-            with conversation(address):
-                log.exception("the mailbox cannot be read")
-            return None
-
-    async def _wait(self, seat: _Seat) -> None:
-        """Wait for news, at most PING_SECONDS, or for the stream's end; a mailbox that fails ends the stream."""
-        news = asyncio.ensure_future(self._mailbox.wait(seat.address, PING_SECONDS))
-        ended = asyncio.ensure_future(seat.ended.wait())
-        try:
-            await asyncio.wait((news, ended), timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                letters = await self._mailbox.since(seat.address, after)
+            if not letters:
+                await asyncio.wait((news, ended), timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if news.done():
+                news.result()
+            return letters
         finally:
             news.cancel()
             ended.cancel()
-            outcome, _ = await asyncio.gather(news, ended, return_exceptions=True)
-        if isinstance(outcome, Exception):
-            log.error("the mailbox cannot be watched", exc_info=outcome)
-            seat.ended.set()
+            await asyncio.gather(news, ended, return_exceptions=True)
 
 
 class _Stream(StreamingResponse):

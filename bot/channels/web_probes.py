@@ -1,9 +1,10 @@
-"""Routes for other machines: is the process alive, is it ready, and the Telegram webhook."""
+"""Routes that nobody looks at: is the process alive, is it ready, and the Telegram webhook."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+
 from fastapi import APIRouter, Request, Response
 
 from bot.channels.web_guard import read_body
@@ -13,7 +14,7 @@ from bot.channels.web_parts import Health, Webhook
 HEALTH_SECONDS = 5.0
 WEBHOOK_SECONDS = 30.0
 MAX_WEBHOOK_BODY = 1024 * 1024
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+WEBHOOK_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class TelegramWebhook:
             },
             openapi_extra={
                 "parameters": [
-                    {"name": SECRET_HEADER, "in": "header", "schema": {"type": "string"}, "description": "密钥"}
+                    {"name": WEBHOOK_HEADER, "in": "header", "schema": {"type": "string"}, "description": "密钥"}
                 ],
                 "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
             },
@@ -88,7 +89,7 @@ class TelegramWebhook:
     async def take(self, request: Request) -> Response:
         """Answer 503 when the update could not be taken: Telegram then delivers it again."""
         body = await read_body(request, MAX_WEBHOOK_BODY)
-        secret = request.headers.get(SECRET_HEADER)
+        secret = request.headers.get(WEBHOOK_HEADER)
         try:
             async with asyncio.timeout(WEBHOOK_SECONDS):
                 status = await self._accept(secret, body)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -15,9 +17,12 @@ MAX_CONNECTIONS = 10_000
 
 
 class WebServer(uvicorn.Server):
-    """Serves an app made by `create_web`; `serve()` returns within about STOP_SECONDS of `should_exit`."""
+    """Serves an app made by `create_web`: `serve()` or `serve(sockets=[...])`, until `should_exit` is set.
 
-    def __init__(self, app: FastAPI, *, host: str, port: int) -> None:
+    It ends within about STOP_SECONDS of that. Signals belong to whoever runs it.
+    """
+
+    def __init__(self, app: FastAPI, *, host: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -25,10 +30,11 @@ class WebServer(uvicorn.Server):
                 port=port,
                 access_log=False,
                 log_config=None,
-                # X-Forwarded-For is judged by the app itself, by its own list of trusted proxies.
+                # X-Forwarded-For is judged by the app itself, by its own list of trusted proxies; uvicorn would
+                # believe every process of this machine.
                 proxy_headers=False,
                 server_header=False,
-                lifespan="on",
+                lifespan="off",
                 ws="none",
                 limit_concurrency=MAX_CONNECTIONS,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -36,6 +42,11 @@ class WebServer(uvicorn.Server):
             )
         )
         self._streams: Streams = app.state.streams
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then stop as uvicorn does."""

@@ -34,6 +34,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     places = reader.table(folder / "office.yaml", "places", Place)
     office = reader.value(folder / "office.yaml", "office", Office)
     front = reader.items(folder / "office.yaml", "front", Option)
+    small_talk = reader.phrases(folder / "small_talk.yaml", "small_talk")
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
     reader.check_ids(entries, signposts)
@@ -50,9 +51,10 @@ def load_knowledge(folder: Path) -> Knowledge:
         places=places,
         office=office,
         front=tuple(front),
+        small_talk=tuple(small_talk),
         lexicon=lexicon,
         dictionary=tuple(dictionary),
-        fingerprint=_learned_from(entries, signposts, lexicon, dictionary),
+        fingerprint=_learned_from(entries, signposts, small_talk, lexicon, dictionary),
     )
 
 
@@ -62,7 +64,11 @@ def knowledge_files(folder: Path) -> list[Path]:
 
 
 def _learned_from(
-    entries: Sequence[Entry], signposts: Sequence[Signpost], lexicon: dict[str, str], dictionary: Sequence[str]
+    entries: Sequence[Entry],
+    signposts: Sequence[Signpost],
+    small_talk: Sequence[str],
+    lexicon: dict[str, str],
+    dictionary: Sequence[str],
 ) -> str:
     """Hash of what the matching learns from: two folders with the same hash train the same ranker."""
     digest = hashlib.sha256()
@@ -71,7 +77,7 @@ def _learned_from(
         digest.update("\x01".join([entry.id, entry.intent, entry.title, *entry.questions, *near]).encode())
     for post in sorted(signposts, key=lambda p: p.id):
         digest.update("\x02".join([post.id, post.title, *post.questions]).encode())
-    digest.update(repr(sorted(lexicon.items())).encode())
+    digest.update(repr((sorted(small_talk), sorted(lexicon.items()))).encode())
     digest.update(repr(sorted(dictionary)).encode())
     return digest.hexdigest()
 
@@ -119,6 +125,16 @@ class _Reader:
         """Read the single record under `key`."""
         data, node = self._document(path, key)
         return None if data is None else self._record(path, data, node, kind)
+
+    def phrases(self, path: Path, key: str) -> list[str]:
+        """Read a list of phrasings under `key`."""
+        data, node = self._document(path, key)
+        if data is None:
+            return []
+        if not isinstance(data, list) or not all(isinstance(item, str) and 1 <= len(item) <= 200 for item in data):
+            self._fault(path, node, "这里应当是一列文字，每条 1 到 200 个字")
+            return []
+        return data
 
     def words(self, path: Path) -> dict[str, str]:
         """Read the lexicon: everyday word to legal word."""

@@ -182,7 +182,8 @@ class Office(Strict):
 class Knowledge(Strict):
     """Everything the bot knows, checked as a whole; replaced as a whole when a file changes.
 
-    `front` is what the first screen offers; `lexicon` maps an everyday word to the legal word;
+    `front` is what the first screen offers; `small_talk` holds phrasings that are not about the law at all;
+    `lexicon` maps an everyday word to the legal word;
     `dictionary` holds words jieba must not split;
     `fingerprint` changes when anything that the matching learns from changes.
     """
@@ -195,6 +196,7 @@ class Knowledge(Strict):
     places: dict[str, Place]
     office: Office
     front: tuple[Option, ...]
+    small_talk: tuple[Phrase, ...]
     lexicon: dict[str, str]
     dictionary: tuple[str, ...]
     fingerprint: str

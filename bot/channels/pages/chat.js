@@ -82,6 +82,7 @@ function settle(message, article, { status: code, data }) {
   unsent(article, data.detail, worthRepeating ? () => deliver(message, article) : null);
   if (!worthRepeating && !message.choice) composer.giveBack(message.text);
   status.textContent = "未发送。" + data.detail;
+  article.scrollIntoView({ block: "nearest", behavior: calmly() });
 }
 
 function showLetter(letter) {
@@ -126,7 +127,7 @@ async function load() {
     status.textContent = data.detail;
   }
   // Only now: what was said before must not be read out again.
-  setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
 }
 
 /** Leaves at once: first the screen is empty, then the neutral page takes this page's place in the browser's history. */
@@ -206,11 +207,13 @@ function watchPage() {
 }
 
 function measureEdges() {
+  const top = document.getElementById("top");
+  const bottom = document.querySelector(".bottom");
   const measure = () => {
     const { style, classList } = document.documentElement;
     classList.toggle("tight", innerWidth < 17.5 * parseFloat(getComputedStyle(document.documentElement).fontSize));
-    style.setProperty("--top", document.getElementById("top").offsetHeight + "px");
-    style.setProperty("--bottom", document.querySelector(".bottom").offsetHeight + "px");
+    style.setProperty("--top", top.offsetHeight + "px");
+    style.setProperty("--bottom", bottom.offsetHeight + "px");
   };
   measure();
   addEventListener("resize", () => {
@@ -219,8 +222,8 @@ function measureEdges() {
   });
   if (!window.ResizeObserver) return;
   const observer = new ResizeObserver(measure);
-  observer.observe(document.getElementById("top"));
-  observer.observe(document.querySelector(".bottom"));
+  observer.observe(top);
+  observer.observe(bottom);
 }
 
 document.querySelectorAll("[data-phones]").forEach((element) => {

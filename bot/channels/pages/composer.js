@@ -50,6 +50,9 @@ export class Composer {
 
   show() {
     this.text.style.height = "auto";
+    // Once the text needs a second line it gets the whole width of a phone, and keeps it until it is sent.
+    const wraps = this.text.scrollHeight > 1.5 * parseFloat(getComputedStyle(this.text).lineHeight) + 20;
+    if (!this.text.value || wraps) this.form.classList.toggle("tall", wraps);
     this.text.style.height = this.text.scrollHeight + 2 + "px";
     const left = this.limit - this.length();
     this.count.hidden = left > NEAR;

@@ -7,14 +7,18 @@ let reading = null;
 
 /** Stops reading, whatever is being read. */
 export function stop() {
+  end("off");
+}
+
+function end(state) {
   if (!reading) return;
   const { show } = reading;
   reading = null;
   speechSynthesis.cancel();
-  show(false);
+  show(state);
 }
 
-/** Starts reading a text for a button, or stops if it is being read; show(true or false) says which is the case. */
+/** Starts reading a text for a button, or stops if it is being read; show("on", "off" or "failed") says how it stands. */
 export function toggle(owner, text, show) {
   const mine = reading !== null && reading.owner === owner;
   stop();
@@ -24,14 +28,15 @@ export function toggle(owner, text, show) {
 function read(owner, text, show) {
   const now = { owner, show };
   reading = now;
-  show(true);
+  show("on");
   // Sentence by sentence: some browsers fall silent in the middle of a long text.
   const sentences = text.match(/[^。！？；\n]+[。！？；\n]*/g) || [text];
   sentences.forEach((sentence, index) => {
     const utterance = new SpeechSynthesisUtterance(sentence);
     utterance.lang = "zh-CN";
     utterance.rate = 0.9;
-    if (index === sentences.length - 1) utterance.onend = utterance.onerror = () => { if (reading === now) stop(); };
+    utterance.onerror = () => { if (reading === now) end("failed"); };
+    if (index === sentences.length - 1) utterance.onend = () => { if (reading === now) stop(); };
     speechSynthesis.speak(utterance);
   });
 }

@@ -108,9 +108,9 @@ function speakButton(text) {
   const press = make("button", "quiet speak", icon("M4 9v6h4l5 4V5L8 9H4zM17 8.5a5 5 0 0 1 0 7M19.5 6a8.5 8.5 0 0 1 0 12"), label);
   press.type = "button";
   press.setAttribute("aria-pressed", "false");
-  press.addEventListener("click", () => speech.toggle(press, text, (reading) => {
-    label.textContent = reading ? "停止朗读" : "朗读";
-    press.setAttribute("aria-pressed", String(reading));
+  press.addEventListener("click", () => speech.toggle(press, text, (state) => {
+    label.textContent = { on: "停止朗读", off: "朗读", failed: "这台设备读不了" }[state];
+    press.setAttribute("aria-pressed", String(state === "on"));
   }));
   return press;
 }

@@ -1,0 +1,65 @@
+"""What to do with a ranking: answer, ask back, refer, or admit that there is no approved answer.
+
+Ranking and acceptance are two different scores: a question about something we do not cover can look very much like
+its nearest entry, so the first candidate alone never decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.faq.ranker import Ranking
+
+ANSWER = 0.80
+"""Answer outright from this probability that the first candidate is right."""
+
+OFFER = 0.45
+"""Ask back from this probability that a right one is among the first four."""
+
+REFER_LEAD = 0.10
+"""A signpost this far ahead of the best entry wins."""
+
+ENOUGH = 0.85
+"""As many options are offered as are needed to hold this share."""
+
+MOST_OPTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict; `options` are 2–4 entry ids when asking back, `signpost` the id of the topic when referring."""
+
+    verdict: Literal["answer", "choose", "refer", "unsure"]
+    options: tuple[str, ...] = ()
+    signpost: str | None = None
+
+
+def decide(ranking: Ranking) -> Decision:
+    """Return the verdict on a ranking."""
+    if not ranking.candidates:
+        return Decision("unsure")
+    if ranking.other > REFER_LEAD:
+        return _elsewhere(ranking)
+    if ranking.first >= ANSWER and ranking.other < 0:
+        return Decision("answer")
+    if ranking.among >= OFFER and len(ranking.candidates) > 1:
+        return Decision("choose", options=_options(ranking))
+    return _elsewhere(ranking)
+
+
+def _elsewhere(ranking: Ranking) -> Decision:
+    if ranking.signpost and ranking.other > -REFER_LEAD:
+        return Decision("refer", signpost=ranking.signpost)
+    return Decision("unsure")
+
+
+def _options(ranking: Ranking) -> tuple[str, ...]:
+    held = 0.0
+    options: list[str] = []
+    for candidate in ranking.candidates[:MOST_OPTIONS]:
+        options.append(candidate.entry_id)
+        held += candidate.score
+        if held >= ENOUGH and len(options) >= 2:
+            break
+    return tuple(options)

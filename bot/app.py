@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import uvicorn
 from fastapi import FastAPI
 
 from bot.audit import Audit
 from bot.channels.telegram import Suggestion, TelegramChannel
 from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
+from bot.channels.web_server import WebServer
 from bot.clock import Clock, SystemClock
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogues
@@ -170,14 +169,6 @@ class Health:
         return all(state == "ok" for state in states.values()), states
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn without its own signal handling: the signals belong to `run`."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """Start everything and work until SIGINT or SIGTERM; `announce` is told where to go.
 
@@ -190,9 +181,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             await telegram.start()
         mailbox = Mailbox(parts.outbox)
         worker = _worker(parts, mailbox, telegram)
-        server = _Server(
-            uvicorn.Config(_web(parts, mailbox, telegram), log_config=None, access_log=False, lifespan="off")
-        )
+        server = WebServer(_web(parts, mailbox, telegram))
         jobs = Jobs(parts.shelf, parts.inbox, parts.asked, parts.inquiries, parts.clock, settings.retention_days)
         stop = asyncio.Event()
         _stop_on_signals(stop)
@@ -290,7 +279,7 @@ def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:
     return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.router, intakes, parts.clock)
 
 
-async def _serve(server: _Server, listener: socket.socket, stop: asyncio.Event) -> None:
+async def _serve(server: WebServer, listener: socket.socket, stop: asyncio.Event) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -17,6 +17,9 @@ PART_WEIGHT = 0.5
 
 MAX_PARTS = 24
 
+SPELLED = 120
+"""Texts up to this length are looked through for typing errors; in a long story single ones do not matter."""
+
 _NEGATIONS = ("不可以", "不能", "不用", "不要", "没有", "不给", "不让", "不是", "不还", "不")
 
 
@@ -62,8 +65,9 @@ class Scorer:
         folded = trim(folded)
         counts: dict[str, float] = dict(self._vectorizer.count(folded))
         known = self._known(counts)
-        for name, count in self._speller.guesses(self._vectorizer.count(folded)).items():
-            counts[name] = max(counts.get(name, 0.0), MEANT * min(count, 1))
+        if len(folded) <= SPELLED:
+            for name in self._speller.guesses(self._vectorizer.count(folded)):
+                counts.setdefault(name, MEANT)
         places, weights = self._vectorizer.row(counts)
         linear = self._linear(places, weights)
         pieces = parts(folded)[-MAX_PARTS:]

@@ -25,6 +25,7 @@ class Speller:
         for pair in sorted(self._pairs, key=lambda pair: weights.get(f"c:{pair}", 0.0)):
             self._by_sound[_sound(pair)] = pair
         self._words = [name[2:] for name in names if name.startswith("w:") and len(name) >= 5]
+        self._known = frozenset(self._words)
 
     def guesses(self, counts: Mapping[str, int]) -> Counter[str]:
         """Return features that were probably meant, for pairs and words that the vocabulary does not know."""
@@ -35,7 +36,7 @@ class Speller:
             if found and found != pair:
                 meant.update([f"c:{found}", f"w:{found}", f"c:{found[0]}", f"c:{found[1]}"])
         words = [n[2:] for n in counts if n.startswith("w:") and len(n) >= 5]
-        for word in [word for word in words if word not in self._words][:MAX_GUESSES]:
+        for word in [word for word in words if word not in self._known][:MAX_GUESSES]:
             hit = process.extractOne(word, self._words, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
             if hit:
                 meant[f"w:{hit[0]}"] += 1

@@ -29,7 +29,8 @@ class OutboxRow(Base):
     """One message to one address."""
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("office_id", "dedup_key"),)
+    # Ids never come again after a deletion: a page asks for what is newer than the last id it saw.
+    __table_args__ = (UniqueConstraint("office_id", "dedup_key"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(String(32))

@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels.web_conversation import COOKIE
 from bot.channels.web_pages import PAGES
+from bot.channels.web_parts import RateLimits
 from bot.errors import WrongInput
 from tests.channels.web_support import House
 
@@ -180,7 +181,7 @@ def test_a_wrong_proxy_stops_the_start() -> None:
 
 
 async def test_the_rate_counts_the_client_behind_a_trusted_proxy() -> None:
-    house = House(trusted_proxies=frozenset({"127.0.0.1"}))
+    house = House(trusted_proxies=frozenset({"127.0.0.1"}), limits=RateLimits(per_conversation=100, per_address=1))
     async with house.serving() as url, httpx.AsyncClient(base_url=url) as client:
         for number in range(3):
             answer = await client.post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,8 @@ from bot.channels.web_conversation import COOKIE
 from bot.channels.web_events import MAX_PER_CONVERSATION, PING_SECONDS, Streams
 from bot.channels.web_parts import RateLimits
 from bot.messages import Address, say
-from tests.channels.web_support import House, until
+from tests.channels.web_support import House, MemoryLetter, MemoryMailbox, until
+from tests.support.clock import HandClock
 
 TOKEN = "t" * 32
 ME = Address("web", TOKEN)
@@ -104,6 +105,25 @@ async def test_a_quiet_stream_is_kept_alive() -> None:
         await stream.until(": ping")
     assert house.mailbox.waits
     assert set(house.mailbox.waits) == {PING_SECONDS}
+
+
+class BusyMailbox(MemoryMailbox):
+    """A letter arrives just after the first reading, before anybody could begin to wait for it."""
+
+    async def since(self, address: Address, after: int) -> Sequence[MemoryLetter]:
+        found = await super().since(address, after)
+        if not found:
+            self.put(address, say("刚好错过？"))
+        return found
+
+
+async def test_a_letter_between_reading_and_waiting_is_not_slept_through() -> None:
+    stream = Streams(BusyMailbox(HandClock(), speed=1)).open(ME, 0)
+    assert stream is not None
+    async with asyncio.timeout(3):
+        async for chunk in stream.body_iterator:
+            if isinstance(chunk, bytes) and b"data: " in chunk:
+                break
 
 
 async def test_a_closed_page_gives_its_place_back() -> None:

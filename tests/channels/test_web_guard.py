@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request
 
 from bot.channels.web_conversation import COOKIE
 from bot.channels.web_guard import read_body
+from bot.channels.web_parts import RateLimits
 from tests.channels.web_support import House
 
 TOKEN = "t" * 32
@@ -119,8 +120,16 @@ async def test_a_body_that_breaks_off_is_refused() -> None:
     assert refusal.value.status_code == 400
 
 
-async def test_the_server_does_not_name_itself_and_ignores_invented_addresses() -> None:
-    async with House().serving() as url, httpx.AsyncClient() as client:
-        response = await client.get(url + "/healthz", headers={"x-forwarded-for": "203.0.113.9"})
-    assert response.json() == {"status": "ok"}
-    assert "server" not in response.headers
+async def test_over_a_real_socket_an_invented_address_does_not_count() -> None:
+    house = House(limits=RateLimits(per_conversation=100, per_address=2))
+    async with house.serving() as url, httpx.AsyncClient(base_url=url) as client:
+        answers = [
+            await client.post(
+                "/api/messages",
+                json={"conversation": f"invented-{number}", "text": "你好"},
+                headers={"x-forwarded-for": f"198.51.100.{number}"},
+            )
+            for number in range(3)
+        ]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert all("server" not in answer.headers for answer in answers)

@@ -132,10 +132,11 @@ class MemoryExchange:
 
 
 class MemoryMailbox:
-    """Letters by address; a second of waiting passes in a hundredth, so that pings can be seen."""
+    """Letters by address; waiting is `speed` times as fast as real, so that pings can be seen."""
 
-    def __init__(self, clock: HandClock) -> None:
+    def __init__(self, clock: HandClock, speed: float = 100) -> None:
         self._clock = clock
+        self._speed = speed
         self._letters: dict[Address, list[MemoryLetter]] = defaultdict(list)
         self._news: dict[Address, asyncio.Event] = defaultdict(asyncio.Event)
         self._count = 0
@@ -163,7 +164,7 @@ class MemoryMailbox:
             raise self.wait_fault
         self._news[address].clear()
         try:
-            async with asyncio.timeout(timeout / 100):
+            async with asyncio.timeout(timeout / self._speed):
                 await self._news[address].wait()
         except TimeoutError:
             return
@@ -299,7 +300,7 @@ class House:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve over a real socket; gives the address and stops the server at the end."""
-        server = WebServer(self.app, host="127.0.0.1", port=0)
+        server = WebServer(self.app)
         running = asyncio.create_task(server.serve())
         try:
             await until(lambda: server.started)

@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("office_id", "dedup_key", name=op.f("uq_outbox_office_id_dedup_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_chat"), "outbox", ["chat"], unique=False)
     op.create_index(op.f("ix_outbox_due_at"), "outbox", ["due_at"], unique=False)

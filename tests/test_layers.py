@@ -25,7 +25,7 @@ LEVELS = {
 }  # fmt: skip
 
 # Libraries that only one part may know.
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot.channels.telegram",
     "jieba": "bot.faq",
     "rapidfuzz": "bot.faq",

@@ -1,4 +1,4 @@
-"""Whether the best candidate may be answered at all: a score of its own, learned on questions the model had not seen."""
+"""Whether the best candidate may be answered at all: a score of its own, learned on questions not seen before."""
 
 from __future__ import annotations
 

@@ -92,7 +92,8 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
         for key in s.where
         if key not in knowledge.hotlines and key not in knowledge.places
     ]
-    report.errors += [f"office.yaml front: 条目 {o.to} 不存在" for o in knowledge.front if knowledge.entry(o.to) is None]
+    missing = [option.to for option in knowledge.front if knowledge.entry(option.to) is None]
+    report.errors += [f"office.yaml front: 条目 {target} 不存在" for target in missing]
     report.notes += _to_fill_in(knowledge)
     return report
 

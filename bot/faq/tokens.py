@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -39,7 +40,7 @@ class Tokens:
         words = self.words(folded)
         found = [f"w:{word}" for word in words]
         found += [f"w:{self._lexicon[word]}" for word in words if word in self._lexicon]
-        found += [f"b:{one}_{two}" for one, two in zip(words, words[1:], strict=False)]
+        found += [f"b:{one}_{two}" for one, two in itertools.pairwise(words)]
         for run in _BREAK.split(folded):
             found += character_runs(run)
         return found

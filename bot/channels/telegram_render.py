@@ -1,0 +1,77 @@
+"""Turns a message into Telegram's HTML and keyboards: everything escaped, every limit kept, no tag ever cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.messages import Block, BlockKind, Choice, Outgoing
+from bot.text import split_message
+
+TEXT_LIMIT = 4096
+"""UTF-16 code units of one message after its tags are taken out (Bot API, sendMessage)."""
+
+CALLBACK_LIMIT = 64
+"""Bytes of callback data (Bot API, InlineKeyboardButton)."""
+
+LABEL_LIMIT = 40
+SHORT_LABEL = 8
+
+_AROUND = {
+    BlockKind.ALERT: ("<b>", "</b>"),
+    BlockKind.LEAD: ("<b>", "</b>"),
+    BlockKind.HEADING: ("<b>", "</b>"),
+    BlockKind.COPY: ("<pre>", "</pre>"),
+    BlockKind.NOTE: ("<i>", "</i>"),
+}
+
+
+def render(message: Outgoing) -> list[str]:
+    """Return the message as one or more pieces of HTML, each within the limit; at least one if there is any text."""
+    pieces: list[str] = []
+    current, used = "", 0
+    for block in message.blocks:
+        for plain in split_message(_plain(block), TEXT_LIMIT - 2):
+            size = _units(plain) + 2
+            if current and used + size > TEXT_LIMIT:
+                pieces.append(current.strip())
+                current, used = "", 0
+            before, after = _AROUND.get(block.kind, ("", ""))
+            gap = "\n" if block.kind is BlockKind.HEADING and current else ""
+            current += f"{gap}{before}{escape(plain, quote=False)}{after}\n"
+            used += size
+    if current.strip():
+        pieces.append(current.strip())
+    return pieces
+
+
+def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+    """Return the buttons: two short ones share a row, long ones have a row each.
+
+    Raises ValueError for an id over CALLBACK_LIMIT bytes: that is a fault of ours, not of the person.
+    """
+    rows: list[list[InlineKeyboardButton]] = []
+    open_row = False
+    for choice in choices:
+        if len(choice.id.encode()) > CALLBACK_LIMIT:
+            raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
+        short = len(choice.label) <= SHORT_LABEL
+        button = InlineKeyboardButton(choice.label[:LABEL_LIMIT], callback_data=choice.id)
+        if short and open_row:
+            rows[-1].append(button)
+            open_row = len(rows[-1]) < 3
+        else:
+            rows.append([button])
+            open_row = short
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _plain(block: Block) -> str:
+    text = Outgoing((Block(BlockKind.TEXT if block.kind is BlockKind.HEADING else block.kind, block.lines),)).text
+    return f"⚠️ {text}" if block.kind is BlockKind.ALERT else text
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from filelock import FileLock, Timeout
 
 from bot.audit import Audit
 from bot.channels.telegram import Suggestion, TelegramChannel
@@ -175,7 +176,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     Raises WrongInput when something cannot start, or when a channel ends for good (a revoked token).
     """
     listener = _listen(settings)
-    async with opened(settings, library=True) as parts:
+    async with opened(settings, library=True) as parts, _alone(parts):
         telegram = _telegram(parts)
         if telegram:
             await telegram.start()
@@ -203,6 +204,28 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             await jobs.stop()
             if telegram:
                 await telegram.stop()
+
+
+@asynccontextmanager
+async def _alone(parts: Parts) -> AsyncIterator[None]:
+    """On SQLite, let one process work on the data folder, and take over at once what a killed one left behind.
+
+    On PostgreSQL several may work together; there the leases run out by themselves.
+    """
+    if not parts.database.is_sqlite:
+        yield
+        return
+    lock = FileLock(parts.settings.data_dir / "bot.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise WrongInput(f"另一个小助手正在用数据文件夹 {parts.settings.data_dir}，请先关掉它。") from None
+    try:
+        await parts.inbox.take_over()
+        await parts.outbox.take_over()
+        yield
+    finally:
+        lock.release()
 
 
 def _listen(settings: Settings) -> socket.socket:

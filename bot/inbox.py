@@ -170,6 +170,15 @@ class Inbox:
         async with self._database.write() as session:
             await session.execute(update(InboxRow).where(InboxRow.id.in_(row_ids)).values(lease_until=until))
 
+    async def take_over(self) -> None:
+        """Give back what a dead process held; only for one that knows it is alone (SQLite, one process)."""
+        async with self._database.write() as session:
+            await session.execute(
+                update(InboxRow)
+                .where(InboxRow.office_id == self._office, InboxRow.state.in_(("new", "answered")))
+                .values(lease_until=None)
+            )
+
     async def replies(self, session: AsyncSession, channel: str, update_id: str) -> list[Outgoing] | None:
         """Return the stored replies to an update that was answered before, or None."""
         packed = await session.scalar(

@@ -69,7 +69,7 @@ def _is_service(message: dict[str, Any]) -> bool:
     """Joins, pins, title changes and the like carry no words of a person."""
     kinds = ("new_chat_members", "left_chat_member", "pinned_message", "new_chat_title", "group_chat_created",
              "supergroup_chat_created", "migrate_from_chat_id", "new_chat_photo", "delete_chat_photo")  # fmt: skip
-    return any(kind in message for kind in kinds)
+    return any(message.get(kind) for kind in kinds)
 
 
 def _meant_for_us(message: dict[str, Any], text: str, me: Self) -> bool:

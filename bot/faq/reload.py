@@ -20,14 +20,14 @@ class Shelf:
 
     def __init__(self, folder: Path, cache: Path | None) -> None:
         self._folder = folder
-        self._cache = cache
+        self.cache = cache
         self._seen: _Seen = ()
         self._library: Library | None = None
 
     def open(self) -> Library:
         """Load the folder for the first time; raises KnowledgeFaults if it has any fault."""
         self._seen = self._look()
-        self._library = load_library(self._folder, self._cache)
+        self._library = load_library(self._folder, self.cache)
         return self._library
 
     def current(self) -> Library:
@@ -43,7 +43,7 @@ class Shelf:
             return False
         self._seen = seen
         try:
-            self._library = await asyncio.to_thread(load_library, self._folder, self._cache)
+            self._library = await asyncio.to_thread(load_library, self._folder, self.cache)
         except KnowledgeFaults as faults:
             log.error("the edited knowledge was refused, the old one stays in use: %s", faults)
             return False

@@ -24,6 +24,8 @@ from bot.storage.database import Base, Database
 LEASE = timedelta(seconds=90)
 """Longer than the longest send (time-out included), so that a row is never taken while it is being sent."""
 
+DIED = "发送途中程序停止，不知是否送达"
+
 
 class OutboxRow(Base):
     """One message to one address."""
@@ -115,7 +117,7 @@ class Outbox:
             await session.execute(
                 update(OutboxRow)
                 .where(*mine, OutboxRow.state == "sending", OutboxRow.lease_until < now)
-                .values(state="unknown", error="发送途中程序停止，不知是否送达")
+                .values(state="unknown", error=DIED)
             )
             busy = select(OutboxRow.chat).where(*mine, OutboxRow.state == "sending")
             rows = await session.scalars(
@@ -134,6 +136,15 @@ class Outbox:
                     .values(state="sending", lease_until=now + LEASE, attempts=OutboxRow.attempts + 1)
                 )
             return taken
+
+    async def take_over(self) -> None:
+        """Settle what a dead process was sending as unknown; only for a process that knows it is alone."""
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.office_id == self._office, OutboxRow.state == "sending")
+                .values(state="unknown", error=DIED)
+            )
 
     async def settle(self, row_id: int, state: str, error: str | None = None) -> None:
         """Note the end of a row: sent, failed, skipped or unknown."""

@@ -123,6 +123,8 @@ async def test_updates_are_stored_before_they_are_confirmed(api: FakeBotApi, she
         await until(lambda: len(shelf.rows) == 2)
         await until(lambda: not api.state.updates)
         assert made.last_good_poll is not None
+        fetched = [made.decode(row.payload) for row in shelf.rows.values()]
+        assert [one.text for one in fetched if isinstance(one, Incoming)] == ["离婚怎么办", "谢谢"]
 
 
 @pytest.mark.parametrize("kind", [500, 409, "html", "drop"])

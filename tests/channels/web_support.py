@@ -113,7 +113,7 @@ FORGOTTEN = "已经删除。"
 async def until(condition: Callable[[], bool]) -> None:
     """Wait, not for ever, until something has become true."""
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - what is watched has no event to wait for
+        while not condition():
             await asyncio.sleep(0.01)
 
 

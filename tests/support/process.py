@@ -1,0 +1,84 @@
+"""Starts the whole program as a person would, with its own data folder, and kills it as bad luck would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 90
+
+
+class BotProcess:
+    """`python -m bot` with the given settings; the trained ranker is copied in, so that a start is quick."""
+
+    def __init__(self, folder: Path, cache: Path, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.settings = settings
+        data = folder / "data"
+        data.mkdir(parents=True, exist_ok=True)
+        if cache.exists():
+            shutil.copytree(cache, data / "cache", dirs_exist_ok=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where its page is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
+        env = plain | {
+            "BOT_DATA_DIR": str(self.folder / "data"),
+            "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge"),
+            "BOT_WEB_PORT": str(self.port),
+            **self.settings,
+        }
+        log = (self.folder / "log.txt").open("ab")
+        self._process = subprocess.Popen([sys.executable, "-m", "bot"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        log.close()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready():
+            assert self._process.poll() is None, self.log()
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to stop, and return its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def log(self) -> str:
+        """Return what it wrote."""
+        return (self.folder / "log.txt").read_text("utf-8", "replace")
+
+    def _end(self, number: signal.Signals) -> int:
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(timeout=40)
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -29,7 +29,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot.channels.telegram",
     "jieba": "bot.faq",
     "rapidfuzz": "bot.faq",
-    "sklearn": "bot.faq",
+    "sklearn": "bot.faq.training",
     "pypinyin": "bot.faq",
     "opencc": "bot.faq",
     "aiosqlite": "bot.storage",

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.faq.learner import held_out_winners
 from bot.faq.model import Knowledge
-from bot.faq.ranker import held_out_winners
 
 OVERLAPS = "overlaps.tsv"
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import logging
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from scipy import sparse
+from tempfile import TemporaryDirectory
 
 from bot.faq.acceptance import Acceptance, signs
-from bot.faq.features import Vectorizer
+from bot.faq.examples import SMALL_TALK
 from bot.faq.folding import fold
+from bot.faq.learner import learn
 from bot.faq.model import Knowledge
+from bot.faq.modelfile import load_model
 from bot.faq.scoring import Model, Scorer, best, softmax
 from bot.faq.tokens import Tokens
-from bot.faq.training import SMALL_TALK, examples, fit, held_out, learn_acceptance
-
-log = logging.getLogger(__name__)
 
 VERSION = "1"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
@@ -70,14 +63,17 @@ class Ranker:
     @classmethod
     def build(cls, knowledge: Knowledge, cache_dir: Path | None) -> Ranker:
         """Load the model for this knowledge from the cache, or learn it and put it there."""
-        path = cache_dir / f"ranker-{VERSION}-{knowledge.fingerprint[:24]}.npz" if cache_dir else None
         tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
-        loaded = _load(path, tokens) if path else None
-        if loaded is None:
-            learned = examples(knowledge)
-            loaded = fit(tokens, learned), learn_acceptance(tokens, learned)
-            if path:
-                _store(path, *loaded)
+        with TemporaryDirectory() as aside:
+            path = (cache_dir or Path(aside)) / f"ranker-{VERSION}-{knowledge.fingerprint[:24]}.npz"
+            loaded = load_model(path, tokens)
+            if loaded is None:
+                learn(knowledge, path)
+                loaded = load_model(path, tokens)
+            if loaded is None:
+                raise RuntimeError("the ranker that was just learned cannot be read")
+            if cache_dir:
+                _keep_newest(cache_dir)
         return cls(knowledge, *loaded)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
@@ -104,69 +100,8 @@ class Ranker:
         )
 
 
-def held_out_winners(knowledge: Knowledge) -> list[tuple[str, str, str]]:
-    """Return (entry, phrasing, winner) for every phrasing of an entry when it was not learned."""
-    tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
-    return [
-        (one.label, one.phrasing, one.winner)
-        for one in held_out(tokens, examples(knowledge))
-        if not one.label.startswith("@")
-    ]
-
-
-def _store(path: Path, model: Model, acceptance: Acceptance) -> None:
-    """Write the model aside and move it into place, then drop all but the newest; a full disk is not a fault."""
-    table = model.phrasings
-    text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
-    aside = path.with_suffix(f".{os.getpid()}.tmp.npz")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            aside,
-            text=np.frombuffer(text.encode(), dtype=np.uint8),
-            idf=model.vectorizer.idf,
-            weights=model.weights.astype(np.float16),
-            bias=model.bias,
-            data=table.data,
-            indices=table.indices,
-            indptr=table.indptr,
-            owner=model.owner,
-            negated=model.negated,
-            mean=acceptance.mean,
-            scale=acceptance.scale,
-            first=acceptance.first,
-            among=acceptance.among,
-        )
-        aside.replace(path)
-        for old in sorted(path.parent.glob("ranker-*.npz"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError as fault:
-        log.warning("the ranker could not be kept on disk: %s", fault)
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
-
-
-def _load(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
-    """Read a stored model; None if there is none or it cannot be read (it is then learned anew)."""
-    if not path.exists():
-        return None
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            text = json.loads(stored["text"].tobytes().decode())
-            vectorizer = Vectorizer(tokens, text["names"], stored["idf"])
-            shape = (len(text["names"]), len(stored["owner"]))
-            phrasings = sparse.csr_matrix((stored["data"], stored["indices"], stored["indptr"]), shape=shape)
-            model = Model(
-                vectorizer=vectorizer,
-                classes=tuple(text["classes"]),
-                weights=stored["weights"].astype(np.float32),
-                bias=stored["bias"],
-                phrasings=phrasings,
-                owner=stored["owner"],
-                negated=stored["negated"],
-            )
-            acceptance = Acceptance(stored["mean"], stored["scale"], stored["first"], stored["among"])
-    except Exception as fault:
-        log.warning("the stored ranker cannot be read and is learned anew: %s", fault)
-        return None
-    return model, acceptance
+def _keep_newest(cache_dir: Path) -> None:
+    """Drop all but the newest stored rankers."""
+    stored = sorted(cache_dir.glob("ranker-*.npz"), key=lambda path: path.stat().st_mtime)
+    for old in stored[:-KEPT]:
+        old.unlink(missing_ok=True)

@@ -11,13 +11,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from bot.faq.acceptance import OFFERED, Acceptance, signs
+from bot.faq.examples import Example
 from bot.faq.features import Floats, Vectorizer
-from bot.faq.folding import fold
-from bot.faq.model import Knowledge
 from bot.faq.scoring import Model, Scorer, best, negates
 from bot.faq.tokens import Tokens
 
-SMALL_TALK = "@"
 FOLDS = 3
 LEFT_OUT = 0.12
 """Share of the entries that each fold leaves out whole, to learn what an uncovered question looks like."""
@@ -30,33 +28,12 @@ _SEED = 20261123
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A phrasing, folded, and the class it belongs to."""
-
-    folded: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class HeldOut:
     """A phrasing that the model had not learned, its class, and the class that won."""
 
     phrasing: str
     label: str
     winner: str
-
-
-def examples(knowledge: Knowledge) -> list[Example]:
-    """Return all phrasings with their class: titles and questions, near-misses of others, signposts, small talk."""
-    home = {entry.intent: entry.id for entry in reversed(knowledge.entries)}
-    found = []
-    for entry in knowledge.entries:
-        found += [(text, entry.id) for text in (entry.title, *entry.questions)]
-        found += [(near.text, home[near.intent]) for near in entry.not_ if near.intent in home]
-    for post in knowledge.signposts:
-        found += [(text, f"@{post.id}") for text in (post.title, *post.questions)]
-    found += [(text, SMALL_TALK) for text in knowledge.small_talk]
-    return list(dict.fromkeys(Example(fold(text), label) for text, label in found))
 
 
 def fit(tokens: Tokens, learned: Sequence[Example]) -> Model:

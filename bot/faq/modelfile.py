@@ -1,0 +1,65 @@
+"""The learned model as one file of plain arrays: quick to read, and nothing in it can run."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from bot.faq.acceptance import Acceptance
+from bot.faq.features import Vectorizer
+from bot.faq.scoring import Model
+from bot.faq.tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+
+def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
+    """Write the model to `path`; raises OSError when the disk does not take it."""
+    table = model.phrasings
+    text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
+    np.savez(
+        path,
+        text=np.frombuffer(text.encode(), dtype=np.uint8),
+        idf=model.vectorizer.idf,
+        weights=model.weights.astype(np.float16),
+        bias=model.bias,
+        data=table.data,
+        indices=table.indices,
+        indptr=table.indptr,
+        owner=model.owner,
+        negated=model.negated,
+        mean=acceptance.mean,
+        scale=acceptance.scale,
+        first=acceptance.first,
+        among=acceptance.among,
+    )
+
+
+def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
+    """Read a stored model; None if there is none or it cannot be read (it is then learned anew)."""
+    if not path.exists():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            text = json.loads(stored["text"].tobytes().decode())
+            vectorizer = Vectorizer(tokens, text["names"], stored["idf"])
+            shape = (len(text["names"]), len(stored["owner"]))
+            phrasings = sparse.csr_matrix((stored["data"], stored["indices"], stored["indptr"]), shape=shape)
+            model = Model(
+                vectorizer=vectorizer,
+                classes=tuple(text["classes"]),
+                weights=stored["weights"].astype(np.float32),
+                bias=stored["bias"],
+                phrasings=phrasings,
+                owner=stored["owner"],
+                negated=stored["negated"],
+            )
+            acceptance = Acceptance(stored["mean"], stored["scale"], stored["first"], stored["among"])
+    except Exception as fault:
+        log.warning("the stored ranker cannot be read and is learned anew: %s", fault)
+        return None
+    return model, acceptance

@@ -1,0 +1,153 @@
+"""The command line as staff use it: what it prints, what it returns, and one clear sentence when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot import cli
+from bot.errors import WrongInput
+from bot.faq.reload import Shelf
+from tests.conftest import KNOWLEDGE
+
+
+class Run:
+    """Runs commands in this process."""
+
+    def __call__(self, *arguments: str, say: str | None = None) -> Result:
+        return CliRunner().invoke(cli.app, list(arguments), input=say)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shelf: Shelf) -> Run:
+    """A command line with its own data folder and the trained ranker of the others."""
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(KNOWLEDGE))
+    monkeypatch.setenv("COLUMNS", "300")
+    assert shelf.cache is not None
+    shutil.copytree(shelf.cache, tmp_path / "data" / "cache")
+    return Run()
+
+
+def test_settings_lists_all_and_shows_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TELEGRAM_TOKEN", "123456:verysecret")
+    printed = run("settings").output
+    assert "BOT_WEB_PORT" in printed
+    assert "verysecret" not in printed
+
+
+def test_version_and_migrate(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("version").exit_code == 0
+    assert run("migrate").exit_code == 0
+
+
+def test_ask_gives_one_json_line_per_question(run: Run) -> None:
+    questions = "楼上漏水把我家泡了怎么办\n我老公又动手打我\n转人工\n\n公司拖欠工资怎么办\n"
+    rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
+    assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer"]
+    assert set(rows[0]) == {"verdict", "entries", "text", "ms"}
+    assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
+    assert len(rows[0]["entries"]) >= 5
+    assert rows[0]["entries"][0]["intent"] == "leak.upstairs"
+    assert "110" in rows[1]["text"]
+    assert "楼上" in rows[0]["text"]
+
+
+def test_ask_in_plain_text(run: Run) -> None:
+    assert "法律依据" in run("ask", say="楼上漏水把我家泡了怎么办\n").stdout
+
+
+def test_knowledge_list_and_stats(run: Run) -> None:
+    rows = [json.loads(line) for line in run("knowledge", "list", "--json").stdout.splitlines()]
+    assert len(rows) >= 60
+    assert set(rows[0]) == {"id", "intent", "title", "questions"}
+    assert run("knowledge", "list").exit_code == 0
+    assert run("knowledge", "stats").exit_code == 0
+
+
+def test_knowledge_check_of_the_real_folder(run: Run) -> None:
+    result = run("knowledge", "check", "--no-overlaps")
+    assert result.exit_code == 0, result.output
+
+
+def test_a_faulty_folder_is_told_and_fails(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, folder)
+    monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(folder))
+    entry = folder / "faq/neighbour/leak-upstairs.yaml"
+    text = entry.read_text("utf-8")
+    entry.write_text(text.replace("law: 民法典", "law: 物权法", 1), "utf-8")
+    assert run("knowledge", "check", "--no-overlaps").exit_code == 1
+    entry.write_text(text.replace("  title:", "  tilte:", 1), "utf-8")
+    result = run("knowledge", "check", "--no-overlaps")
+    assert isinstance(result.exception, WrongInput)
+    assert "tilte" in str(result.exception)
+
+
+def test_overlaps_are_listed_and_accepted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, folder)
+    (folder / "overlaps.tsv").unlink(missing_ok=True)
+    monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(folder))
+    assert run("knowledge", "check").exit_code == 1
+    assert run("knowledge", "check", "--accept-overlaps").exit_code == 0
+    assert len((folder / "overlaps.tsv").read_text("utf-8").splitlines()) > 1
+    assert run("knowledge", "check").exit_code == 0
+
+
+def test_a_review_is_recorded(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, texts = tmp_path / "knowledge", tmp_path / "texts"
+    shutil.copytree(KNOWLEDGE, folder)
+    texts.mkdir()
+    monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(folder))
+    (texts / "index.json").write_text("[]", "utf-8")
+    result = run("knowledge", "review", "leak-upstairs", "--reviewer", "李", "--statutes", str(texts))
+    assert "不能复核" in str(result.exception)
+    result = run("knowledge", "review", "nothing", "--reviewer", "李", "--statutes", str(texts))
+    assert "没有编号为 nothing" in str(result.exception)
+
+
+def test_inquiries_from_opening_to_closing(run: Run) -> None:
+    assert "没有等回复的咨询" in run("inquiries", "list").stdout or run("inquiries", "list").exit_code == 0
+    talk = "人工\n想问加装电梯的事\n13800000000\n发送\n"
+    assert run("chat", say=talk).exit_code == 0
+    listed = run("inquiries", "list", "--all")
+    assert listed.exit_code == 0
+    receipt = "Z" + next(word for word in listed.stdout.split("Z") if "-0001" in word)[:11]
+    assert "想问加装电梯的事" in run("inquiries", "show", receipt).stdout
+    assert run("inquiries", "reply", receipt, "请带房产证来", "--as", "张三").exit_code == 0
+    assert "请带房产证来" in run("inquiries", "show", receipt).stdout
+    assert run("inquiries", "close", receipt, "--as", "张三").exit_code == 0
+    assert "早已办结" in str(run("inquiries", "close", receipt).exception)
+    assert run("undelivered").exit_code == 0
+
+
+def test_chat_in_the_terminal_presses_buttons_by_letter(run: Run) -> None:
+    printed = run("chat", say="楼上漏水把我家泡了怎么办\na\n").stdout
+    assert "楼上" in printed
+    assert "谢谢" in printed
+
+
+def test_main_turns_wrong_input_into_one_sentence_and_exit_code_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_WEB_PORT", "no")
+    monkeypatch.setattr(sys, "argv", ["bot", "settings"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    monkeypatch.setattr(sys, "argv", ["bot", "no-such-command"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+
+
+def test_a_folder_that_cannot_be_made_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert "建不了" in str(run("migrate").exception)

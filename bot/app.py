@@ -21,6 +21,7 @@ from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, SystemClock
+from bot.conversation.batches import Batches
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
@@ -66,6 +67,7 @@ class Parts:
     asked: AskedLog
     router: Router
     turns: Turns
+    batches: Batches
 
 
 def build(
@@ -94,8 +96,9 @@ def build(
     dialogues = Dialogues(office, clock)
     records = Records(people, dialogues, inquiries, asked, inbox, outbox, settings.retention_days)
     router = Router(shelf.current, dialogues, inquiries, asked, records, clock, days)
-    turns = Turns(database, inbox, router, say)
-    return Parts(settings, clock, database, shelf, inbox, outbox, people, inquiries, asked, router, turns)
+    turns = Turns(database, inbox, dialogues, router, say)
+    batches = Batches(database, inbox, dialogues, router)
+    return Parts(settings, clock, database, shelf, inbox, outbox, people, inquiries, asked, router, turns, batches)
 
 
 @asynccontextmanager
@@ -299,7 +302,7 @@ def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) ->
 
 def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:
     intakes = {"telegram": Intake(telegram.decode, telegram.acknowledge, telegram.send)} if telegram else {}
-    return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.router, intakes, parts.clock)
+    return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, intakes, parts.clock)
 
 
 async def _serve(server: WebServer, listener: socket.socket, stop: asyncio.Event) -> None:

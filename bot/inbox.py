@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 """A row that failed this often is put aside as `failed`, so that it cannot block its chat for ever."""
 
-CHATS_AT_ONCE = 32
+CHATS_AT_ONCE = 64
 ROWS_PER_CHAT = 20
 
 
@@ -40,6 +40,15 @@ class RawUpdate:
     update_id: str
     chat: str
     payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The outcome of a turn: the row it came from, what the person said, what is replied."""
+
+    row_id: int
+    said: str
+    replies: Sequence[Outgoing]
 
 
 class InboxRow(Base):
@@ -143,17 +152,26 @@ class Inbox:
                 taken.append(row)
         return taken
 
-    async def answered(
-        self, session: AsyncSession, row_id: int, said: str, replies: Sequence[Outgoing], *, done: bool = False
-    ) -> None:
-        """Store what was said and the replies, in the transaction of the turn itself."""
+    async def answered(self, session: AsyncSession, turns: Sequence[Answered], *, done: bool = False) -> None:
+        """Store what was said and the replies, in the transaction of the turns themselves."""
         await session.execute(
-            update(InboxRow)
-            .where(InboxRow.id == row_id)
-            .values(
-                state="done" if done else "answered", said=said, replies=[pack_outgoing(reply) for reply in replies]
-            )
+            update(InboxRow),
+            [
+                {
+                    "id": turn.row_id,
+                    "state": "done" if done else "answered",
+                    "said": turn.said,
+                    "replies": [pack_outgoing(reply) for reply in turn.replies],
+                }
+                for turn in turns
+            ],
         )
+
+    async def sent(self, session: AsyncSession, row_ids: Sequence[int]) -> None:
+        """Mark rows as done in the caller's transaction."""
+        if row_ids:
+            done = update(InboxRow).where(InboxRow.id.in_(row_ids)).values(state="done", lease_until=None)
+            await session.execute(done, execution_options={"synchronize_session": False})
 
     async def finish(self, row_ids: Sequence[int], *, failed: bool = False) -> None:
         """Mark rows as sent (or put them aside as failed) and commit."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.inbox import LEASE, Inbox, RawUpdate
+from bot.inbox import LEASE, Answered, Inbox, RawUpdate
 from bot.messages import say
 from bot.storage.database import Database
 from tests.support.clock import HandClock
@@ -69,7 +69,7 @@ async def test_an_answered_row_keeps_its_replies_until_they_are_sent(
     await inbox.accept([update(1)])
     row = (await inbox.claim([], ["telegram"]))[0]
     async with database.write() as session:
-        await inbox.answered(session, row.id, "问", [say("答")])
+        await inbox.answered(session, [Answered(row.id, "问", [say("答")])])
         assert await inbox.replies(session, "telegram", "1") == [say("答")]
     clock.move(seconds=LEASE.total_seconds() + 1)
     again = (await inbox.claim([], ["telegram"]))[0]
@@ -93,7 +93,7 @@ async def test_released_rows_wait_and_failed_ones_are_listed(inbox: Inbox, clock
 async def test_forgetting_empties_a_chat_but_still_knows_the_update(inbox: Inbox, database: Database) -> None:
     await inbox.accept([update(1), update(2, "b")])
     async with database.write() as session:
-        await inbox.answered(session, 1, "秘密", [say("答")], done=True)
+        await inbox.answered(session, [Answered(1, "秘密", [say("答")])], done=True)
         await inbox.forget(session, "telegram", "a")
         assert await inbox.recent(session, "telegram", "a", 10) == []
     assert await inbox.accept([update(1)]) == 0

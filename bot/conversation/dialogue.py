@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -76,9 +77,18 @@ class Dialogues:
         self._office = office_id
         self._clock = clock
 
+    async def fetch(self, session: AsyncSession, addresses: Sequence[Address]) -> None:
+        """Read and lock the rows of several chats at once, so that `load` finds them in the session."""
+        keys = [(address.channel, address.chat) for address in addresses]
+        await session.scalars(
+            select(DialogueRow)
+            .where(DialogueRow.office_id == self._office, tuple_(DialogueRow.channel, DialogueRow.chat).in_(keys))
+            .with_for_update()
+        )
+
     async def load(self, session: AsyncSession, address: Address) -> Dialogue:
         """Return the chat's dialogue; a new or expired one starts empty (its version goes on counting)."""
-        row = await session.get(DialogueRow, self._key(address), with_for_update=True)
+        row = await session.get(DialogueRow, self._key(address))
         if row is None:
             return Dialogue()
         if row.expires_at < self._clock.now():
@@ -86,39 +96,30 @@ class Dialogues:
         return Dialogue.model_validate(row.state)
 
     async def save(self, session: AsyncSession, address: Address, dialogue: Dialogue) -> None:
-        """Store the dialogue under the next version; one that the person just had deleted stays deleted."""
+        """Store the dialogue under the next version, at the latest when the transaction commits.
+
+        One that the person just had deleted stays deleted.
+        """
         if dialogue.forgotten:
             return
         dialogue.version += 1
-        await session.merge(
-            DialogueRow(
-                office_id=self._office,
-                channel=address.channel,
-                chat=address.chat,
-                version=dialogue.version,
-                state=dialogue.model_dump(),
-                expires_at=self._clock.now() + EXPIRES_AFTER,
-            )
-        )
-        await session.flush()
+        row = await session.get(DialogueRow, self._key(address))
+        if row is None:
+            row = DialogueRow(office_id=self._office, channel=address.channel, chat=address.chat)
+            session.add(row)
+        row.version = dialogue.version
+        row.state = dialogue.model_dump()
+        row.expires_at = self._clock.now() + EXPIRES_AFTER
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete the chat's dialogue."""
-        row = await session.scalar(
-            select(DialogueRow.version).where(
+        await session.execute(
+            delete(DialogueRow).where(
                 DialogueRow.office_id == self._office,
                 DialogueRow.channel == address.channel,
                 DialogueRow.chat == address.chat,
             )
         )
-        if row is not None:
-            await session.execute(
-                delete(DialogueRow).where(
-                    DialogueRow.office_id == self._office,
-                    DialogueRow.channel == address.channel,
-                    DialogueRow.chat == address.chat,
-                )
-            )
 
     def _key(self, address: Address) -> tuple[str, str, str]:
         return (self._office, address.channel, address.chat)

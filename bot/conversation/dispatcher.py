@@ -10,8 +10,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.codec import unpack_outgoing
-from bot.conversation.router import Router
-from bot.conversation.turns import said
+from bot.conversation.batches import Batches
 from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, TemporaryFailure
 from bot.inbox import LEASE, MAX_ATTEMPTS, Inbox, InboxRow
 from bot.logs import conversation
@@ -45,7 +44,7 @@ class Dispatcher:
         inbox: Inbox,
         outbox: Outbox,
         people: People,
-        router: Router,
+        batches: Batches,
         intakes: Mapping[str, Intake],
         clock: Clock,
     ) -> None:
@@ -53,7 +52,7 @@ class Dispatcher:
         self._inbox = inbox
         self._outbox = outbox
         self._people = people
-        self._router = router
+        self._batches = batches
         self._intakes = intakes
         self._clock = clock
         self._at_work: dict[str, asyncio.Task[None]] = {}
@@ -94,17 +93,21 @@ class Dispatcher:
     async def _work_chat(self, rows: Sequence[InboxRow]) -> None:
         """Work a chat's rows in order; what the lease does not leave time for is given back."""
         give_up = self._clock.now() + LEASE / 2
+        sent: list[int] = []
         for place, row in enumerate(rows):
             with conversation(Address(row.channel, row.chat)):
                 try:
                     if self._clock.now() > give_up:
+                        await self._settle(sent)
                         await self._inbox.release([later.id for later in rows[place:]])
                         return
-                    await self._work(row)
+                    sent = await self._work(row, sent)
                 except Exception:
                     log.exception("inbox %s failed (attempt %s)", row.id, row.attempts)
+                    await self._settle(sent)
                     await self._put_back(row, rows[place + 1 :])
                     return
+        await self._settle(sent)
 
     async def _put_back(self, row: InboxRow, later: Sequence[InboxRow]) -> None:
         if row.attempts >= MAX_ATTEMPTS:
@@ -113,24 +116,25 @@ class Dispatcher:
         else:
             await self._inbox.release([row.id, *(one.id for one in later)], RETRY_SECONDS)
 
-    async def _work(self, row: InboxRow) -> None:
+    async def _work(self, row: InboxRow, sent: Sequence[int]) -> list[int]:
+        """Work one row; returns the chat's rows whose replies are out but which are not marked done yet.
+
+        The next turn of the chat marks them in its own transaction, which saves a commit.
+        """
         intake = self._intakes[row.channel]
         if row.state == "answered":
-            replies = [unpack_outgoing(reply) for reply in row.replies or ()]
-            await self._send(row, intake, replies)
-            return
+            await self._send(row, intake, [unpack_outgoing(reply) for reply in row.replies or ()])
+            return [*sent, row.id]
         decoded = intake.decode(row.payload)
         if isinstance(decoded, Incoming):
-            async with self._database.write() as session:
-                replies = await self._router.handle(session, decoded)
-                await self._inbox.answered(session, row.id, said(decoded), replies)
+            replies = await self._batches.take(row.id, decoded, sent)
             await intake.acknowledge(row.payload)
             await self._send(row, intake, replies)
-            return
+            return [row.id]
         if isinstance(decoded, AddressChange):
             async with self._database.write() as session:
                 await self._people.change(session, decoded)
-        await self._settle(row.id)
+        return [*sent, row.id]
 
     async def _send(self, row: InboxRow, intake: Intake, replies: Sequence[Outgoing]) -> None:
         address = Address(row.channel, row.chat)
@@ -150,7 +154,6 @@ class Dispatcher:
                 break
             except DeliveryError as fault:
                 log.error("inbox %s: reply %s cannot be delivered: %s", row.id, place, fault)
-        await self._settle(row.id)
 
     async def _send_later(self, row: InboxRow, replies: Sequence[Outgoing], first: int, seconds: float) -> None:
         """Leave what could not be sent now to the outbox, which keeps trying."""
@@ -167,13 +170,14 @@ class Dispatcher:
                     priority=1,
                 )
 
-    async def _settle(self, row_id: int) -> None:
-        """Mark a row done before the chat goes on; chats that finish together share one commit."""
-        self._sent.append(row_id)
+    async def _settle(self, row_ids: Sequence[int]) -> None:
+        """Mark rows done; chats that finish together share one commit."""
+        self._sent += row_ids
         async with self._settling:
-            if row_id in self._sent:
-                together, self._sent = self._sent, []
-                await self._inbox.finish(together)
+            if not self._sent:
+                return
+            together, self._sent = self._sent, []
+            await self._inbox.finish(together)
 
     async def _idle(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(self._inbox.arrived.wait()), asyncio.ensure_future(stop.wait())]

@@ -176,7 +176,7 @@ class Router:
         before = turn.library.knowledge.entry(dialogue.entry) if dialogue.entry else None
         finding = turn.library.find(question, exclude=dialogue.rejected, before=before)
         dialogue.question = question
-        dialogue.asked = await self._asked.note(
+        dialogue.asked = self._asked.note(
             turn.session, turn.incoming.address, question, finding.verdict, [c.entry_id for c in finding.entries[:5]]
         )
         dialogue.options = []
@@ -224,7 +224,7 @@ class Router:
         entry = turn.library.knowledge.entry(entry_id)
         if entry is None:
             return [say(turn.library.phrases.stale, choices=(turn.cards.person(),))]
-        turn.dialogue.asked = await self._asked.note(turn.session, turn.incoming.address, "", "opened", [entry.id])
+        turn.dialogue.asked = self._asked.note(turn.session, turn.incoming.address, "", "opened", [entry.id])
         return [self._show(turn, entry)]
 
     async def _pressed(self, turn: Turn, pressed: str) -> list[Outgoing]:
@@ -282,7 +282,7 @@ class Router:
     async def _feedback(self, turn: Turn, kind: str, rest: str) -> list[Outgoing]:
         """有用 / 没解决, and after the latter one tap for the reason."""
         number, _, reason = rest.partition(":")
-        if not number.isdigit() or len(number) > 12:
+        if not number.isdigit() or len(number) > 16:
             return [say(turn.library.phrases.stale)]
         phrases = turn.library.phrases
         feedback = {"u": "useful", "x": "unsolved"}.get(kind) or f"unsolved:{reason[:12]}"

@@ -11,9 +11,10 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from bot.codec import pack_incoming, unpack_outgoing
+from bot.conversation.dialogue import Dialogues
 from bot.conversation.router import Router
 from bot.faq.phrases import Phrases
-from bot.inbox import Inbox, RawUpdate
+from bot.inbox import Answered, Inbox, RawUpdate
 from bot.logs import conversation
 from bot.messages import Address, Incoming, Outgoing, say
 from bot.storage.database import Database
@@ -33,8 +34,16 @@ class Exchange:
 class Turns:
     """Takes turns durably: the same message id twice gives the same replies and does nothing twice."""
 
-    def __init__(self, database: Database, inbox: Inbox, router: Router, phrases: Callable[[], Phrases]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        inbox: Inbox,
+        dialogues: Dialogues,
+        router: Router,
+        phrases: Callable[[], Phrases],
+    ) -> None:
         self._database = database
+        self._dialogues = dialogues
         self._inbox = inbox
         self._router = router
         self._phrases = phrases
@@ -69,8 +78,9 @@ class Turns:
             if row_id is None:
                 stored = await self._inbox.replies(session, incoming.address.channel, _update_id(incoming))
                 return stored if stored is not None else [say(self._phrases().error)]
+            await self._dialogues.fetch(session, [incoming.address])
             replies = await self._router.handle(session, incoming)
-            await self._inbox.answered(session, row_id, said(incoming), replies, done=True)
+            await self._inbox.answered(session, [Answered(row_id, said(incoming), replies)], done=True)
         return replies
 
     async def _keep_failed(self, incoming: Incoming) -> list[Outgoing]:

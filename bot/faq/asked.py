@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, delete, update
+from sqlalchemy import BigInteger, String, Text, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,13 +15,15 @@ from bot.clock import Clock
 from bot.messages import Address
 from bot.storage.database import Base, Database
 
+ID_BITS = 52
+
 
 class Asked(Base):
     """One question, the verdict on it, and what the resident said of the answer."""
 
     __tablename__ = "asked"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     office_id: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(16))
     chat: Mapped[str] = mapped_column(String(80), index=True)
@@ -39,11 +42,14 @@ class AskedLog:
         self._office = office_id
         self._clock = clock
 
-    async def note(
-        self, session: AsyncSession, address: Address, text: str, verdict: str, entries: Sequence[str]
-    ) -> int:
-        """Add one question in the caller's transaction and return its id."""
+    def note(self, session: AsyncSession, address: Address, text: str, verdict: str, entries: Sequence[str]) -> int:
+        """Add one question in the caller's transaction and return its id.
+
+        The id is drawn, not counted: it is known before the row is written (many turns share one transaction), and
+        it cannot be guessed from another person's button.
+        """
         row = Asked(
+            id=secrets.randbits(ID_BITS),
             office_id=self._office,
             channel=address.channel,
             chat=address.chat,
@@ -53,7 +59,6 @@ class AskedLog:
             entries=list(entries),
         )
         session.add(row)
-        await session.flush()
         return row.id
 
     async def feedback(self, session: AsyncSession, address: Address, asked_id: int, feedback: str) -> None:

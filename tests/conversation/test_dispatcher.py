@@ -12,7 +12,7 @@ import pytest
 from bot.app import Parts
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
-from bot.inbox import LEASE, MAX_ATTEMPTS, RawUpdate
+from bot.inbox import LEASE, MAX_ATTEMPTS, Answered, RawUpdate
 from bot.messages import Address, AddressChange, Incoming, Outgoing
 from tests.support.clock import HandClock
 
@@ -59,7 +59,7 @@ class Loft:
         self.pigeon = Pigeon(clock)
         intake = Intake(self.pigeon.decode, self.pigeon.acknowledge, self.pigeon.send)
         self.dispatcher = Dispatcher(
-            parts.database, parts.inbox, parts.outbox, parts.people, parts.router, {"pigeon": intake}, clock
+            parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, {"pigeon": intake}, clock
         )
 
     @asynccontextmanager
@@ -132,7 +132,7 @@ async def test_a_turn_taken_before_a_crash_is_not_taken_again_only_its_reply_is_
     assert isinstance(decoded, Incoming)
     async with loft.parts.database.write() as session:
         replies = await loft.parts.router.handle(session, decoded)
-        await loft.parts.inbox.answered(session, row.id, "人工", replies)
+        await loft.parts.inbox.answered(session, [Answered(row.id, "人工", replies)])
     clock.move(seconds=LEASE.total_seconds() + 1)
     async with loft.open():
         await loft.delivers(1)

@@ -83,6 +83,7 @@ class Server:
             routes=[
                 Route("/_updates", self.add, methods=["POST"]),
                 Route("/_calls", self.calls),
+                Route("/_count", self.count),
                 Route("/_troubles", self.trouble, methods=["POST"]),
                 Route("/bot{token:str}/{method:str}", self.call, methods=["GET", "POST"]),
             ],
@@ -108,6 +109,10 @@ class Server:
         shown = [{"method": c.method, "data": c.data, "at": c.at} for c in self.state.calls]
         waiting = len(self.state.updates)
         return JSONResponse({"calls": [c for c in shown if wanted in (None, c["method"])], "waiting": waiting})
+
+    async def count(self, _request: Request) -> Response:
+        """Say how many messages were sent, for a benchmark that asks often."""
+        return JSONResponse({"sent": sum(call.method == "sendMessage" for call in self.state.calls)})
 
     async def trouble(self, request: Request) -> Response:
         """Add troubles from another process."""

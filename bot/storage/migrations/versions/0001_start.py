@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Create everything."""
     op.create_table(
         "asked",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("office_id", sa.String(length=32), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("chat", sa.String(length=80), nullable=False),

@@ -196,7 +196,7 @@ class Knowledge(Strict):
     places: dict[str, Place]
     office: Office
     front: tuple[Option, ...]
-    small_talk: tuple[Phrase, ...]
+    small_talk: tuple[str, ...]
     lexicon: dict[str, str]
     dictionary: tuple[str, ...]
     fingerprint: str

@@ -75,10 +75,8 @@ def main() -> None:
         server.wait()
         server, client = start_server()
         with tempfile.TemporaryDirectory() as folder:
-            bot = BotProcess(
-                Path(folder), ROOT / "data" / "cache",
-                BOT_TELEGRAM_TOKEN=TOKEN, BOT_TELEGRAM_API_URL=str(client.base_url).rstrip("/"), BOT_LOG_LEVEL="WARNING",
-            )  # fmt: skip
+            settings = {"BOT_TELEGRAM_TOKEN": TOKEN, "BOT_TELEGRAM_API_URL": str(client.base_url).rstrip("/")}
+            bot = BotProcess(Path(folder), ROOT / "data" / "cache", BOT_LOG_LEVEL="WARNING", **settings)
             bot.start()
             measure(client, 50, args.chats)
             rates["this bot"].append(measure(client, args.updates, args.chats))

@@ -179,6 +179,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     Raises WrongInput when something cannot start, or when a channel ends for good (a revoked token).
     """
     listener = _listen(settings)
+    announce("正在准备知识库（第一次约半分钟）……")
     async with opened(settings, library=True) as parts, _alone(parts):
         telegram = _telegram(parts)
         if telegram:

@@ -111,6 +111,13 @@ async def test_a_stale_button_gets_a_polite_answer(visitor: Visitor) -> None:
     assert "想了解哪方面" in await visitor.presses_id("t:nowhere:1")
 
 
+async def test_a_follow_up_leans_on_the_answer_before(visitor: Visitor) -> None:
+    await visitor.says("两个人都同意离婚，去民政局怎么办手续")
+    assert visitor.entry() == "divorce-agreement-procedure"
+    told = await visitor.says("那孩子归谁呢")
+    assert visitor.entry() == "child-custody" or "归谁" in told
+
+
 async def test_a_deep_link_opens_its_entry(visitor: Visitor) -> None:
     await visitor.says("/start q_leak-upstairs")
     assert visitor.entry() == "leak-upstairs"

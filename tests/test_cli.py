@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -91,11 +92,21 @@ def test_a_faulty_folder_is_told_and_fails(run: Run, tmp_path: Path, monkeypatch
 
 def test_overlaps_are_listed_and_accepted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "knowledge"
-    shutil.copytree(KNOWLEDGE, folder)
-    (folder / "overlaps.tsv").unlink(missing_ok=True)
+    shutil.copytree(KNOWLEDGE, folder, ignore=shutil.ignore_patterns("faq", "overlaps.tsv"))
+    for name in ("divorce-lawsuit", "divorce-jurisdiction", "divorce-second-lawsuit", "violence-what-to-do"):
+        target = folder / "faq" / "marriage" / f"{name}.yaml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(KNOWLEDGE / "faq" / "marriage" / f"{name}.yaml", target)
+    office = folder / "office.yaml"
+    office.write_text(office.read_text("utf-8").partition("\nfront:")[0] + "\nfront: []\n", "utf-8")
+    safety = folder / "safety.yaml"
+    safety.write_text(
+        re.sub(r"(?m)^    entry: .*$", "    entry: violence-what-to-do", safety.read_text("utf-8")), "utf-8"
+    )
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(folder))
     assert run("knowledge", "check").exit_code == 1
-    assert run("knowledge", "check", "--accept-overlaps").exit_code == 0
+    accepted = run("knowledge", "check", "--accept-overlaps")
+    assert accepted.exit_code == 0, accepted.output
     assert len((folder / "overlaps.tsv").read_text("utf-8").splitlines()) > 1
     assert run("knowledge", "check").exit_code == 0
 

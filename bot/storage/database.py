@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -104,11 +105,14 @@ class Database:
 
     async def check(self) -> None:
         """Ask the database for a sign of life; raises WrongInput with a clear sentence if there is none."""
+        shown = make_url(self.url).render_as_string(hide_password=True)
+        file = make_url(self.url).database
+        if self.is_sqlite and file and not Path(file).parent.is_dir():
+            raise WrongInput(f"连不上数据库 {shown}：没有这个文件夹")
         try:
             async with self.read() as session:
                 await session.execute(text("SELECT 1"))
         except (OSError, TimeoutError, OperationalError, InterfaceError) as fault:
-            shown = make_url(self.url).render_as_string(hide_password=True)
             raise WrongInput(f"连不上数据库 {shown}：{type(fault).__name__}") from fault
 
     async def close(self) -> None:

@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 """A row that failed this often is put aside as `failed`, so that it cannot block its chat for ever."""
 
-CHATS_AT_ONCE = 64
+CHATS_AT_ONCE = 16
 ROWS_PER_CHAT = 20
 
 
@@ -111,8 +111,8 @@ class Inbox:
         )
         return await session.scalar(statement)
 
-    async def claim(self, busy: Sequence[str], channels: Sequence[str]) -> list[InboxRow]:
-        """Lease the oldest open rows of chats that nobody works on; at most ROWS_PER_CHAT rows of each chat.
+    async def claim(self, busy: Sequence[str], channels: Sequence[str], chats: int = CHATS_AT_ONCE) -> list[InboxRow]:
+        """Lease the oldest open rows of up to `chats` chats that nobody works on, at most ROWS_PER_CHAT rows of each.
 
         `busy` are chats this process is working on. Rows come oldest first.
         """
@@ -127,10 +127,10 @@ class Inbox:
                     InboxRow.chat.not_in(busy),
                 )
                 .order_by(InboxRow.id)
-                .limit(CHATS_AT_ONCE * ROWS_PER_CHAT)
+                .limit(chats * ROWS_PER_CHAT)
                 .with_for_update(skip_locked=True)
             )
-            taken = self._by_chat(list(rows), now)
+            taken = self._by_chat(list(rows), now, chats)
             if taken:
                 await session.execute(
                     update(InboxRow)
@@ -139,13 +139,13 @@ class Inbox:
                 )
             return taken
 
-    def _by_chat(self, rows: list[InboxRow], now: datetime) -> list[InboxRow]:
+    def _by_chat(self, rows: list[InboxRow], now: datetime, chats: int) -> list[InboxRow]:
         """Leave out chats whose oldest open row somebody holds a lease on: order within a chat is kept."""
         leased = {row.chat for row in rows if row.lease_until and row.lease_until > now}
         count: dict[str, int] = {}
         taken = []
         for row in rows:
-            if row.chat in leased or (row.chat not in count and len(count) >= CHATS_AT_ONCE):
+            if row.chat in leased or (row.chat not in count and len(count) >= chats):
                 continue
             count[row.chat] = count.get(row.chat, 0) + 1
             if count[row.chat] <= ROWS_PER_CHAT:

@@ -6,43 +6,50 @@ import asyncio
 import hmac
 import json
 import logging
+import re
+import secrets
+import ssl
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
-from telegram import Bot, BotCommand, InlineQueryResultArticle, InputFile, InputTextMessageContent, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+import httpx
+from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions
+from telegram.constants import FileSizeLimit, ParseMode
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram_decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode
+from bot.channels.telegram_courtesies import AT_ONCE, Courtesies, Suggestion
+from bot.channels.telegram_decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
+from bot.channels.telegram_errors import brief, delivered, retry_seconds, token_refused
+from bot.channels.telegram_poll import READ_SECONDS, Poller, update_number
 from bot.channels.telegram_render import keyboard, render
 from bot.clock import Clock
-from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure, WrongInput
+from bot.errors import PermanentFailure, TemporaryFailure, WrongInput
 from bot.inbox import RawUpdate
 from bot.messages import Address, AddressChange, Incoming, Outgoing
 
+__all__ = ["BODY_LIMIT", "COMMANDS", "Suggestion", "TelegramChannel"]
+
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 25
 CALL_SECONDS = 10
 CONNECT_SECONDS = 5
+UPLOAD_SECONDS = 30
+SENDING_AT_ONCE = 8
+"""Telegram takes about 30 messages a second, which needs no more; with 16 connections a message costs twice the CPU."""
+
+CONNECTIONS = SENDING_AT_ONCE + AT_ONCE
+
 BACKOFF_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
+START_ATTEMPTS = 3
 BODY_LIMIT = 1_048_576
-SUGGESTIONS = 10
-SUGGESTION_CACHE_SECONDS = 60
-CONNECTIONS = 64
+"""Bytes of one webhook call."""
+
+HALF_SENT = 64
+"""Long messages remembered as begun, so that the next attempt goes on with the part that is missing."""
 
 COMMANDS = (
     BotCommand("start", "开始"),
@@ -52,22 +59,14 @@ COMMANDS = (
     BotCommand("forget", "删除我的记录"),
     BotCommand("help", "怎么用"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An entry offered to an inline query; `text` is what is shared."""
-
-    id: str
-    title: str
-    text: str
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
 class Accepts(Protocol):
     """Where updates are stored before they are acknowledged."""
 
     async def accept(self, rows: Sequence[RawUpdate]) -> int:
-        """Store and commit; known ones are ignored."""
+        """Store and commit; known ones are ignored. Returns how many were new."""
         ...
 
 
@@ -86,247 +85,238 @@ class TelegramChannel:
         suggest: Callable[[str], Sequence[Suggestion]],
         webhook_url: str | None = None,
         webhook_secret: str | None = None,
+        pauses: Sequence[float] = BACKOFF_SECONDS,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
-        self._inbox = inbox
-        self._clock = clock
-        self._suggest = suggest
-        self._webhook_url = webhook_url
-        self._secret = webhook_secret
-        self._requests = (_request(CONNECTIONS, CALL_SECONDS), _request(1, POLL_SECONDS + CALL_SECONDS))
+        trust = _trust(api_url)
+        polling, calling = _request(1, READ_SECONDS, trust), _request(CONNECTIONS, call_seconds, trust)
+        self._requests = (polling, calling)
         self._bot = Bot(
             token,
             base_url=f"{api_url.rstrip('/')}/bot",
             base_file_url=f"{api_url.rstrip('/')}/file/bot",
-            request=self._requests[0],
-            get_updates_request=self._requests[1],
+            request=calling,
+            get_updates_request=polling,
         )
+        self._inbox = inbox
+        self._clock = clock
+        self._webhook_url = webhook_url
+        self._secret = webhook_secret or (secrets.token_urlsafe(32) if webhook_url else None)
+        self._pauses = pauses
+        self._poller = Poller(polling, self._bot.base_url, self._store, clock, pauses=pauses)
+        self._courtesies = Courtesies(self._bot, suggest)
         self._me = Self(0, "")
-        self._background: set[asyncio.Task[None]] = set()
-        self.last_good_poll: datetime | None = None
+        self._sending = asyncio.Semaphore(SENDING_AT_ONCE)
+        self._half_sent: OrderedDict[tuple[str, ...], int] = OrderedDict()
+
+    @property
+    def last_good_poll(self) -> datetime | None:
+        """When Telegram last answered a poll and its updates were stored, or None if it never did."""
+        return self._poller.last_good
 
     async def start(self) -> None:
         """Say hello to the Bot API, set the command menu, and set or delete the webhook.
 
-        Raises WrongInput for a refused token. A server that cannot be reached now is no fault: polling keeps trying.
+        Raises WrongInput, with one sentence of what to check, for a refused token, a refused webhook, and a server
+        that cannot be reached in START_ATTEMPTS attempts.
         """
         try:
-            await self._hello()
-        except TelegramError as fault:
-            for request in self._requests:
-                await request.shutdown()
-            if isinstance(fault, InvalidToken | Forbidden):
-                raise WrongInput("Telegram 不认这个令牌，请检查 BOT_TELEGRAM_TOKEN。") from None
-            name = type(fault).__name__
-            raise WrongInput(f"连不上 Telegram 服务器（{name}），请检查网络和 BOT_TELEGRAM_API_URL。") from None
-
-    async def _hello(self) -> None:
-        await self._bot.initialize()
-        self._me = Self(self._bot.id, self._bot.username)
-        await self._bot.set_my_commands(COMMANDS)
-        if self._webhook_url:
-            await self._bot.set_webhook(
-                self._webhook_url, secret_token=self._secret, allowed_updates=list(ALLOWED_UPDATES)
-            )
-        else:
-            await self._bot.delete_webhook()
+            if not _TOKEN.fullmatch(self._bot.token):
+                raise WrongInput("Telegram 令牌的格式不对，请检查 BOT_TELEGRAM_TOKEN。")
+            await self._patiently(self._bot.initialize)
+            self._me = Self(self._bot.id, self._bot.username)
+            await self._patiently(self._point_webhook)
+            await self._set_menu()
+        except BaseException:
+            await self.stop()
+            raise
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Fetch updates until `stop`: an update is stored and committed before the next offset confirms it.
 
         Raises WrongInput when the token has been revoked; everything else is retried with growing pauses.
         """
-        offset = 0
-        failures = 0
-        while not stop.is_set():
-            try:
-                updates = await self._fetch(offset, stop)
-                if updates is None:
-                    return
-                await self._inbox.accept(await self._to_store(updates))
-            except (InvalidToken, Forbidden):
-                raise WrongInput("Telegram 令牌已失效，请换一个 BOT_TELEGRAM_TOKEN。") from None
-            except Exception as fault:
-                failures += 1
-                if failures == 1:
-                    log.warning("telegram cannot be read: %s", _short(fault))
-                await _pause(_wait_seconds(fault, failures), stop)
-                continue
-            if failures:
-                log.info("telegram can be read again")
-            failures = 0
-            self.last_good_poll = self._clock.now()
-            if updates:
-                offset = max(int(update["update_id"]) for update in updates) + 1
+        await self._poller.run(stop)
 
     async def accept_webhook(self, secret: str | None, body: bytes) -> int:
         """Take one webhook call and return the HTTP status; 200 only after the update is committed."""
-        if not hmac.compare_digest((secret or "").encode(), (self._secret or "").encode()) or not self._secret:
+        if not self._secret or not hmac.compare_digest((secret or "").encode(), self._secret.encode()):
             return 403
         if len(body) > BODY_LIMIT:
             return 413
         try:
             update = json.loads(body)
-            int(update["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, RecursionError):
+            return 400
+        if update_number(update) is None:
             return 400
         try:
-            await self._inbox.accept(await self._to_store([update]))
+            await self._store([update])
         except Exception:
-            log.exception("an update could not be stored; Telegram will send it again")
+            log.exception("an update could not be stored; telegram will send it again")
             return 503
         return 200
 
     def decode(self, payload: str) -> Incoming | AddressChange | None:
         """Return what a stored update says, or None if there is nothing to answer."""
-        return decode(payload, self._me)
+        return decode(payload, self._me, self._clock.now())
 
     async def acknowledge(self, payload: str) -> None:
-        """Stop the little clock on a pressed button; never raises."""
-        query = json.loads(payload).get("callback_query")
-        if query:
-            self._later(self._answer_press(str(query["id"])))
+        """Show that we are at it: the clock on a pressed button stops, a slow answer is announced. Never raises."""
+        try:
+            update = json.loads(payload)
+            if "callback_query" in update:
+                self._courtesies.pressed(str(update["callback_query"]["id"]))
+            elif chat := chat_of(update):
+                self._courtesies.read(chat)
+        except Exception:
+            log.exception("an update could not be acknowledged")
 
     async def send(self, address: Address, message: Outgoing) -> None:
-        """Send a message, in parts where it is long; raises the delivery errors of `bot.errors`."""
-        pieces = render(message) or ["…"]
-        buttons = keyboard(message.choices)
-        for number, piece in enumerate(pieces, 1):
-            await self._call(
-                address,
-                piece,
-                reply_markup=buttons if number == len(pieces) else None,
-                quiet=message.private,
-            )
-        for document in message.documents:
-            file = InputFile(document.content, filename=document.name)
-            await _translated(self._bot.send_document(address.chat, file))
+        """Send a message, in parts where it is long; raises the delivery errors of `bot.errors`.
+
+        When a later part of a long message fails for now, the next attempt goes on from there (in this process).
+        """
+        self._courtesies.answering(address.chat)
+        pieces, parts = self._parts(message)
+        key = (address.chat, *pieces)
+        for number in range(self._half_sent.pop(key, 0), len(parts)):
+            try:
+                async with self._sending:
+                    await delivered(self._send_part(address.chat, parts[number]))
+            except TemporaryFailure:
+                if number:
+                    self._half_sent[key] = number
+                    if len(self._half_sent) > HALF_SENT:
+                        self._half_sent.popitem(last=False)
+                raise
 
     async def stop(self) -> None:
-        """Close the connections."""
-        if self._background:
-            await asyncio.wait(self._background, timeout=CALL_SECONDS)
+        """Finish what is under way and close the connections; harmless if nothing was started."""
+        await self._courtesies.close()
         await self._bot.shutdown()
+        for request in self._requests:  # the library forgets those it has not initialised itself
+            await request.shutdown()
 
-    async def _call(self, address: Address, html: str, *, reply_markup: Any, quiet: bool) -> None:
-        await _translated(
-            self._bot.send_message(
-                address.chat,
-                html,
+    async def _patiently(self, step: Callable[[], Any]) -> None:
+        """Take a step of the start, again where it may help."""
+        for pause in [*self._pauses[: START_ATTEMPTS - 1], None]:
+            try:
+                await step()
+            except TelegramError as fault:
+                if token_refused(fault):
+                    raise WrongInput("Telegram 不认这个令牌，请检查 BOT_TELEGRAM_TOKEN。") from None
+                if pause is None:
+                    name = type(fault).__name__
+                    raise WrongInput(f"连不上 Telegram 服务器（{name}），请检查网络和 BOT_TELEGRAM_API_URL。") from None
+                log.warning("telegram does not answer yet: %s", brief(fault))
+                await asyncio.sleep(min(retry_seconds(fault), CALL_SECONDS) if isinstance(fault, RetryAfter) else pause)
+            else:
+                return
+
+    async def _point_webhook(self) -> None:
+        if not self._webhook_url:
+            await self._bot.delete_webhook()
+            return
+        try:
+            await self._bot.set_webhook(
+                self._webhook_url, secret_token=self._secret, allowed_updates=list(ALLOWED_UPDATES)
+            )
+        except BadRequest as fault:
+            raise WrongInput(
+                f"Telegram 不接受 webhook 设置（{fault.message}），"
+                "请检查 BOT_TELEGRAM_WEBHOOK_URL 和 BOT_TELEGRAM_WEBHOOK_SECRET。"
+            ) from None
+
+    async def _set_menu(self) -> None:
+        try:
+            await self._bot.set_my_commands(COMMANDS)
+        except TelegramError as fault:
+            log.warning("the command menu could not be set: %s", brief(fault))
+
+    async def _store(self, updates: Sequence[Any]) -> None:
+        """Store and commit; inline queries are answered and never stored."""
+        rows, asked = [], []
+        for update in updates:
+            number = update_number(update)
+            if number is not None and isinstance(update.get("inline_query"), dict):
+                asked.append(update["inline_query"])
+            elif number is not None and (chat := chat_of(update)):
+                rows.append(RawUpdate(CHANNEL, str(number), chat, _as_text(update)))
+            else:
+                log.info("an update without a chat is left out")
+        await self._inbox.accept(rows)
+        for query in asked:
+            self._courtesies.asked_inline(query)
+
+    def _parts(self, message: Outgoing) -> tuple[list[str], list[partial[Any]]]:
+        """Return what identifies the message, and its sending steps: texts, then files; buttons on the last text.
+
+        Raises PermanentFailure for what Telegram can never take.
+        """
+        try:
+            buttons = keyboard(message.choices)
+        except ValueError as fault:
+            raise PermanentFailure(str(fault)) from fault
+        texts = render(message) or (["请选择："] if buttons else [])
+        if not texts and not message.documents:
+            raise PermanentFailure("消息是空的")
+        parts = [
+            partial(
+                self._bot.send_message,
+                text=text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=reply_markup,
-                disable_notification=quiet,
+                reply_markup=buttons if number == len(texts) else None,
+                disable_notification=message.private,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
-        )
-
-    async def _fetch(self, offset: int, stop: asyncio.Event) -> list[dict[str, Any]] | None:
-        """Long-poll once; None when stopped meanwhile (what was fetched unconfirmed comes again next time)."""
-        fetching = asyncio.ensure_future(
-            self._bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(ALLOWED_UPDATES))
-        )
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait([fetching, stopping], return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not fetching.done():
-            fetching.cancel()
-            await asyncio.wait([fetching])
-            return None
-        return [update.to_dict() for update in fetching.result()]
-
-    async def _to_store(self, updates: Sequence[dict[str, Any]]) -> list[RawUpdate]:
-        """Rows for the inbox; inline queries are answered at once and never stored."""
-        rows = []
-        for update in updates:
-            if "inline_query" in update:
-                self._later(self._answer_inline(update["inline_query"]))
-            elif chat := chat_of(update):
-                payload = json.dumps(update, ensure_ascii=False)
-                rows.append(RawUpdate(CHANNEL, str(update["update_id"]), chat, payload))
-        return rows
-
-    async def _answer_inline(self, query: dict[str, Any]) -> None:
-        found = self._suggest(str(query.get("query", ""))[:200])[:SUGGESTIONS]
-        results = [
-            InlineQueryResultArticle(one.id, one.title, InputTextMessageContent(one.text), description=one.text[:100])
-            for one in found
+            for number, text in enumerate(texts, 1)
         ]
-        await self._bot.answer_inline_query(str(query["id"]), results, cache_time=SUGGESTION_CACHE_SECONDS)
+        for document in message.documents:
+            if len(document.content) > FileSizeLimit.FILESIZE_UPLOAD:
+                raise PermanentFailure(f"文件 {document.name} 超过了 Telegram 的大小限制")
+            file = InputFile(document.content, filename=document.name)
+            parts.append(partial(self._bot.send_document, document=file, disable_notification=message.private))
+        return [*texts, *(document.name for document in message.documents)], parts
 
-    async def _answer_press(self, query_id: str) -> None:
-        await self._bot.answer_callback_query(query_id)
+    async def _send_part(self, chat: str, part: partial[Any]) -> None:
+        try:
+            await part(chat_id=chat)
+        except ChatMigrated as moved:
+            await self._note_move(chat, moved.new_chat_id)
+            await part(chat_id=moved.new_chat_id)
 
-    def _later(self, work: Any) -> None:
-        """Do something that nobody waits for; a failure is a log line."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except TelegramError as fault:
-                log.info("telegram refused a courtesy: %s", _short(fault))
-
-        task = asyncio.create_task(guarded())
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+    async def _note_move(self, chat: str, new_chat: int) -> None:
+        """Leave word in the inbox that a group has a new id, as if its own message about it had come."""
+        try:
+            payload = json.dumps(migration(chat, new_chat, self._clock.now()))
+            await self._inbox.accept([RawUpdate(CHANNEL, f"moved:{chat}", chat, payload)])
+        except Exception:
+            log.exception("a group's new id could not be stored; it will be told again")
 
 
-def _request(connections: int, read_seconds: float) -> HTTPXRequest:
+def _trust(api_url: str) -> ssl.SSLContext:
+    """Certificates are read once for both requests (30 ms each), and not at all for a plain server of one's own."""
+    return httpx.create_ssl_context() if api_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _request(connections: int, read_seconds: float, trust: ssl.SSLContext) -> HTTPXRequest:
     return HTTPXRequest(
         connection_pool_size=connections,
         connect_timeout=CONNECT_SECONDS,
         read_timeout=read_seconds,
         write_timeout=CALL_SECONDS,
         pool_timeout=CALL_SECONDS,
+        media_write_timeout=UPLOAD_SECONDS,
+        httpx_kwargs={"verify": trust},
     )
 
 
-async def _translated(call: Any) -> None:
-    """Await a call and turn python-telegram-bot's errors into ours (BadRequest is a NetworkError there)."""
+def _as_text(update: dict[str, Any]) -> str:
+    """JSON text that every database can hold: half a character (a lone surrogate) stays an escape."""
+    text = json.dumps(update, ensure_ascii=False)
     try:
-        await call
-    except RetryAfter as fault:
-        raise TemporaryFailure("请求太多", retry_after=_seconds(fault)) from fault
-    except (Forbidden, ChatMigrated) as fault:
-        raise AddressGone(_short(fault)) from fault
-    except BadRequest as fault:
-        gone = "chat not found" in fault.message.lower() or "user is deactivated" in fault.message.lower()
-        raise (AddressGone if gone else PermanentFailure)(_short(fault)) from fault
-    except TimedOut as fault:
-        if _never_left(fault):
-            raise TemporaryFailure("连接超时") from fault
-        raise OutcomeUnknown("请求已发出，没有等到回应") from fault
-    except InvalidToken as fault:
-        raise TemporaryFailure("令牌失效") from fault
-    except NetworkError as fault:
-        if _never_left(fault) or "Bad Gateway" in fault.message or "50" in fault.message[:40]:
-            raise TemporaryFailure(_short(fault)) from fault
-        raise OutcomeUnknown(_short(fault)) from fault
-    except TelegramError as fault:
-        raise TemporaryFailure(_short(fault)) from fault
-
-
-def _never_left(fault: Exception) -> bool:
-    """Tell whether the request certainly did not reach the server."""
-    cause = type(fault.__cause__).__name__
-    return cause in ("ConnectError", "ConnectTimeout", "PoolTimeout") or "pool" in str(fault).lower()
-
-
-def _seconds(fault: RetryAfter) -> float:
-    wait = fault.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
-
-
-def _wait_seconds(fault: Exception, failures: int) -> float:
-    if isinstance(fault, RetryAfter):
-        return _seconds(fault)
-    pause = BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS)) - 1]
-    return max(pause, 5.0) if isinstance(fault, Conflict) else pause
-
-
-async def _pause(seconds: float, stop: asyncio.Event) -> None:
-    waiting = asyncio.ensure_future(stop.wait())
-    await asyncio.wait([waiting], timeout=seconds)
-    waiting.cancel()
-
-
-def _short(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}"[:200]
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(update)
+    return text

@@ -17,7 +17,12 @@ CALLBACK_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 
 LABEL_LIMIT = 40
+
 SHORT_LABEL = 8
+"""Two labels up to this length share a row; a narrow phone still shows them whole."""
+
+TINY_LABEL = 4
+"""So do three labels up to this length."""
 
 _AROUND = {
     BlockKind.ALERT: ("<b>", "</b>"),
@@ -48,24 +53,25 @@ def render(message: Outgoing) -> list[str]:
 
 
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
-    """Return the buttons: two short ones share a row, long ones have a row each.
+    """Return the buttons: two short ones or three tiny ones share a row, long ones have a row each.
 
     Raises ValueError for an id over CALLBACK_LIMIT bytes: that is a fault of ours, not of the person.
     """
     rows: list[list[InlineKeyboardButton]] = []
-    open_row = False
     for choice in choices:
         if len(choice.id.encode()) > CALLBACK_LIMIT:
             raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
-        short = len(choice.label) <= SHORT_LABEL
         button = InlineKeyboardButton(choice.label[:LABEL_LIMIT], callback_data=choice.id)
-        if short and open_row:
+        if rows and _fits([*rows[-1], button]):
             rows[-1].append(button)
-            open_row = len(rows[-1]) < 3
         else:
             rows.append([button])
-            open_row = short
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _fits(row: Sequence[InlineKeyboardButton]) -> bool:
+    longest = max(len(button.text) for button in row)
+    return longest <= (SHORT_LABEL if len(row) == 2 else TINY_LABEL if len(row) == 3 else 0)
 
 
 def _plain(block: Block) -> str:

@@ -22,6 +22,8 @@ from bot.storage.database import Database
 log = logging.getLogger(__name__)
 
 CHATS_IN_WORK = 16
+"""Also the most replies that a crash can send a second time."""
+
 IDLE_SECONDS = 2.0
 RETRY_SECONDS = 5.0
 
@@ -68,15 +70,18 @@ class Dispatcher:
             except Exception:
                 log.exception("the inbox could not be read; trying again")
                 started = False
-            if not started:
-                await self._idle(stop)
-            elif len(self._at_work) >= CHATS_IN_WORK:
+            if len(self._at_work) >= CHATS_IN_WORK:
                 await asyncio.wait(self._at_work.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif not started:
+                await self._idle(stop)
         if self._at_work:
             await asyncio.wait(self._at_work.values())
 
     async def _start_chats(self) -> bool:
-        rows = await self._inbox.claim(list(self._at_work), list(self._intakes))
+        room = CHATS_IN_WORK - len(self._at_work)
+        if room <= 0:
+            return False
+        rows = await self._inbox.claim(list(self._at_work), list(self._intakes), room)
         by_chat: dict[str, list[InboxRow]] = {}
         for row in rows:
             by_chat.setdefault(row.chat, []).append(row)

@@ -1,49 +1,29 @@
-"""The Telegram channel against a real HTTP server that behaves, and misbehaves, like the Bot API."""
+"""The Telegram channel starts, says clearly why it cannot, takes webhook calls, and shows its courtesies."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from bot.channels.telegram import BODY_LIMIT, Suggestion, TelegramChannel
-from bot.clock import SystemClock
-from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure, WrongInput
-from bot.inbox import RawUpdate
-from bot.messages import (
-    Address,
-    AddressChange,
-    AttachmentKind,
-    Block,
-    BlockKind,
-    Choice,
-    Document,
-    Incoming,
-    Outgoing,
-    say,
-)
-from tests.support.fake_bot_api import BOT, TOKEN, FakeBotApi, Trouble, inline, member, message, press
+from bot.channels.telegram import BODY_LIMIT, Suggestion
+from bot.channels.telegram_courtesies import AT_ONCE, TYPING_SECONDS
+from bot.errors import WrongInput
+from bot.messages import say
+from tests.channels.telegram_support import HOME, Shelf, Stage, make, polling, stage, until
+from tests.support.fake_bot_api import FakeBotApi, Trouble, inline, message, press
 
-HOME = Address("telegram", "7")
-
-
-class Shelf:
-    """Stores updates in memory; can be told to fail."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, RawUpdate] = {}
-        self.fails = 0
-
-    async def accept(self, rows: Sequence[RawUpdate]) -> int:
-        if self.fails:
-            self.fails -= 1
-            raise OSError("disk full")
-        self.rows |= {row.update_id: row for row in rows}
-        return len(rows)
+HOOK: dict[str, Any] = {"webhook_url": "http://127.0.0.1:9/telegram", "webhook_secret": "s3cret"}
 
 
 @pytest.fixture
@@ -52,241 +32,192 @@ def api() -> Iterator[FakeBotApi]:
         yield server
 
 
-@pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@asynccontextmanager
-async def channel(api: FakeBotApi, shelf: Shelf, **more: Any) -> AsyncIterator[TelegramChannel]:
-    made = TelegramChannel(
-        token=TOKEN,
-        api_url=api.url,
-        inbox=shelf,
-        clock=SystemClock(),
-        suggest=lambda text: [Suggestion("leak-upstairs", f"楼上漏水 {text}", "谁家漏的谁修。")],
-        **more,
-    )
-    await made.start()
-    try:
-        yield made
-    finally:
-        await made.stop()
-
-
-async def until(ready: Callable[[], object]) -> None:
-    async with asyncio.timeout(15):
-        while not ready():
-            await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def polling(made: TelegramChannel) -> AsyncIterator[None]:
-    stop = asyncio.Event()
-    task = asyncio.create_task(made.poll(stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        async with asyncio.timeout(10):
-            with suppress(WrongInput):
-                await task
-
-
-async def test_starting_sets_the_menu_and_drops_an_old_webhook(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf):
-        assert "转人工" in [c["description"] for c in json.loads(api.called("setMyCommands")[0]["commands"])]
+async def test_starting_sets_the_menu_and_drops_an_old_webhook(api: FakeBotApi) -> None:
+    async with stage(api):
+        menu = {c["command"]: c["description"] for c in json.loads(api.called("setMyCommands")[0]["commands"])}
+        assert menu == {
+            "start": "开始",
+            "topics": "常见问题",
+            "my": "我的记录",
+            "person": "转人工",
+            "forget": "删除我的记录",
+            "help": "怎么用",
+        }
         assert api.called("deleteWebhook")
 
 
-async def test_starting_with_a_webhook_sets_it_with_its_secret(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf, webhook_url="http://127.0.0.1:9/telegram", webhook_secret="s3cret"):
-        assert api.called("setWebhook")[0]["secret_token"] == "s3cret"
+async def test_starting_with_a_webhook_sets_it_with_its_secret_and_only_what_is_read(api: FakeBotApi) -> None:
+    async with stage(api, **HOOK):
+        told = api.called("setWebhook")[0]
+        assert (told["url"], told["secret_token"]) == (HOOK["webhook_url"], "s3cret")
+        assert json.loads(told["allowed_updates"]) == ["message", "callback_query", "my_chat_member", "inline_query"]
 
 
-async def test_a_refused_token_and_a_silent_server_are_clear_sentences(api: FakeBotApi, shelf: Shelf) -> None:
+async def test_a_webhook_without_a_secret_gets_one(api: FakeBotApi) -> None:
+    async with stage(api, webhook_url="http://127.0.0.1:9/telegram") as made:
+        secret = api.called("setWebhook")[0]["secret_token"]
+        assert len(secret) > 30
+        assert await made.channel.accept_webhook("", b"{}") == 403
+        assert await made.channel.accept_webhook(secret, b"{}") == 400
+
+
+async def test_a_refused_token_is_a_clear_sentence(api: FakeBotApi) -> None:
     api.state.token_ok = False
-    with pytest.raises(WrongInput, match="BOT_TELEGRAM_TOKEN"):
-        async with channel(api, shelf):
-            pass
-    lost = TelegramChannel(
-        token=TOKEN, api_url="http://127.0.0.1:1", inbox=shelf, clock=SystemClock(), suggest=lambda _: []
-    )
-    with pytest.raises(WrongInput, match="连不上 Telegram"):
-        await lost.start()
+    with pytest.raises(WrongInput, match="不认这个令牌，请检查 BOT_TELEGRAM_TOKEN"):
+        await make(api.url, Shelf()).start()
+    with pytest.raises(WrongInput, match="格式不对"):
+        await make(api.url, Shelf(), token="not a token\n").start()
 
 
-async def test_updates_are_stored_before_they_are_confirmed(api: FakeBotApi, shelf: Shelf) -> None:
-    shelf.fails = 1
-    api.write(message(7, "离婚怎么办"), message(7, "谢谢", 2))
-    async with channel(api, shelf) as made, polling(made):
-        await until(lambda: len(shelf.rows) == 2)
-        await until(lambda: not api.state.updates)
-        assert made.last_good_poll is not None
-        fetched = [made.decode(row.payload) for row in shelf.rows.values()]
-        assert [one.text for one in fetched if isinstance(one, Incoming)] == ["离婚怎么办", "谢谢"]
+async def test_a_silent_server_is_a_clear_sentence_after_some_patience() -> None:
+    with pytest.raises(WrongInput, match=r"连不上 Telegram.*BOT_TELEGRAM_API_URL"):
+        await make("http://127.0.0.1:1", Shelf()).start()
 
 
-@pytest.mark.parametrize("kind", [500, 409, "html", "drop"])
-async def test_polling_survives_what_servers_do(api: FakeBotApi, shelf: Shelf, kind: int | str) -> None:
-    api.go_wrong(Trouble(kind, method="getUpdates"))
-    api.write(message(7, "离婚怎么办"))
-    async with channel(api, shelf) as made, polling(made):
-        await until(lambda: shelf.rows)
+async def test_the_sign_in_page_of_a_network_is_not_taken_for_a_refused_token(api: FakeBotApi) -> None:
+    api.go_wrong(Trouble("html", method="getMe", status=401, times=9))
+    with pytest.raises(WrongInput, match="连不上"):
+        await make(api.url, Shelf()).start()
 
 
-async def test_a_revoked_token_ends_polling_loudly(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        api.state.token_ok = False
-        with pytest.raises(WrongInput, match="已失效"):
-            async with asyncio.timeout(10):
-                await made.poll(asyncio.Event())
+async def test_a_webhook_that_telegram_does_not_take_is_a_clear_sentence(api: FakeBotApi) -> None:
+    with pytest.raises(WrongInput, match=r"ecret token.*BOT_TELEGRAM_WEBHOOK_SECRET"):
+        await make(api.url, Shelf(), webhook_url="http://127.0.0.1:9/t", webhook_secret="密钥").start()
 
 
-async def test_the_webhook_takes_only_what_is_ours(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf, webhook_url="http://127.0.0.1:9/t", webhook_secret="s3cret") as made:
+async def test_a_bad_minute_at_the_start_is_survived(api: FakeBotApi) -> None:
+    api.go_wrong(Trouble(502, method="getMe", times=2))
+    api.go_wrong(Trouble(429, method="deleteWebhook", retry_after=1))
+    api.go_wrong(Trouble(500, method="setMyCommands"))
+    async with stage(api) as made:
+        await made.channel.send(HOME, say("好了"))
+    assert api.sent(7) == ["好了"]
+
+
+async def test_stopping_what_was_never_started_is_harmless(api: FakeBotApi) -> None:
+    channel = make(api.url, Shelf())
+    await channel.stop()
+    assert channel.last_good_poll is None
+
+
+async def test_the_webhook_takes_only_what_is_ours(api: FakeBotApi) -> None:
+    async with stage(api, **HOOK) as made:
+        take = made.channel.accept_webhook
         body = json.dumps({"update_id": 5, **message(7, "你好")}).encode()
-        assert await made.accept_webhook("wrong", body) == 403
-        assert await made.accept_webhook(None, body) == 403
-        assert await made.accept_webhook("s3cret", b"x" * (BODY_LIMIT + 1)) == 413
-        assert await made.accept_webhook("s3cret", b"{") == 400
-        assert await made.accept_webhook("s3cret", b"[1]") == 400
-        shelf.fails = 1
-        assert await made.accept_webhook("s3cret", body) == 503
-        assert shelf.rows == {}
-        assert await made.accept_webhook("s3cret", body) == 200
-        assert list(shelf.rows) == ["5"]
+        assert [await take(wrong, body) for wrong in ("wrong", "", None, "密")] == [403] * 4
+        assert await take("s3cret", b"x" * (BODY_LIMIT + 1)) == 413
+        nonsense = (b"{", b"[1]", b"3", b"null", b'{"update_id": true}', b'{"update_id": -1}', b"[" * 100_000, b"\xff")
+        assert [await take("s3cret", one) for one in nonsense] == [400] * len(nonsense)
+        made.shelf.fails = 1
+        assert await take("s3cret", body) == 503
+        assert made.shelf.rows == {}
+        assert await take("s3cret", body) == 200
+        assert list(made.shelf.rows) == ["5"]
 
 
-async def test_without_a_secret_no_webhook_is_believed(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        assert await made.accept_webhook("", b"{}") == 403
+async def test_without_a_webhook_no_call_is_believed(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        assert [await made.channel.accept_webhook(secret, b"{}") for secret in ("", None, "None")] == [403] * 3
 
 
-async def test_what_people_send_is_read(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        said = made.decode(json.dumps(message(7, " /start@jiangxia_bot q_leak-upstairs\x00 ")))
-        assert isinstance(said, Incoming)
-        assert (said.text, said.message_id, said.address, said.group) == ("/start q_leak-upstairs", "7:1", HOME, False)
-        photo = made.decode(json.dumps(message(7, None, caption="看", photo=[{"file_id": "s"}, {"file_id": "big"}])))
-        assert isinstance(photo, Incoming)
-        assert (photo.text, photo.attachments[0].kind, photo.attachments[0].reference) == (
-            "看",
-            AttachmentKind.PHOTO,
-            "big",
-        )
-        for name, kind in (("voice", AttachmentKind.VOICE), ("document", AttachmentKind.FILE)):
-            other = made.decode(json.dumps(message(7, None, 1, **{name: {"file_id": "f"}})))
-            assert isinstance(other, Incoming)
-            assert other.attachments[0].kind is kind
-        sticker = made.decode(json.dumps(message(7, None, sticker={"file_id": "x"})))
-        assert isinstance(sticker, Incoming)
-        assert sticker.text == ""
+async def test_what_the_webhook_could_not_store_comes_again_in_order(api: FakeBotApi) -> None:
+    async with website() as (url, stages), stage(api, webhook_url=url, webhook_secret="s3cret") as made:
+        stages.append(made)
+        made.shelf.fails = 1
+        numbers = api.write(message(7, "离婚怎么办"), message(7, "谢谢", 2), press(7, "u:1"))
+        await until(lambda: not api.state.updates)
+        assert made.shelf.deliveries == [str(number) for number in numbers]
+        api.deliver_again(numbers[0])
+        await until(lambda: len(made.shelf.deliveries) == 4)
+        assert len(made.shelf.rows) == 3
 
 
-async def test_pressed_buttons_are_read_with_their_label_and_acknowledged(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        update = press(7, "u:12", "q9", "有用")
-        said = made.decode(json.dumps(update))
-        assert isinstance(said, Incoming)
-        assert (said.choice, said.text, said.message_id) == ("u:12", "有用", "cbq9")
-        await made.acknowledge(json.dumps(update))
-        await made.acknowledge(json.dumps(message(7, "x")))
-        api.go_wrong(Trouble(400, method="answerCallbackQuery", text="query is too old"))
-        await made.acknowledge(json.dumps(update))
+async def test_a_pressed_button_stops_waiting(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        await made.channel.acknowledge(json.dumps(press(7, "u:12", "q9")))
         await until(lambda: api.called("answerCallbackQuery"))
+        assert api.called("answerCallbackQuery")[0]["callback_query_id"] == "q9"
 
 
-async def test_in_groups_only_what_is_meant_for_us(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        group: dict[str, Any] = {"chat_type": "supergroup"}
-        assert made.decode(json.dumps(message(-5, "今天吃什么", **group))) is None
-        named = made.decode(json.dumps(message(-5, "@Jiangxia_Bot 楼上漏水", **group)))
-        assert isinstance(named, Incoming)
-        assert (named.text, named.group) == ("楼上漏水", True)
-        replied = made.decode(json.dumps(message(-5, "那怎么办", reply_to_message={"from": BOT}, **group)))
-        assert isinstance(replied, Incoming)
+async def test_a_slow_answer_is_announced_and_a_quick_one_is_not(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        for chat in (7, 8):
+            await made.channel.acknowledge(json.dumps(message(chat, "离婚怎么办")))
+        await made.channel.send(HOME, say("先别急"))
+        await until(lambda: api.called("sendChatAction"))
+        await asyncio.sleep(TYPING_SECONDS / 2)
+        assert [(call["chat_id"], call["action"]) for call in api.called("sendChatAction")] == [("8", "typing")]
 
 
-async def test_what_needs_no_answer(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        silent: list[dict[str, Any]] = [
-            {"edited_message": message(7, "改了")["message"]},
-            {"channel_post": message(-1, "x", chat_type="channel")["message"]},
-            message(-5, None, chat_type="group", new_chat_members=[BOT]),
-            {"callback_query": {"id": "1", "from": {"id": 7}, "data": "x"}},
-            {"poll": {}},
-        ]
-        assert [made.decode(json.dumps(update)) for update in silent] == [None] * len(silent)
+async def test_acknowledging_never_raises(api: FakeBotApi, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with stage(api) as made:
+        for payload in ("", "[]", "{}", '{"callback_query": {}}', '{"message": 3}'):
+            await made.channel.acknowledge(payload)
+        api.go_wrong(Trouble(400, method="answerCallbackQuery", text="Bad Request: query is too old"))
+        await made.channel.acknowledge(json.dumps(press(7, "u:12")))
+        await until(lambda: "uery is too old" in caplog.text)
 
 
-async def test_leaving_coming_back_and_moving(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        gone = made.decode(json.dumps(member(7, "kicked")))
-        back = made.decode(json.dumps(member(7, "member")))
-        moved = made.decode(json.dumps(message(-5, None, chat_type="group", migrate_to_chat_id=-1005)))
-        assert isinstance(gone, AddressChange)
-        assert isinstance(back, AddressChange)
-        assert isinstance(moved, AddressChange)
-        assert (gone.gone, back.gone, moved.moved_to) == (True, False, "-1005")
+async def test_courtesies_do_not_pile_up(api: FakeBotApi, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    api.go_wrong(Trouble("slow", method="answerCallbackQuery", seconds=0.2, times=AT_ONCE))
+    async with stage(api) as made:
+        for number in range(AT_ONCE + 5):
+            await made.channel.acknowledge(json.dumps(press(7, "u:1", str(number))))
+        await made.channel.acknowledge(json.dumps(message(9, "还在想")))
+    assert caplog.text.count("left out") == 5
+    assert len(api.called("answerCallbackQuery")) == AT_ONCE
+    assert not api.called("sendChatAction")
 
 
-async def test_an_answer_arrives_with_look_buttons_and_file(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        await made.send(
-            HOME,
-            Outgoing(
-                (Block(BlockKind.LEAD, ("谁漏<谁>修",)), Block(BlockKind.TEXT, ("长。" * 3000,))),
-                (Choice("u:1", "有用"),),
-                (Document("日期.ics", "text/calendar", b"BEGIN"),),
-                private=True,
-            ),
-        )
-        calls = api.called("sendMessage")
-        assert len(calls) > 1
-        assert calls[0]["text"].startswith("<b>谁漏&lt;谁&gt;修</b>")
-        assert "reply_markup" not in calls[0]
-        assert "u:1" in calls[-1]["reply_markup"]
-        assert str(calls[0]["disable_notification"]).lower() == "true"
-        assert api.called("sendDocument")[0]["chat_id"] in (7, "7")
+async def test_entries_are_offered_while_somebody_types(api: FakeBotApi) -> None:
+    def suggest(text: str) -> list[Suggestion]:
+        found = [Suggestion(f"e{n}", f"{text} {n}", "谁家漏的谁修。" * 1000) for n in range(20)]
+        return [*found[:2], found[0], *found[2:]]
 
-
-@pytest.mark.parametrize(
-    ("trouble", "error"),
-    [
-        (Trouble(429, retry_after=7), TemporaryFailure),
-        (Trouble(403, text="Forbidden: bot was blocked by the user"), AddressGone),
-        (Trouble(400, text="Bad Request: chat not found"), AddressGone),
-        (Trouble(400, text="Bad Request: message is too long"), PermanentFailure),
-        (Trouble(401, text="Unauthorized"), TemporaryFailure),
-        (Trouble("html"), TemporaryFailure),
-        (Trouble("lost"), OutcomeUnknown),
-    ],
-)
-async def test_every_refusal_is_told_apart(
-    api: FakeBotApi, shelf: Shelf, trouble: Trouble, error: type[DeliveryError]
-) -> None:
-    async with channel(api, shelf) as made:
-        api.go_wrong(trouble)
-        with pytest.raises(error) as told:
-            await made.send(HOME, say("x"))
-        if isinstance(told.value, TemporaryFailure) and trouble.kind == 429:
-            assert told.value.retry_after == 7
-        await made.send(HOME, say("again"))
-        assert api.sent(7)[-1] == "again"
-
-
-async def test_a_server_that_is_down_is_temporary(api: FakeBotApi, shelf: Shelf) -> None:
-    async with channel(api, shelf) as made:
-        api.__exit__()
-        with pytest.raises(TemporaryFailure):
-            await made.send(HOME, say("x"))
-
-
-async def test_entries_are_offered_to_inline_queries(api: FakeBotApi, shelf: Shelf) -> None:
-    api.write(inline("漏水"))
-    async with channel(api, shelf) as made, polling(made):
+    async with stage(api, suggest=suggest) as made, polling(made.channel):
+        api.write(inline("漏水" * 200))
         await until(lambda: api.called("answerInlineQuery"))
-        offered = json.loads(api.called("answerInlineQuery")[0]["results"])
-        assert [one["title"] for one in offered] == ["楼上漏水 漏水"]
-        assert shelf.rows == {}
+        answer = api.called("answerInlineQuery")[0]
+        offered = json.loads(answer["results"])
+        assert [one["id"] for one in offered] == [f"e{n}" for n in range(10)]
+        assert len(offered[0]["title"]) <= 260
+        assert len(offered[0]["input_message_content"]["message_text"]) == 4096
+        assert answer["cache_time"] == "60"
+        await until(lambda: not api.state.updates)
+        assert made.shelf.rows == {}
+
+
+async def test_a_fault_while_looking_for_suggestions_harms_nobody(
+    api: FakeBotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_text: str) -> list[Suggestion]:
+        raise RuntimeError("no library")
+
+    async with stage(api, suggest=broken) as made, polling(made.channel):
+        api.write(inline("漏水"), message(7, "离婚怎么办"))
+        await until(lambda: made.shelf.rows)
+    assert "a courtesy failed" in caplog.text
+
+
+@asynccontextmanager
+async def website() -> AsyncIterator[tuple[str, list[Stage]]]:
+    """A web server with the webhook's route; it answers 503 until a channel is there."""
+    stages: list[Stage] = []
+
+    async def hook(request: Request) -> Response:
+        if not stages:
+            return Response(status_code=503)
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
+        return Response(status_code=await stages[0].channel.accept_webhook(secret, await request.body()))
+
+    app = Starlette(routes=[Route("/telegram", hook, methods=["POST"])])
+    serving = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none"))
+    task = asyncio.create_task(serving.serve())
+    await until(lambda: serving.started)
+    try:
+        yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}/telegram", stages
+    finally:
+        serving.should_exit = serving.force_exit = True
+        await task

@@ -44,6 +44,18 @@ def test_long_messages_are_cut_within_the_limit_with_whole_tags(texts: list[str]
     assert kept == re.sub(r"\s", "", "".join(texts)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def test_long_text_is_cut_at_the_end_of_a_sentence() -> None:
+    sentence = "这是一句话，说的是漏水的事。"
+    pieces = render(say(sentence * 400))
+    assert len(pieces) == 2
+    assert all(piece.endswith("事。") for piece in pieces)
+
+
+def test_nothing_makes_nothing() -> None:
+    assert render(Outgoing(())) == []
+    assert render(say("", "  ")) == []
+
+
 def test_short_buttons_share_a_row_and_long_ones_do_not() -> None:
     made = keyboard(
         [
@@ -61,6 +73,21 @@ def test_short_buttons_share_a_row_and_long_ones_do_not() -> None:
         ["x" * 40],
     ]
     assert keyboard([]) is None
+
+
+@pytest.mark.parametrize(
+    ("labels", "rows"),
+    [
+        (["八个字的短标签呀", "八个字的短标签呀", "八个字的短标签呀"], [2, 1]),
+        (["有用", "没解决", "转人工", "大白话"], [3, 1]),
+        (["有用", "五个字的签", "转人工"], [2, 1]),
+        (["九个字的长标签在此呀", "有用", "没用"], [1, 2]),
+    ],
+)
+def test_a_row_never_holds_more_than_a_narrow_phone_shows(labels: list[str], rows: list[int]) -> None:
+    made = keyboard([Choice(str(n), label) for n, label in enumerate(labels)])
+    assert made is not None
+    assert [len(row) for row in made.inline_keyboard] == rows
 
 
 def test_an_id_that_telegram_would_refuse_is_found_before() -> None:

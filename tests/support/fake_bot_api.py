@@ -1,8 +1,9 @@
 """A real HTTP server that behaves like the Bot API: long polling, webhooks, limits, faults, and a record of every call.
 
-It runs in a thread of a test (`FakeBotApi()`), or as a process of its own for kill tests and benchmarks:
-`python -m tests.support.fake_bot_api --port 9000`; there updates are added by POST /_updates, and /_calls lists what
-was called.
+It runs in a thread of a test (`with FakeBotApi() as api:`), or as a process of its own for kill tests and benchmarks:
+`python -m tests.support.fake_bot_api --port 9000 --updates FILE` (port 0 takes a free one and prints the address).
+There updates are added by POST /_updates, troubles by POST /_troubles (JSON lists), /_calls lists what was called
+(?method=, ?since= a number of calls to leave out), and /_count says only how often.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ import contextlib
 import itertools
 import json
 import re
+import socket
+import sys
 import threading
 import time
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -29,7 +35,17 @@ from starlette.routing import Route
 
 BOT = {"id": 4242, "is_bot": True, "first_name": "江厦法律小助手", "username": "jiangxia_bot"}
 TOKEN = "4242:fake-token-for-tests-only-000000000000"
-COURTESIES = {"sendChatAction", "answerCallbackQuery", "answerInlineQuery", "setMyCommands"}
+
+CALLS_KEPT = 100_000
+"""Calls recorded in full; the counts go on."""
+
+CONFIRMED_KEPT = 1_000
+"""Confirmed updates that can be delivered again."""
+
+LONGEST_POLL = 50
+RETRY_SECONDS = 0.2
+TEXT_LIMIT = 4096
+CALLBACK_LIMIT = 64
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,11 @@ class Call:
 class Trouble:
     """What goes wrong with the next calls of a method (of one chat, if `chat` is given).
 
-    `kind`: an HTTP status, or html, drop (connection cut before), lost (done, but no answer), slow.
+    `kind`: an HTTP status answered as the Bot API does (with `text`; 429 with `retry_after`), or
+    html (an error page with `status`, as proxies send it), slow (done after `seconds`),
+    drop (connection cut, nothing done), lost (done, recorded, then the connection is cut after `seconds`),
+    odd (done, but the answer is not what the API promises),
+    moved (the group has the new id `new_chat`).
     """
 
     kind: int | str
@@ -55,47 +75,66 @@ class Trouble:
     text: str = ""
     retry_after: int = 1
     seconds: float = 0.0
+    status: int = 502
+    new_chat: int = 0
 
 
 @dataclass
 class State:
-    """Everything the server knows."""
+    """Everything the server knows. `updates` wait to be confirmed, in the order of their ids."""
 
+    token: str = TOKEN
+    token_ok: bool = True
     calls: list[Call] = field(default_factory=list)
-    updates: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    updates: deque[dict[str, Any]] = field(default_factory=deque)
+    confirmed: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=CONFIRMED_KEPT))
+    again: deque[dict[str, Any]] = field(default_factory=deque)
     troubles: list[Trouble] = field(default_factory=list)
     update_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
     message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    allowed: tuple[str, ...] = ()
     webhook: str = ""
     secret: str = ""
-    token_ok: bool = True
-    keep_confirmed: bool = False
+
+    def wants(self, update: dict[str, Any]) -> bool:
+        """Tell whether `allowed_updates` lets an update through; the real server never sends the others."""
+        return not self.allowed or any(kind in update for kind in self.allowed)
+
+    def allow(self, kinds: tuple[str, ...]) -> None:
+        """Set `allowed_updates`, and drop what waits and is not among them."""
+        if kinds != self.allowed:
+            self.allowed = kinds
+            kept = [update for update in self.updates if self.wants(update)]
+            self.updates.clear()
+            self.updates.extend(kept)
 
 
 class Server:
     """The routes; one instance per server."""
 
-    def __init__(self) -> None:
-        self.state = State()
-        self._arrived: asyncio.Event | None = None
-        self._pushing: asyncio.Task[None] | None = None
+    def __init__(self, token: str = TOKEN) -> None:
+        self.state = State(token=token)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._arrived = asyncio.Event()
+        self._poll = 0
         self.app = Starlette(
             routes=[
+                Route("/bot{token:str}/{method:str}", self.call, methods=["GET", "POST"]),
                 Route("/_updates", self.add, methods=["POST"]),
+                Route("/_troubles", self.trouble, methods=["POST"]),
                 Route("/_calls", self.calls),
                 Route("/_count", self.count),
-                Route("/_troubles", self.trouble, methods=["POST"]),
-                Route("/bot{token:str}/{method:str}", self.call, methods=["GET", "POST"]),
             ],
             lifespan=self._lifespan,
         )
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        self._arrived = asyncio.Event()
-        self._pushing = asyncio.create_task(self._push())
+        self._loop = asyncio.get_running_loop()
+        pushing = asyncio.create_task(self._push())
         yield
-        self._pushing.cancel()
+        pushing.cancel()
 
     async def add(self, request: Request) -> Response:
         """Add updates from another process."""
@@ -103,43 +142,50 @@ class Server:
             self.queue(update)
         return JSONResponse({"waiting": len(self.state.updates)})
 
-    async def calls(self, request: Request) -> Response:
-        """List calls for another process."""
-        wanted = request.query_params.get("method")
-        shown = [{"method": c.method, "data": c.data, "at": c.at} for c in self.state.calls]
-        waiting = len(self.state.updates)
-        return JSONResponse({"calls": [c for c in shown if wanted in (None, c["method"])], "waiting": waiting})
-
-    async def count(self, _request: Request) -> Response:
-        """Say how many messages were sent, for a benchmark that asks often."""
-        return JSONResponse({"sent": sum(call.method == "sendMessage" for call in self.state.calls)})
-
     async def trouble(self, request: Request) -> Response:
         """Add troubles from another process."""
         self.state.troubles += [Trouble(**one) for one in await request.json()]
-        return JSONResponse({})
+        return JSONResponse({"troubles": len(self.state.troubles)})
+
+    async def calls(self, request: Request) -> Response:
+        """List calls for another process."""
+        wanted = request.query_params.get("method")
+        since = int(request.query_params.get("since", 0))
+        shown = [c.__dict__ for c in self.state.calls[since:] if wanted in (None, c.method)]
+        return JSONResponse({"calls": shown, "waiting": len(self.state.updates)})
+
+    async def count(self, _request: Request) -> Response:
+        """Say how many messages were sent and what else was called how often, for those who ask often."""
+        counts = self.state.counts
+        return JSONResponse({"sent": counts["sendMessage"], "calls": dict(counts), "waiting": len(self.state.updates)})
 
     def queue(self, update: dict[str, Any]) -> int:
-        """Add an update (thread-safe enough: list appends); returns its id."""
+        """Add an update, from any thread; returns its id. An id given beforehand must be higher than all others."""
         update.setdefault("update_id", next(self.state.update_ids))
-        self.state.updates.append(update)
-        if self._arrived is not None:
-            with contextlib.suppress(RuntimeError):
-                self._arrived.set()
+        if self.state.wants(update):
+            self.state.updates.append(update)
+            self._wake()
         return int(update["update_id"])
+
+    def deliver_again(self, update_id: int) -> None:
+        """Deliver a confirmed update once more, as Telegram does when a confirmation was lost on its side."""
+        self.state.again += [update for update in self.state.confirmed if update["update_id"] == update_id]
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the server has stopped
+                self._loop.call_soon_threadsafe(self._arrived.set)
 
     async def call(self, request: Request) -> Response:
         """Answer one Bot API call."""
         method = request.path_params["method"]
         data = await _data(request)
-        if not self.state.token_ok:
+        if not self.state.token_ok or request.path_params["token"] != self.state.token:
             return _fault(401, "Unauthorized")
         trouble = self._trouble_for(method, data)
-        if trouble:
-            answer = await self._troubled(trouble, method, data, request)
-            if answer is not None:
-                return answer
-        return await self._answer(method, data)
+        answer = await self._troubled(trouble, method, data) if trouble else None
+        return answer or await self._answer(method, data)
 
     def _trouble_for(self, method: str, data: dict[str, Any]) -> Trouble | None:
         for trouble in self.state.troubles:
@@ -148,75 +194,112 @@ class Server:
                 return trouble
         return None
 
-    async def _troubled(self, trouble: Trouble, method: str, data: dict[str, Any], request: Request) -> Response | None:
+    async def _troubled(self, trouble: Trouble, method: str, data: dict[str, Any]) -> Response | None:
         match trouble.kind:
             case "slow":
                 await asyncio.sleep(trouble.seconds)
                 return None
             case "html":
-                return HTMLResponse("<html>502 Bad Gateway</html>", 502)
+                return HTMLResponse(f"<html><h1>{trouble.status}</h1></html>", trouble.status)
             case "lost":
                 await self._answer(method, data)
                 await asyncio.sleep(trouble.seconds)
                 return _Cut()
+            case "odd":
+                await self._answer(method, data)
+                return _ok({"surprise": 1})
             case "drop":
                 return _Cut()
-            case int():
-                return _fault(trouble.kind, trouble.text or f"error {trouble.kind}", trouble.retry_after)
+            case "moved":
+                return _fault(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=trouble.new_chat)
+            case 429:
+                text = f"Too Many Requests: retry after {trouble.retry_after}"
+                return _fault(429, text, retry_after=trouble.retry_after)
+            case int(status):
+                return _fault(status, trouble.text or f"error {status}")
         raise AssertionError(trouble.kind)
 
     async def _answer(self, method: str, data: dict[str, Any]) -> Response:
         if method == "getUpdates":
             return await self._get_updates(data)
-        self.state.calls.append(Call(method, data, time.time()))
-        if method == "getMe":
-            return _ok(BOT)
-        if method == "setWebhook":
-            self.state.webhook, self.state.secret = data["url"], data.get("secret_token", "")
-            return _ok(True)
-        if method == "deleteWebhook":
-            self.state.webhook = ""
-            return _ok(True)
-        if method in COURTESIES:
-            return _ok(True)
+        if refusal := _refusal(method, data):
+            return _fault(400, f"Bad Request: {refusal}")
+        self.state.counts[method] += 1
+        if len(self.state.calls) < CALLS_KEPT:
+            self.state.calls.append(Call(method, data, time.time()))
+        match method:
+            case "getMe":
+                return _ok(BOT)
+            case "setWebhook":
+                self.state.webhook, self.state.secret = data["url"], data.get("secret_token", "")
+                self._allow(data)
+                self._wake()
+            case "deleteWebhook":
+                self.state.webhook = ""
+            case "sendMessage" | "sendDocument" | "sendPhoto" | "editMessageText" | "editMessageReplyMarkup":
+                return _ok(self._message(data))
+        return _ok(True)
+
+    def _message(self, data: dict[str, Any]) -> dict[str, Any]:
         chat = {"id": int(data.get("chat_id", 0)), "type": "private"}
-        text = data.get("text", "")
-        return _ok({"message_id": next(self.state.message_ids), "date": int(time.time()), "chat": chat, "text": text})
+        number = next(self.state.message_ids)
+        return {"message_id": number, "date": int(time.time()), "chat": chat, "text": data.get("text", "")}
+
+    def _allow(self, data: dict[str, Any]) -> None:
+        if "allowed_updates" in data:
+            self.state.allow(tuple(json.loads(data["allowed_updates"])))
 
     async def _get_updates(self, data: dict[str, Any]) -> Response:
-        """A real long poll: `offset` confirms and drops what came before it."""
-        offset = int(data.get("offset", 0))
-        if not self.state.keep_confirmed:
-            self.state.updates[:] = [u for u in self.state.updates if u["update_id"] >= offset]
-        until = time.monotonic() + min(float(data.get("timeout", 0)), 30)
-        assert self._arrived is not None
-        while not (ready := [u for u in self.state.updates if u["update_id"] >= offset]):
-            left = until - time.monotonic()
-            if left <= 0:
-                break
+        """A real long poll: `offset` confirms what came before it, and a second poll ends the first."""
+        if self.state.webhook:
+            return _fault(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._allow(data)
+        self._poll += 1
+        mine = self._poll
+        self._arrived.set()
+        self._confirm(int(data.get("offset", 0)))
+        until = time.monotonic() + min(float(data.get("timeout", 0)), LONGEST_POLL)
+        while True:
+            await asyncio.sleep(0)
+            if mine != self._poll:
+                return _fault(409, "Conflict: terminated by other getUpdates request")
             self._arrived.clear()
+            ready = self._ready(int(data.get("limit", 100)))
+            left = until - time.monotonic()
+            if ready or left <= 0:
+                return _ok(ready)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), min(left, 0.1))
-        return _ok(ready[: int(data.get("limit", 100))])
+                await asyncio.wait_for(self._arrived.wait(), left)
+
+    def _confirm(self, offset: int) -> None:
+        updates = self.state.updates
+        while updates and updates[0]["update_id"] < offset:
+            self.state.confirmed.append(updates.popleft())
+
+    def _ready(self, limit: int) -> list[dict[str, Any]]:
+        again = [self.state.again.popleft() for _ in range(len(self.state.again))]
+        return again + list(itertools.islice(self.state.updates, limit))
 
     async def _push(self) -> None:
         """Deliver updates to the webhook, one by one, again until it answers 200."""
         async with httpx.AsyncClient(timeout=10) as client:
             while True:
-                if not (self.state.webhook and self.state.updates):
-                    await asyncio.sleep(0.005)
-                    continue
-                update = self.state.updates[0]
-                headers = {"X-Telegram-Bot-Api-Secret-Token": self.state.secret}
-                try:
-                    answer = await client.post(self.state.webhook, json=update, headers=headers)
-                except httpx.HTTPError:
-                    await asyncio.sleep(0.2)
-                    continue
-                if answer.status_code == 200:
-                    self.state.updates.remove(update)
+                source = self.state.again or self.state.updates
+                if not (self.state.webhook and source):
+                    self._arrived.clear()
+                    await self._arrived.wait()
+                elif await self._pushed(client, source[0]):
+                    self.state.confirmed.append(source.popleft())
                 else:
-                    await asyncio.sleep(0.2)
+                    await asyncio.sleep(RETRY_SECONDS)
+
+    async def _pushed(self, client: httpx.AsyncClient, update: dict[str, Any]) -> bool:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.state.secret}
+        try:
+            answer = await client.post(self.state.webhook, json=update, headers=headers)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
 
 
 class _Cut(Response):
@@ -234,10 +317,7 @@ class FakeBotApi:
 
     def __init__(self, port: int = 0) -> None:
         self.server = Server()
-        config = uvicorn.Config(
-            self.server.app, host="127.0.0.1", port=port, log_config=None, access_log=False, ws="none"
-        )
-        self._uvicorn = uvicorn.Server(config)
+        self._uvicorn = uvicorn.Server(_config(self.server, port))
         self._thread = threading.Thread(target=self._uvicorn.run, daemon=True)
 
     def __enter__(self) -> FakeBotApi:
@@ -245,7 +325,7 @@ class FakeBotApi:
         deadline = time.monotonic() + 10
         while not self._uvicorn.started:
             assert time.monotonic() < deadline, "the fake Bot API did not start"
-            time.sleep(0.01)
+            time.sleep(0.005)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -265,17 +345,20 @@ class FakeBotApi:
 
     def sent(self, chat: int | None = None) -> list[str]:
         """Return the texts sent (to a chat), in order."""
-        calls = [c for c in list(self.state.calls) if c.method == "sendMessage"]
-        return [str(c.data["text"]) for c in calls if chat is None or str(c.data["chat_id"]) == str(chat)]
+        calls = self.called("sendMessage")
+        return [str(data["text"]) for data in calls if chat is None or str(data["chat_id"]) == str(chat)]
 
     def called(self, method: str) -> list[dict[str, Any]]:
         """Return the data of all calls of a method."""
         return [c.data for c in list(self.state.calls) if c.method == method]
 
-    def write(self, *updates: dict[str, Any]) -> None:
-        """Queue updates as if people had written them."""
-        for update in updates:
-            self.server.queue(update)
+    def write(self, *updates: dict[str, Any]) -> list[int]:
+        """Queue updates as if people had written them; returns their ids."""
+        return [self.server.queue(update) for update in updates]
+
+    def deliver_again(self, update_id: int) -> None:
+        """Deliver a confirmed update a second time."""
+        self.server.deliver_again(update_id)
 
     def go_wrong(self, trouble: Trouble) -> None:
         """Arrange for trouble."""
@@ -283,7 +366,7 @@ class FakeBotApi:
 
 
 def message(chat: int, text: str | None, number: int = 1, **more: Any) -> dict[str, Any]:
-    """Make an update: a person's message in a private chat (or as `chat_type` says)."""
+    """Make an update: a person's message in a private chat (or as `chat_type` says); `more` are fields of it."""
     chat_type = more.pop("chat_type", "private")
     body = {
         "message_id": number,
@@ -316,10 +399,48 @@ def member(chat: int, status: str) -> dict[str, Any]:
     return {"my_chat_member": change}
 
 
+def group_message(chat: int, text: str | None, number: int = 1, **more: Any) -> dict[str, Any]:
+    """Make an update: somebody writes in a group."""
+    return message(chat, text, number, chat_type="supergroup", **more)
+
+
 def inline(text: str, query_id: str = "i1") -> dict[str, Any]:
     """Make an update: somebody types the bot's name and a few words in any chat."""
     person = {"id": 7, "is_bot": False, "first_name": "王"}
     return {"inline_query": {"id": query_id, "from": person, "query": text, "offset": ""}}
+
+
+def _refusal(method: str, data: dict[str, Any]) -> str:
+    """What the real server would not take; empty if it would."""
+    if method == "setWebhook" and not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", data.get("secret_token", "")):
+        return "secret token contains unallowed characters"
+    if method != "sendMessage":
+        return ""
+    text = str(data.get("text", ""))
+    if data.get("parse_mode") == "HTML" and ("<" in text or "&" in text):
+        if not _tags_match(text):
+            return "can't parse entities"
+        text = unescape(re.sub(r"<[^<>]*>", "", text))
+    if not text.strip():
+        return "message text is empty"
+    if len(text.encode("utf-16-le")) // 2 > TEXT_LIMIT:
+        return "message is too long"
+    rows = json.loads(data.get("reply_markup", "{}")).get("inline_keyboard", [])
+    if any(not 0 < len(button["callback_data"].encode()) <= CALLBACK_LIMIT for row in rows for button in row):
+        return "BUTTON_DATA_INVALID"
+    return ""
+
+
+def _tags_match(text: str) -> bool:
+    open_tags: list[str] = []
+    for closing, name in re.findall(r"<(/?)([^<>]*)>", text):
+        if closing:
+            if not open_tags or open_tags.pop() != name:
+                return False
+        else:
+            open_tags.append(name)
+    stray = re.sub(r"<[^<>]*>", "", text)
+    return not open_tags and "<" not in stray and ">" not in stray
 
 
 async def _data(request: Request) -> dict[str, Any]:
@@ -340,19 +461,30 @@ def _ok(result: Any) -> Response:
     return Response(json.dumps({"ok": True, "result": result}), media_type="application/json")
 
 
-def _fault(status: int, text: str, retry_after: int = 1) -> Response:
+def _fault(status: int, text: str, **parameters: int) -> Response:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": text}
-    if status == 429:
-        body["parameters"] = {"retry_after": retry_after}
-    return JSONResponse(body, status)
+    return JSONResponse(body | ({"parameters": parameters} if parameters else {}), status)
+
+
+def _config(server: Server, port: int = 0) -> uvicorn.Config:
+    return uvicorn.Config(server.app, host="127.0.0.1", port=port, log_config=None, access_log=False, ws="none")
 
 
 def main() -> None:
-    """Run as a process of its own."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
+    """Run as a process of its own until it is ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one and prints the address")
+    parser.add_argument("--updates", type=Path, help="a JSON list of updates to begin with")
+    parser.add_argument("--token", default=TOKEN)
     args = parser.parse_args()
-    uvicorn.run(Server().app, host="127.0.0.1", port=args.port, log_config=None, access_log=False, ws="none")
+    server = Server(args.token)
+    for update in json.loads(args.updates.read_text("utf-8")) if args.updates else []:
+        server.queue(update)
+    with socket.create_server(("127.0.0.1", args.port)) as listener:
+        if not args.port:
+            sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
+            sys.stdout.flush()
+        uvicorn.Server(_config(server)).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -33,26 +33,29 @@ def signs(scores: Scores, entries: Sequence[int], others: Sequence[int]) -> Floa
 
     `entries` are the places of classes that can be answered, `others` of signposts and small talk.
     """
-    linear = scores.linear
-    top = best(linear, entries, 5)
+    total, linear, evidence, nearest = scores.total, scores.linear, scores.evidence, scores.nearest
+    top = best(total, entries, 5)
     first = top[0]
-    values = [float(linear[place]) for place in top] + [-2.0] * (5 - len(top))
-    other = max((float(linear[place]) for place in others), default=-2.0)
-    other_near = max((float(scores.nearest[place]) for place in others), default=0.0)
-    near = float(scores.nearest[first])
+    values = [float(total[place]) for place in top] + [-2.0] * (5 - len(top))
+    other = max(others, key=lambda place: float(total[place]), default=None)
+    near, length = float(nearest[first]), float(np.log(1 + scores.length))
     return np.array(
         [
             values[0],
             values[0] - values[1],
             values[0] - float(np.mean(values[2:5])),
-            values[0] - other,
+            values[0] - (float(total[other]) if other is not None else -2.0),
+            float(linear[first]),
+            float(linear[first]) - (float(linear[other]) if other is not None else -2.0),
+            float(evidence[first]),
+            float(evidence[first]) - (float(evidence[other]) if other is not None else 0.0),
             near,
-            near - max((float(scores.nearest[place]) for place in entries if place != first), default=0.0),
-            near - other_near,
-            float(np.max(scores.nearest)),
+            near - max((float(nearest[place]) for place in others), default=0.0),
+            near - max((float(nearest[place]) for place in entries if place != first), default=0.0),
             scores.known,
-            float(np.log(1 + scores.length)),
-            float(np.log(1 + scores.length)) * values[0],
+            length,
+            length * float(evidence[first]),
+            length * float(linear[first]),
         ],
         dtype=np.float32,
     )

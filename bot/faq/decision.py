@@ -11,16 +11,16 @@ from typing import Literal
 
 from bot.faq.ranker import Ranking
 
-ANSWER = 0.62
+ANSWER = 0.72
 """Answer outright from this probability that the first candidate is right."""
 
-OFFER = 0.33
+OFFER = 0.50
 """Ask back from this probability that a right one is among the first four."""
 
-REFER_LEAD = 0.10
-"""A signpost this far ahead of the best entry wins."""
+REFER_LEAD = 0.6
+"""A signpost this far ahead of the best entry (in spreads of the total score) wins."""
 
-ENOUGH = 0.85
+ENOUGH = 0.80
 """As many options are offered as are needed to hold this share."""
 
 MOST_OPTIONS = 4

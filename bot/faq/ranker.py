@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from bot.faq.acceptance import Acceptance, signs
 from bot.faq.examples import SMALL_TALK
@@ -13,14 +15,14 @@ from bot.faq.folding import fold
 from bot.faq.learner import learn
 from bot.faq.model import Knowledge
 from bot.faq.modelfile import load_model
-from bot.faq.scoring import Model, Scorer, best, softmax
+from bot.faq.scoring import Model, Scorer, Scores, best, softmax
 from bot.faq.tokens import Tokens
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3
-SHARPNESS = 4.0
+SHARPNESS = 0.6
 SHOWN = 8
 
 
@@ -73,23 +75,30 @@ class Ranker:
             if loaded is None:
                 raise RuntimeError("the ranker that was just learned cannot be read")
             if cache_dir:
+                path.touch()
                 _keep_newest(cache_dir)
         return cls(knowledge, *loaded)
 
-    def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
-        """Rank the entries for a text, without those in `exclude`."""
+    def rank(self, text: str, exclude: Collection[str] = (), extra: Mapping[str, float] | None = None) -> Ranking:
+        """Rank the entries for a text, without those in `exclude`.
+
+        `extra`: scores per entry id from elsewhere, added to the entry's own (0 says nothing, 1 is one spread). They
+        may re-order; the acceptance still looks at what this model knows, so alone they never make an answer.
+        """
         scores = self._scorer.score(fold(text))
+        if extra:
+            scores = self._with_extra(scores, extra)
         allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
-        shares = softmax(scores.linear[allowed], SHARPNESS)
+        shares = softmax(scores.total[allowed], SHARPNESS)
         share = dict(zip(allowed, shares.tolist(), strict=True))
-        top = best(scores.linear, allowed, SHOWN)
+        top = best(scores.total, allowed, SHOWN)
         found = [(self._entries[n], share[n]) for n in top]
         first, among = self._acceptance.probabilities(signs(scores, allowed, self._others))
-        other = best(scores.linear, self._others, 1)
+        other = best(scores.total, self._others, 1)
         name = self._model.classes[other[0]] if other else None
-        lead = float(scores.linear[other[0]] - scores.linear[top[0]]) if other else -1.0
+        lead = float(scores.total[other[0]] - scores.total[top[0]]) if other else -1.0
         return Ranking(
             candidates=tuple(Candidate(e.id, e.intent, e.title, score) for e, score in found),
             first=first,
@@ -98,6 +107,10 @@ class Ranker:
             small_talk=name == SMALL_TALK,
             other=lead,
         )
+
+    def _with_extra(self, scores: Scores, extra: Mapping[str, float]) -> Scores:
+        more = [extra.get(name, 0.0) for name in self._model.classes]
+        return replace(scores, total=scores.total + np.array(more, dtype=np.float32))
 
 
 def _keep_newest(cache_dir: Path) -> None:

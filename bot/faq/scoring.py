@@ -1,21 +1,30 @@
-"""The learned model as plain arrays: what each class's score is for a text, and how near its phrasings are."""
+"""The learned model as plain arrays: what each class scores for a text, and how near its phrasings are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from bot.faq.features import Floats, Integers, Vectorizer
+from bot.faq.features import Floats, Integers, Vectorizer, damped, unit
 from bot.faq.spelling import MEANT, Speller
 from bot.faq.tokens import parts, trim
 
-PART_WEIGHT = 0.5
-"""How much the two best sentences of a story count beside the whole."""
+TOPIC_WEIGHT = 0.4
+"""How much the topic (divorce, child, fraud …) counts beside the two scores of the class itself."""
 
-MAX_PARTS = 24
+PART_WEIGHT = 0.4
+"""How much the two best sentences of a long story count beside the whole."""
+
+STORY = 160
+"""Shorter texts are scored as a whole: cutting them up was measured and gained nothing."""
+
+MAX_PARTS = 10
+
+TELLING = 128
+"""Features of a text, the heaviest first, by which its nearest phrasing is looked for."""
 
 SPELLED = 120
 """Texts up to this length are looked through for typing errors; in a long story single ones do not matter."""
@@ -27,14 +36,19 @@ _NEGATIONS = ("不可以", "不能", "不用", "不要", "没有", "不给", "�
 class Model:
     """Classes are entry ids, signposts (`@id`) and small talk (`@`).
 
-    `weights` is features x classes, `phrasings` features x phrasings (so that a feature's row is its posting list),
-    `owner` the class of each phrasing, `negated` whether a phrasing negates.
+    Features x classes: `weights` of the linear classifier and `evidence` of BM25 over all phrasings of a class;
+    features x topics: `topics`, and `topic` the topic of each class. `phrasings` is features x phrasings (so that a
+    feature's row is its posting list), `owner` the class of each phrasing, `negated` whether a phrasing negates.
     """
 
     vectorizer: Vectorizer
     classes: tuple[str, ...]
     weights: Floats
     bias: Floats
+    evidence: Floats
+    topics: Floats
+    topic_bias: Floats
+    topic: Integers
     phrasings: sparse.csr_matrix
     owner: Integers
     negated: np.ndarray
@@ -42,9 +56,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a text scores: per class by the linear model and by its nearest phrasing (0..1), and how much is known."""
+    """What a text scores per class.
 
+    `total` decides the order; `linear` is the classifier's own score, `evidence` the share (0..1) of what the text
+    says that the class explains, `nearest` the likeness (0..1) of its nearest phrasing. `known`: share of the text's
+    features that the vocabulary knows; `length` in characters.
+    """
+
+    total: Floats
     linear: Floats
+    evidence: Floats
     nearest: Floats
     known: float
     length: int
@@ -58,31 +79,47 @@ class Scorer:
         self._vectorizer = model.vectorizer
         weights = dict(zip(model.vectorizer.names, model.vectorizer.idf.tolist(), strict=True))
         self._speller = Speller(model.vectorizer.names, weights)
-        self._typical = float(np.median(model.vectorizer.idf))
+        self._typical = float(np.median(model.vectorizer.idf)) if len(model.vectorizer.idf) else 1.0
+        self._most = model.evidence.max(axis=1)
+        self._unseen = float(np.median(self._most)) if len(self._most) else 1.0
 
     def score(self, folded: str) -> Scores:
         """Score a folded text."""
         folded = trim(folded)
-        counts: dict[str, float] = dict(self._vectorizer.count(folded))
-        known = self._known(counts)
+        typed = self._vectorizer.count(folded)
+        counts: dict[str, float] = dict(typed)
         if len(folded) <= SPELLED:
-            for name in self._speller.guesses(self._vectorizer.count(folded)):
+            for name in self._speller.guesses(typed):
                 counts.setdefault(name, MEANT)
-        places, weights = self._vectorizer.row(counts)
-        linear = self._linear(places, weights)
-        pieces = parts(folded)[-MAX_PARTS:]
-        if len(pieces) > 1:
-            each = np.stack([self._linear(*self._vectorizer.row(self._vectorizer.count(piece))) for piece in pieces])
-            best = np.sort(each, axis=0)[-2:].mean(axis=0)
-            linear = (linear + PART_WEIGHT * best) / (1 + PART_WEIGHT)
-        nearest = self._nearest(places, weights, negates(folded))
-        return Scores(linear, nearest, known, len(folded))
+        places, found = self._vectorizer.places(counts)
+        total, linear, evidence = self._classes(places, found)
+        if len(folded) > STORY:
+            total = total + PART_WEIGHT * self._best_parts(folded)
+        possible = float(np.minimum(found, 1) @ self._most[places]) + self._unseen * (len(typed) - len(places))
+        nearest = self._nearest(places, unit(damped(found) * self._vectorizer.idf[places]), negates(folded))
+        return Scores(total, linear, evidence / max(possible, 1e-6), nearest, self._known(typed), len(folded))
 
-    def _linear(self, places: Integers, weights: Floats) -> Floats:
-        return np.asarray(weights @ self.model.weights[places] + self.model.bias, dtype=np.float32)
+    def _classes(self, places: Integers, counts: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the total, the classifier's score and the evidence of every class."""
+        model = self.model
+        weights = unit(damped(counts))
+        linear = np.asarray(weights @ model.weights[places] + model.bias, dtype=np.float32)
+        evidence = np.asarray(np.minimum(counts, 1) @ model.evidence[places], dtype=np.float32)
+        topics = np.asarray(weights @ model.topics[places] + model.topic_bias, dtype=np.float32)[model.topic]
+        return standard(linear) + standard(evidence) + TOPIC_WEIGHT * standard(topics), linear, evidence
+
+    def _best_parts(self, folded: str) -> Floats:
+        pieces = [self._vectorizer.places(self._vectorizer.count(piece)) for piece in parts(folded)[-MAX_PARTS:]]
+        if not pieces:
+            return np.zeros(len(self.model.classes), dtype=np.float32)
+        each = np.stack([self._classes(*piece)[0] for piece in pieces])
+        return np.asarray(np.sort(each, axis=0)[-2:].mean(axis=0), dtype=np.float32)
 
     def _nearest(self, places: Integers, weights: Floats, negated: bool) -> Floats:
         """The greatest cosine with a phrasing of each class; one that negates where the other does not counts less."""
+        if len(places) > TELLING:
+            heaviest = np.argsort(-weights, kind="stable")[:TELLING]
+            places, weights = places[heaviest], weights[heaviest]
         table = self.model.phrasings
         likeness = np.zeros(table.shape[1], dtype=np.float32)
         for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
@@ -93,7 +130,7 @@ class Scorer:
         np.maximum.at(nearest, self.model.owner, likeness)
         return nearest
 
-    def _known(self, counts: dict[str, float]) -> float:
+    def _known(self, counts: Mapping[str, float]) -> float:
         """Share of the pairs of characters that the vocabulary knows, rare ones counting more."""
         pairs = [name for name in counts if name.startswith("c:") and len(name) == 4]
         if not pairs:
@@ -106,6 +143,11 @@ class Scorer:
 def negates(folded: str) -> bool:
     """Tell whether a text negates what it asks about (可以 against 不可以)."""
     return any(word in folded for word in _NEGATIONS)
+
+
+def standard(scores: Floats) -> Floats:
+    """Return the scores with mean 0 and spread 1 over all classes, so that different scores can be added."""
+    return np.asarray((scores - scores.mean()) / (scores.std() + 1e-6), dtype=np.float32)
 
 
 def softmax(scores: Floats, sharpness: float) -> Floats:

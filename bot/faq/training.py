@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from bot.faq.acceptance import OFFERED, Acceptance, signs
 from bot.faq.examples import Example
-from bot.faq.features import Floats, Vectorizer
+from bot.faq.features import Floats, Integers, Vectorizer, damped, unit_rows
 from bot.faq.scoring import Model, Scorer, best, negates
 from bot.faq.tokens import Tokens
 
@@ -20,10 +21,19 @@ FOLDS = 3
 LEFT_OUT = 0.12
 """Share of the entries that each fold leaves out whole, to learn what an uncovered question looks like."""
 
-LEARN_AT_MOST = 20_000
-"""Phrasings the classifier learns from; with more, an even sample is taken (the nearest-phrasing part uses all)."""
+OTHERS_COUNT = 3.0
+LEFT_OUT_COUNT = 0.3
 
-_C = 0.7
+ASK_AT_MOST = 1_200
+"""Phrasings that each fold is asked."""
+
+LEARN_AT_MOST = 20_000
+"""Phrasings the model learns from; with more, an even sample is taken."""
+
+_C = 0.5
+_TOPIC_C = 0.3
+_K1 = 5.0
+_B = 0.75
 _SEED = 20261123
 
 
@@ -36,57 +46,84 @@ class HeldOut:
     winner: str
 
 
-def fit(tokens: Tokens, learned: Sequence[Example]) -> Model:
-    """Learn a model from examples."""
-    counted = [Counter(tokens.features(example.folded)) for example in learned]
+def fit(tokens: Tokens, learned: Sequence[Example], counts_of: Mapping[str, Counter[str]] | None = None) -> Model:
+    """Learn a model from examples (an even sample of at most LEARN_AT_MOST).
+
+    `counts_of` may hold the counted features of the texts, where many models are learned from the same ones.
+    """
+    learned = learned[:: max(1, -(-len(learned) // LEARN_AT_MOST))]
+    counts_of = counts_of or count(tokens, learned)
+    counted = [counts_of[example.folded] for example in learned]
     vectorizer = Vectorizer.learn(tokens, counted)
-    matrix = vectorizer.matrix(counted)
+    counts = vectorizer.matrix(counted)
+    table = counts.copy()
+    table.data = damped(table.data)
     classes = tuple(sorted({example.label for example in learned}))
-    place = {name: number for number, name in enumerate(classes)}
-    owner = np.array([place[example.label] for example in learned], dtype=np.int32)
-    step = max(1, -(-len(learned) // LEARN_AT_MOST))
-    classifier = LinearSVC(C=_C, random_state=_SEED).fit(matrix[::step], owner[::step])
-    weights, bias = _both_ways(classifier, len(classes))
+    owner = _places([example.label for example in learned], classes)
+    topics = tuple(sorted({_topic(name) for name in classes}))
+    topic = _places([_topic(name) for name in classes], topics)
+    weights, bias = _classify(unit_rows(table), owner, _C)
+    topic_weights, topic_bias = _classify(unit_rows(table), topic[owner], _TOPIC_C)
+    near = unit_rows(sparse.csr_matrix(table @ sparse.diags(vectorizer.idf)))
     return Model(
         vectorizer=vectorizer,
         classes=classes,
-        weights=np.ascontiguousarray(weights.T, dtype=np.float32),
-        bias=bias.astype(np.float32),
-        phrasings=matrix.T.tocsr(),
+        weights=weights,
+        bias=bias,
+        evidence=_evidence(counts, owner, len(classes)),
+        topics=topic_weights,
+        topic_bias=topic_bias,
+        topic=topic,
+        phrasings=near.T.tocsr(),
         owner=owner,
         negated=np.array([negates(example.folded) for example in learned]),
     )
 
 
+def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]:
+    """Return the counted features of every text."""
+    return {example.folded: Counter(tokens.features(example.folded)) for example in learned}
+
+
 def learn_acceptance(tokens: Tokens, learned: Sequence[Example]) -> Acceptance:
-    """Ask held-out phrasings, and all phrasings of left-out entries, and learn when the answer was right."""
+    """Ask held-out phrasings, and phrasings of left-out entries, and learn when the answer was right."""
     rows: list[Floats] = []
     first: list[bool] = []
     among: list[bool] = []
+    counts: list[float] = []
     for model, asked in _folds(tokens, learned):
         scorer = Scorer(model)
         entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
         others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
-        for example in asked:
+        for example in asked[:: max(1, len(asked) // ASK_AT_MOST)]:
             scores = scorer.score(example.folded)
             rows.append(signs(scores, entries, others))
-            top = [model.classes[n] for n in best(scores.linear, entries, OFFERED)]
+            top = [model.classes[n] for n in best(scores.total, entries, OFFERED)]
             first.append(top[0] == example.label)
             among.append(example.label in top)
+            counts.append(_share(example.label, model.classes))
     table = np.stack(rows)
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
     scaled = (table - mean) / scale
-    return Acceptance(mean, scale, _weights(scaled, first), _weights(scaled, among))
+    return Acceptance(mean, scale, _weights(scaled, first, counts), _weights(scaled, among, counts))
+
+
+def _share(label: str, known: Sequence[str]) -> float:
+    """How much an example counts: uncovered topics are asked about far more often than they have phrasings here."""
+    if label.startswith("@"):
+        return OTHERS_COUNT
+    return 1.0 if label in known else LEFT_OUT_COUNT
 
 
 def held_out(tokens: Tokens, learned: Sequence[Example]) -> list[HeldOut]:
     """Return for every phrasing which class wins when the phrasing itself was not learned."""
     found = []
+    counts_of = count(tokens, learned)
     for part in range(FOLDS):
-        model = fit(tokens, [e for n, e in enumerate(learned) if n % FOLDS != part])
+        model = fit(tokens, [e for n, e in enumerate(learned) if n % FOLDS != part], counts_of)
         scorer = Scorer(model)
         for example in learned[part::FOLDS]:
-            winner = model.classes[int(np.argmax(scorer.score(example.folded).linear))]
+            winner = model.classes[int(np.argmax(scorer.score(example.folded).total))]
             found.append(HeldOut(example.folded, example.label, winner))
     return found
 
@@ -97,28 +134,56 @@ def _folds(tokens: Tokens, learned: Sequence[Example]) -> list[tuple[Model, list
     labels = sorted({example.label for example in learned if not example.label.startswith("@")})
     shuffled = [labels[n] for n in random.permutation(len(labels))]
     size = max(1, round(len(labels) * LEFT_OUT))
+    counts_of = count(tokens, learned)
     found = []
     for part in range(FOLDS):
         gone = set(shuffled[part * size : (part + 1) * size]) if len(labels) > FOLDS * size else set()
         learn = [e for n, e in enumerate(learned) if n % FOLDS != part and e.label not in gone]
         ask = [e for n, e in enumerate(learned) if n % FOLDS == part or e.label in gone]
-        found.append((fit(tokens, learn), ask))
+        found.append((fit(tokens, learn, counts_of), ask))
     return found
 
 
-def _weights(scaled: Floats, right: Sequence[bool]) -> Floats:
+def _weights(scaled: Floats, right: Sequence[bool], counts: Sequence[float]) -> Floats:
     """Fit one logistic model; when all or none were right there is nothing to learn but that."""
     if len(set(right)) == 1:
         weights = np.zeros(scaled.shape[1] + 1, dtype=np.float32)
         weights[-1] = 3.0 if right[0] else -3.0
         return weights
-    model = LogisticRegression(C=1.0, max_iter=500).fit(scaled, right)
+    model = LogisticRegression(C=1.0, max_iter=500).fit(scaled, right, sample_weight=counts)
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
-def _both_ways(classifier: LinearSVC, classes: int) -> tuple[Floats, Floats]:
-    """With two classes the classifier keeps one direction only; give each class its own."""
+def _places(names: Sequence[str], among: Sequence[str]) -> Integers:
+    place = {name: number for number, name in enumerate(among)}
+    return np.array([place[name] for name in names], dtype=np.int32)
+
+
+def _topic(name: str) -> str:
+    """An entry's id begins with its topic; each signpost, and small talk, is a topic of its own."""
+    return name if name.startswith("@") else name.split("-")[0]
+
+
+def _classify(table: sparse.csr_matrix, owner: Integers, c: float) -> tuple[Floats, Floats]:
+    """Learn one direction per class, as features x classes; a single class needs none."""
+    classes = int(owner.max()) + 1
+    if classes == 1:
+        return np.zeros((table.shape[1], 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
+    classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
     weights, bias = classifier.coef_, classifier.intercept_
     if classes == 2 and weights.shape[0] == 1:
-        return np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return weights, bias
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
+
+
+def _evidence(counts: sparse.csr_matrix, owner: Integers, classes: int) -> Floats:
+    """BM25 with all phrasings of a class as one document: what many phrasings share counts, each adding less."""
+    capped = counts.copy()
+    capped.data = np.minimum(capped.data, 2)
+    belongs = sparse.csr_matrix((np.ones(len(owner)), (np.arange(len(owner)), owner)), shape=(len(owner), classes))
+    frequency = np.asarray((capped.T @ belongs).todense(), dtype=np.float32)
+    length = frequency.sum(axis=0)
+    classes_with = (frequency > 0).sum(axis=1)
+    rarity = np.log(1 + (classes - classes_with + 0.5) / (classes_with + 0.5))
+    saturation = _K1 * (1 - _B + _B * length / max(float(length.mean()), 1e-6))
+    return np.asarray(rarity[:, None] * frequency * (_K1 + 1) / (frequency + saturation), dtype=np.float32)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.decision import ANSWER, OFFER, decide
+from bot.faq.decision import ANSWER, OFFER, REFER_LEAD, decide
 from bot.faq.examples import Example
 from bot.faq.folding import fold
 from bot.faq.loading import load_knowledge
@@ -159,9 +159,9 @@ def test_decisions() -> None:
     assert decide(ranking(ANSWER, 1)).verdict == "answer"
     assert decide(ranking(ANSWER - 0.01, OFFER)).verdict == "choose"
     assert decide(ranking(0.1, OFFER - 0.01)).verdict == "unsure"
-    assert decide(ranking(0.9, 0.9, other=0.5, signpost="labour")).signpost == "labour"
-    assert decide(ranking(0.9, 0.9, other=0.5)).verdict == "unsure"
-    assert decide(ranking(0.9, 0.9, other=0.05, signpost="labour")).verdict == "choose"
+    assert decide(ranking(0.9, 0.9, other=REFER_LEAD + 0.1, signpost="labour")).signpost == "labour"
+    assert decide(ranking(0.9, 0.9, other=REFER_LEAD + 0.1)).verdict == "unsure"
+    assert decide(ranking(0.9, 0.9, other=REFER_LEAD / 2, signpost="labour")).verdict == "choose"
     assert decide(ranking(0.1, 0.1, other=0.0, signpost="labour")).verdict == "refer"
 
 

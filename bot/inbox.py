@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import String, Text, UniqueConstraint, delete, select, update
+from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,6 +71,19 @@ class InboxRow(Base):
     replies: Mapped[list[Any] | None]
 
 
+_ROWS = cast(Table, InboxRow.__table__)
+
+# Built once: these run for every message, and building a statement costs more than running it.
+_INSERT_SQLITE = sqlite.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id)
+_INSERT_POSTGRESQL = postgresql.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id)
+_ANSWERED = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("of"))
+    .values(state=bindparam("to"), said=bindparam("words"), replies=bindparam("answer"))
+)
+_SENT = update(_ROWS).where(_ROWS.c.id == bindparam("of")).values(state="done", lease_until=None)
+
+
 class Inbox:
     """Stores updates, hands them out chat by chat, and keeps the replies until they are sent."""
 
@@ -85,39 +98,43 @@ class Inbox:
         if not rows:
             return 0
         async with self._database.write() as session:
-            new = sum([await self.add(session, row) is not None for row in rows])
+            new = await self._insert(session, rows)
         self.arrived.set()
-        return new
+        return len(new)
 
-    async def add(self, session: AsyncSession, row: RawUpdate, *, lease: bool = False) -> int | None:
+    async def add(self, session: AsyncSession, row: RawUpdate) -> int | None:
         """Store one update in the caller's transaction; returns its row id, or None if it is there already."""
-        make = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        now = self._clock.now()
-        statement = (
-            make(InboxRow)
-            .values(
-                office_id=self._office,
-                channel=row.channel,
-                update_id=row.update_id,
-                chat=row.chat,
-                payload=row.payload,
-                state="new",
-                received_at=now,
-                lease_until=now + LEASE if lease else None,
-                attempts=0,
-            )
-            .on_conflict_do_nothing()
-            .returning(InboxRow.id)
-        )
-        return await session.scalar(statement)
+        new = await self._insert(session, [row])
+        return new[0] if new else None
 
-    async def claim(self, busy: Sequence[str], channels: Sequence[str], chats: int = CHATS_AT_ONCE) -> list[InboxRow]:
+    async def _insert(self, session: AsyncSession, rows: Sequence[RawUpdate]) -> list[int]:
+        now = self._clock.now()
+        values = [
+            {
+                "office_id": self._office,
+                "channel": row.channel,
+                "update_id": row.update_id,
+                "chat": row.chat,
+                "payload": row.payload,
+                "state": "new",
+                "received_at": now,
+                "attempts": 0,
+            }
+            for row in rows
+        ]
+        return list(await session.scalars(_INSERT_SQLITE if self._database.is_sqlite else _INSERT_POSTGRESQL, values))
+
+    async def claim(
+        self, busy: Sequence[str], channels: Sequence[str], chats: int = CHATS_AT_ONCE, sent: Sequence[int] = ()
+    ) -> list[InboxRow]:
         """Lease the oldest open rows of up to `chats` chats that nobody works on, at most ROWS_PER_CHAT rows of each.
 
-        `busy` are chats this process is working on. Rows come oldest first.
+        `busy` are chats this process is working on, `sent` are rows to be marked done on the way. Rows come oldest
+        first.
         """
         now = self._clock.now()
         async with self._database.write() as session:
+            await self.sent(session, sent)
             rows = await session.scalars(
                 select(InboxRow)
                 .where(
@@ -155,13 +172,13 @@ class Inbox:
     async def answered(self, session: AsyncSession, turns: Sequence[Answered], *, done: bool = False) -> None:
         """Store what was said and the replies, in the transaction of the turns themselves."""
         await session.execute(
-            update(InboxRow),
+            _ANSWERED,
             [
                 {
-                    "id": turn.row_id,
-                    "state": "done" if done else "answered",
-                    "said": turn.said,
-                    "replies": [pack_outgoing(reply) for reply in turn.replies],
+                    "of": turn.row_id,
+                    "to": "done" if done else "answered",
+                    "words": turn.said,
+                    "answer": [pack_outgoing(reply) for reply in turn.replies],
                 }
                 for turn in turns
             ],
@@ -170,8 +187,7 @@ class Inbox:
     async def sent(self, session: AsyncSession, row_ids: Sequence[int]) -> None:
         """Mark rows as done in the caller's transaction."""
         if row_ids:
-            done = update(InboxRow).where(InboxRow.id.in_(row_ids)).values(state="done", lease_until=None)
-            await session.execute(done, execution_options={"synchronize_session": False})
+            await session.execute(_SENT, [{"of": row_id} for row_id in row_ids])
 
     async def finish(self, row_ids: Sequence[int], *, failed: bool = False) -> None:
         """Mark rows as sent (or put them aside as failed) and commit."""

@@ -38,8 +38,8 @@ log = logging.getLogger(__name__)
 CALL_SECONDS = 10
 CONNECT_SECONDS = 5
 UPLOAD_SECONDS = 30
-SENDING_AT_ONCE = 8
-"""Telegram takes about 30 messages a second, which needs no more; with 16 connections a message costs twice the CPU."""
+SENDING_AT_ONCE = 6
+"""Telegram takes about 30 messages a second, which needs no more; every further connection makes each message dearer."""
 
 CONNECTIONS = SENDING_AT_ONCE + AT_ONCE
 

@@ -16,6 +16,10 @@ from bot.storage.database import Database
 TOGETHER = 32
 """The most turns in one transaction."""
 
+BUSY_SECONDS = 0.1
+GATHER_SECONDS = 0.01
+"""When another transaction was taken less than BUSY_SECONDS ago, a turn waits this long for others to go with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -37,20 +41,25 @@ class Batches:
         self._router = router
         self._waiting: list[Waiting] = []
         self._working = asyncio.Lock()
+        self._last = float("-inf")
 
     async def take(self, row_id: int, incoming: Incoming, sent: Sequence[int] = ()) -> list[Outgoing]:
         """Take a turn for a stored update; returns its replies once they are committed, raises what it raised.
 
         `sent` are rows of the same chat whose replies have gone out: they are marked done in the same transaction.
         """
-        mine = Waiting(row_id, incoming, tuple(sent), asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        mine = Waiting(row_id, incoming, tuple(sent), loop.create_future())
         self._waiting.append(mine)
+        if loop.time() - self._last < BUSY_SECONDS:
+            await asyncio.sleep(GATHER_SECONDS)
         while not mine.replies.done():
             async with self._working:
                 # Whoever had the lock before may have taken this turn along.
                 if not mine.replies.done():
                     together, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
                     await self._settle(together)
+                    self._last = loop.time()
         return mine.replies.result()
 
     async def _settle(self, turns: Sequence[Waiting]) -> None:

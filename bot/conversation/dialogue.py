@@ -19,6 +19,10 @@ EXPIRES_AFTER = timedelta(hours=24)
 """A conversation that rests this long starts afresh."""
 
 
+_FETCHED = "dialogues"
+"""Where a session keeps the rows that were fetched: it would itself let go of rows that nobody holds."""
+
+
 class DialogueRow(Base):
     """The stored state of one chat."""
 
@@ -78,17 +82,19 @@ class Dialogues:
         self._clock = clock
 
     async def fetch(self, session: AsyncSession, addresses: Sequence[Address]) -> None:
-        """Read and lock the rows of several chats at once, so that `load` finds them in the session."""
+        """Read and lock the rows of several chats at once; `load` and `save` find them without asking again."""
         keys = [(address.channel, address.chat) for address in addresses]
-        await session.scalars(
+        rows = await session.scalars(
             select(DialogueRow)
             .where(DialogueRow.office_id == self._office, tuple_(DialogueRow.channel, DialogueRow.chat).in_(keys))
             .with_for_update()
         )
+        fetched = {(row.channel, row.chat): row for row in rows}
+        session.info.setdefault(_FETCHED, {}).update({key: fetched.get(key) for key in keys})
 
     async def load(self, session: AsyncSession, address: Address) -> Dialogue:
         """Return the chat's dialogue; a new or expired one starts empty (its version goes on counting)."""
-        row = await session.get(DialogueRow, self._key(address))
+        row = await self._row(session, address)
         if row is None:
             return Dialogue()
         if row.expires_at < self._clock.now():
@@ -103,16 +109,18 @@ class Dialogues:
         if dialogue.forgotten:
             return
         dialogue.version += 1
-        row = await session.get(DialogueRow, self._key(address))
+        row = await self._row(session, address)
         if row is None:
             row = DialogueRow(office_id=self._office, channel=address.channel, chat=address.chat)
             session.add(row)
+            session.info.setdefault(_FETCHED, {})[address.channel, address.chat] = row
         row.version = dialogue.version
         row.state = dialogue.model_dump()
         row.expires_at = self._clock.now() + EXPIRES_AFTER
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete the chat's dialogue."""
+        session.info.setdefault(_FETCHED, {})[address.channel, address.chat] = None
         await session.execute(
             delete(DialogueRow).where(
                 DialogueRow.office_id == self._office,
@@ -121,5 +129,9 @@ class Dialogues:
             )
         )
 
-    def _key(self, address: Address) -> tuple[str, str, str]:
-        return (self._office, address.channel, address.chat)
+    async def _row(self, session: AsyncSession, address: Address) -> DialogueRow | None:
+        fetched: dict[tuple[str, str], DialogueRow | None] = session.info.setdefault(_FETCHED, {})
+        key = (address.channel, address.chat)
+        if key not in fetched:
+            await self.fetch(session, [address])
+        return fetched[key]

@@ -26,6 +26,8 @@ CHATS_IN_WORK = 16
 
 IDLE_SECONDS = 2.0
 RETRY_SECONDS = 5.0
+GATHER_SECONDS = 0.01
+"""Under load, chats that finish within this time are followed by one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,6 @@ class Dispatcher:
         self._clock = clock
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._sent: list[int] = []
-        self._settling = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; turns already begun are finished first."""
@@ -74,14 +75,22 @@ class Dispatcher:
                 await asyncio.wait(self._at_work.values(), return_when=asyncio.FIRST_COMPLETED)
             elif not started:
                 await self._idle(stop)
+            if self._at_work:
+                await asyncio.sleep(GATHER_SECONDS)
         if self._at_work:
             await asyncio.wait(self._at_work.values())
+        await self._inbox.finish(self._sent)
 
     async def _start_chats(self) -> bool:
         room = CHATS_IN_WORK - len(self._at_work)
         if room <= 0:
             return False
-        rows = await self._inbox.claim(list(self._at_work), list(self._intakes), room)
+        sent, self._sent = self._sent, []
+        try:
+            rows = await self._inbox.claim(list(self._at_work), list(self._intakes), room, sent)
+        except Exception:
+            self._sent += sent
+            raise
         by_chat: dict[str, list[InboxRow]] = {}
         for row in rows:
             by_chat.setdefault(row.chat, []).append(row)
@@ -103,16 +112,16 @@ class Dispatcher:
             with conversation(Address(row.channel, row.chat)):
                 try:
                     if self._clock.now() > give_up:
-                        await self._settle(sent)
+                        self._sent += sent
                         await self._inbox.release([later.id for later in rows[place:]])
                         return
                     sent = await self._work(row, sent)
                 except Exception:
                     log.exception("inbox %s failed (attempt %s)", row.id, row.attempts)
-                    await self._settle(sent)
+                    self._sent += sent
                     await self._put_back(row, rows[place + 1 :])
                     return
-        await self._settle(sent)
+        self._sent += sent
 
     async def _put_back(self, row: InboxRow, later: Sequence[InboxRow]) -> None:
         if row.attempts >= MAX_ATTEMPTS:
@@ -124,7 +133,7 @@ class Dispatcher:
     async def _work(self, row: InboxRow, sent: Sequence[int]) -> list[int]:
         """Work one row; returns the chat's rows whose replies are out but which are not marked done yet.
 
-        The next turn of the chat marks them in its own transaction, which saves a commit.
+        The next turn of the chat marks them in its own transaction, else the next claim: that saves a commit.
         """
         intake = self._intakes[row.channel]
         if row.state == "answered":
@@ -132,8 +141,8 @@ class Dispatcher:
             return [*sent, row.id]
         decoded = intake.decode(row.payload)
         if isinstance(decoded, Incoming):
-            replies = await self._batches.take(row.id, decoded, sent)
             await intake.acknowledge(row.payload)
+            replies = await self._batches.take(row.id, decoded, sent)
             await self._send(row, intake, replies)
             return [row.id]
         if isinstance(decoded, AddressChange):
@@ -174,15 +183,6 @@ class Dispatcher:
                     due_at=due,
                     priority=1,
                 )
-
-    async def _settle(self, row_ids: Sequence[int]) -> None:
-        """Mark rows done; chats that finish together share one commit."""
-        self._sent += row_ids
-        async with self._settling:
-            if not self._sent:
-                return
-            together, self._sent = self._sent, []
-            await self._inbox.finish(together)
 
     async def _idle(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(self._inbox.arrived.wait()), asyncio.ensure_future(stop.wait())]

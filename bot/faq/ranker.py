@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,9 @@ VERSION = "2"
 KEPT = 3
 SHARPNESS = 0.6
 SHOWN = 8
+
+REMEMBERED = 1000
+"""Rankings kept: the buttons of the front page and the questions of the week are asked word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Ranking:
 
 
 class Ranker:
-    """Answers `rank`; immutable once built."""
+    """Answers `rank`; the same question always gets the same answer once it is built."""
 
     def __init__(self, knowledge: Knowledge, model: Model, acceptance: Acceptance) -> None:
         self._model = model
@@ -61,6 +65,7 @@ class Ranker:
         known = knowledge.by_id
         self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
         self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+        self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
 
     @classmethod
     def build(cls, knowledge: Knowledge, cache_dir: Path | None) -> Ranker:
@@ -85,6 +90,19 @@ class Ranker:
         `extra`: scores per entry id from elsewhere, added to the entry's own (0 says nothing, 1 is one spread). They
         may re-order; the acceptance still looks at what this model knows, so alone they never make an answer.
         """
+        if extra:
+            return self._rank(text, exclude, extra)
+        key = (text, frozenset(exclude))
+        known = self._remembered.get(key)
+        if known is None:
+            known = self._remembered[key] = self._rank(text, exclude, None)
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        else:
+            self._remembered.move_to_end(key)
+        return known
+
+    def _rank(self, text: str, exclude: Collection[str], extra: Mapping[str, float] | None) -> Ranking:
         scores = self._scorer.score(fold(text))
         if extra:
             scores = self._with_extra(scores, extra)

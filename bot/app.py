@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -190,6 +191,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
         jobs = Jobs(parts.shelf, parts.inbox, parts.asked, parts.inquiries, parts.clock, settings.retention_days)
         stop = asyncio.Event()
         _stop_on_signals(stop)
+        # What was built so far lives as long as the process: the collector need not look at it again and again.
+        gc.freeze()
         tasks = [
             asyncio.create_task(worker.run(stop)),
             asyncio.create_task(_dispatcher(parts, telegram).run(stop)),

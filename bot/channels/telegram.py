@@ -15,17 +15,17 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-import httpx
+import certifi
 from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions
 from telegram.constants import FileSizeLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram_courtesies import AT_ONCE, Courtesies, Suggestion
 from bot.channels.telegram_decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
 from bot.channels.telegram_errors import brief, delivered, retry_seconds, token_refused
 from bot.channels.telegram_poll import READ_SECONDS, Poller, update_number
 from bot.channels.telegram_render import keyboard, render
+from bot.channels.telegram_request import AiohttpRequest
 from bot.clock import Clock
 from bot.errors import PermanentFailure, TemporaryFailure, WrongInput
 from bot.inbox import RawUpdate
@@ -39,7 +39,7 @@ CALL_SECONDS = 10
 CONNECT_SECONDS = 5
 UPLOAD_SECONDS = 30
 SENDING_AT_ONCE = 6
-"""Telegram takes about 30 messages a second, which needs no more; every further connection makes each message dearer."""
+"""Telegram takes about 30 messages a second, which needs no more; each further connection makes a message dearer."""
 
 CONNECTIONS = SENDING_AT_ONCE + AT_ONCE
 
@@ -89,7 +89,8 @@ class TelegramChannel:
         call_seconds: float = CALL_SECONDS,
     ) -> None:
         trust = _trust(api_url)
-        polling, calling = _request(1, READ_SECONDS, trust), _request(CONNECTIONS, call_seconds, trust)
+        polling = _request(api_url, 1, READ_SECONDS, trust)
+        calling = _request(api_url, CONNECTIONS, call_seconds, trust)
         self._requests = (polling, calling)
         self._bot = Bot(
             token,
@@ -297,18 +298,20 @@ class TelegramChannel:
 
 def _trust(api_url: str) -> ssl.SSLContext:
     """Certificates are read once for both requests (30 ms each), and not at all for a plain server of one's own."""
-    return httpx.create_ssl_context() if api_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if api_url.startswith("https:"):
+        return ssl.create_default_context(cafile=certifi.where())
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _request(connections: int, read_seconds: float, trust: ssl.SSLContext) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=read_seconds,
-        write_timeout=CALL_SECONDS,
-        pool_timeout=CALL_SECONDS,
-        media_write_timeout=UPLOAD_SECONDS,
-        httpx_kwargs={"verify": trust},
+def _request(server: str, connections: int, read_seconds: float, trust: ssl.SSLContext) -> AiohttpRequest:
+    return AiohttpRequest(
+        server,
+        connections,
+        connect=CONNECT_SECONDS,
+        read=read_seconds,
+        write=CALL_SECONDS,
+        upload=UPLOAD_SECONDS,
+        trust=trust,
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
 
-import httpx  # what the library is built on: only its causes tell whether a request went out
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,6 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.telegram_request import NEVER_LEFT
 from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
 
 _GONE = (
@@ -32,7 +32,6 @@ _GONE = (
     "bot was kicked",
     "bot is not a member",
 )
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
 async def delivered(call: Awaitable[object]) -> None:
@@ -90,7 +89,7 @@ def _meaning(fault: TelegramError) -> DeliveryError:
 
 
 def _network_meaning(fault: NetworkError) -> DeliveryError:
-    if isinstance(fault.__cause__, _NEVER_LEFT):
+    if isinstance(fault.__cause__, NEVER_LEFT):
         return TemporaryFailure(f"没有连上：{brief(fault)}")
     if fault.__cause__ is not None:
         return OutcomeUnknown(f"请求已发出，没有等到回应：{brief(fault)}")

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram.error import Conflict, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.channels.telegram_decode import ALLOWED_UPDATES
 from bot.channels.telegram_errors import brief, retry_seconds, token_refused
@@ -42,7 +42,7 @@ class Poller:
 
     def __init__(
         self,
-        request: HTTPXRequest,
+        request: BaseRequest,
         url: str,
         take: Callable[[Sequence[Any]], Awaitable[None]],
         clock: Clock,

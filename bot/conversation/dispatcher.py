@@ -26,7 +26,7 @@ CHATS_IN_WORK = 16
 
 IDLE_SECONDS = 2.0
 RETRY_SECONDS = 5.0
-GATHER_SECONDS = 0.01
+GATHER_SECONDS = 0.02
 """Under load, chats that finish within this time are followed by one claim."""
 
 

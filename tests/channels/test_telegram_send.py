@@ -118,6 +118,7 @@ async def test_a_message_whose_outcome_is_unknown_may_have_arrived(api: FakeBotA
 async def test_a_server_that_is_down_is_temporary(api: FakeBotApi) -> None:
     async with stage(api) as made:
         api.__exit__()
+        await asyncio.sleep(0.1)  # the event loop hears that the connection was closed
         with pytest.raises(TemporaryFailure, match="没有连上"):
             await made.channel.send(HOME, say("x"))
 

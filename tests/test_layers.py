@@ -16,7 +16,7 @@ LEVELS = {
     "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0,
     "bot.settings": 1, "bot.logs": 1, "bot.codec": 1,
     "bot.storage": 2,
-    "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.outbox": 3,
+    "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.reckoning": 3, "bot.outbox": 3,
     "bot.inquiries": 4,
     "bot.conversation": 5,
     "bot.channels": 6,
@@ -38,6 +38,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "fastapi": ("bot.channels.web", "bot.app"),
     "apscheduler": "bot.jobs",
     "typer": "bot.cli",
+    "icalendar": "bot.reckoning.diary",
 }
 
 

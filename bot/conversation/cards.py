@@ -12,6 +12,7 @@ from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.safety import SafetyRule
 
 RELATED_SHOWN = 3
+SUMS_SHOWN = 2
 TOPICS_PER_PAGE = 8
 AREAS: tuple[Area, ...] = ("marriage", "fraud", "neighbour", "service", "business")
 
@@ -22,6 +23,7 @@ class Cards:
     def __init__(self, library: Library) -> None:
         self._knowledge: Knowledge = library.knowledge
         self._say: Phrases = library.phrases
+        self._reckoners = library.reckoners
 
     def entry(self, entry: Entry, asked: int | None, *, disclaim: bool, today: date) -> Outgoing:
         """Show a whole answer; one that is overdue for review is not shown, a telephone number is given instead."""
@@ -142,7 +144,12 @@ class Cards:
     def _below(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
         related = [self._knowledge.entry(target) for target in entry.related][:RELATED_SHOWN]
         links = tuple(Choice(f"e:{other.id}", other.title[:40]) for other in related if other)
-        return (*self._verdict_buttons(asked), Choice(f"s:{entry.id}", self._say.spoken), *links)
+        return (*self._verdict_buttons(asked), Choice(f"s:{entry.id}", self._say.spoken), *self._sums(entry), *links)
+
+    def _sums(self, entry: Entry) -> tuple[Choice, ...]:
+        """Calculations that belong to the answer."""
+        known = [self._reckoners[one] for one in (*entry.calculate, *entry.deadline)]
+        return tuple(Choice(f"c:{one.id}", f"🧮 {one.title}"[:40]) for one in known[:SUMS_SHOWN])
 
     def _verdict_buttons(self, asked: int | None) -> tuple[Choice, ...]:
         if asked is None:

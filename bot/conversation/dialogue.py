@@ -48,6 +48,16 @@ class HandoverDraft(BaseModel):
     careful: bool = False
 
 
+class SumDraft(BaseModel):
+    """A calculation that is under way: its id, and the answers so far by step."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    answers: dict[str, str] = Field(default_factory=dict)
+    misread: int = 0
+
+
 class Dialogue(BaseModel):
     """Everything the conversation remembers of one chat."""
 
@@ -65,6 +75,7 @@ class Dialogue(BaseModel):
     misses: int = 0
     exchanges: list[str] = Field(default_factory=list)
     handover: HandoverDraft | None = None
+    sum: SumDraft | None = None
     forgetting: bool = False
     danger: str | None = None
     forgotten: bool = Field(default=False, exclude=True)

@@ -13,12 +13,14 @@ from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.conversation.handover import HandoverFlow
 from bot.conversation.records import Records
+from bot.conversation.sums import SumFlow
 from bot.faq.asked import AskedLog
 from bot.faq.folding import fold
 from bot.faq.model import Area, Entry
 from bot.faq.service import Finding, Library
 from bot.inquiries.service import Inquiries
 from bot.messages import Choice, Incoming, Outgoing, say
+from bot.reckoning.index import asked_for
 from bot.text import MAX_INCOMING, clean
 
 MISSES_BEFORE_PERSON = 2
@@ -103,7 +105,15 @@ class Router:
             return open_reply
         command = self._command(turn)
         if command is not None:
+            turn.dialogue.sum = None
             return await self._run(turn, command)
+        if turn.dialogue.sum is not None:
+            answered = self._sums(turn).step(turn.dialogue, turn.text, "")
+            if answered is not None:
+                return [*warning, answered]
+        wanted = asked_for(turn.folded, turn.library.reckoners)
+        if wanted is not None:
+            return [*warning, self._sums(turn).begin(turn.dialogue, wanted.id)]
         return [*warning, *await self._ask(turn, turn.text)]
 
     def _leave(self, turn: Turn) -> list[Outgoing]:
@@ -229,7 +239,13 @@ class Router:
 
     async def _pressed(self, turn: Turn, pressed: str) -> list[Outgoing]:
         kind, _, rest = pressed.partition(":")
+        if kind != "k":
+            turn.dialogue.sum = None
         match kind:
+            case "c":
+                return [self._sums(turn).begin(turn.dialogue, rest)]
+            case "k":
+                return [self._sums(turn).step(turn.dialogue, turn.text, pressed) or say(turn.library.phrases.stale)]
             case "e":
                 return await self._open(turn, rest)
             case "o" | "n":
@@ -316,6 +332,9 @@ class Router:
         if turn.dialogue.handover and turn.dialogue.danger not in (None, "money-moving"):
             turn.dialogue.handover.careful = True
         return await self._flow(turn).step(turn.session, turn.incoming, turn.dialogue, turn.text)
+
+    def _sums(self, turn: Turn) -> SumFlow:
+        return SumFlow(turn.library.reckoners, turn.library.phrases, self._clock)
 
     def _flow(self, turn: Turn) -> HandoverFlow:
         return HandoverFlow(self._inquiries, turn.library.phrases, self._phone_days)

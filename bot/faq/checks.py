@@ -6,17 +6,21 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import WrongInput
 from bot.faq.model import Citation, Entry, Knowledge
+from bot.reckoning.index import reckoners
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+LPR_AGE = timedelta(days=60)
+"""The rate is published every month; a table that nobody compared for this long is told."""
 
 
 @dataclass(slots=True)
@@ -81,11 +85,18 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
     for entry in knowledge.entries:
         report.errors += [f"{entry.id}: {fault}" for fault in _entry_faults(knowledge, entry)]
         if statutes:
-            report.errors += [f"{entry.id}: {fault}" for fault in _text_faults(entry, statutes, reviewed)]
+            report.errors += [
+                f"{entry.id}: {fault}" for fault in _text_faults(entry.law, statutes, reviewed.get(entry.id, {}))
+            ]
         if entry.review_due < today:
             report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
         if not entry.reviewer:
             report.notes.append(f"{entry.id}: 还没有第二个人复核")
+    for one in reckoners(knowledge.lpr).values():
+        faults = [*_law_faults(knowledge, one.law), *(_text_faults(one.law, statutes, {}) if statutes else ())]
+        report.errors += [f"{one.title}: {fault}" for fault in faults]
+    if today - knowledge.lpr.checked_until > LPR_AGE:
+        report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
     report.errors += _duplicates(knowledge)
     report.errors += [
         f"signposts {s.id}: 没有这个电话或地点 {key}"
@@ -100,17 +111,7 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
 
 
 def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
-    repealed = {law.name: law for law in knowledge.repealed}
-    for citation in entry.law:
-        if citation.law in repealed:
-            yield f"引用了已废止的《{citation.law}》（{repealed[citation.law].basis}）"
-        elif citation.law not in knowledge.laws:
-            yield f"法律清单里没有《{citation.law}》"
-        elif article_number(citation.article) > (last := knowledge.laws[citation.law].last_article):
-            if knowledge.laws[citation.law].complete:
-                yield f"《{citation.law}》没有{citation.article}（最后一条是第 {last} 条）"
-            else:
-                yield f"《{citation.law}》的文本不全，{citation.article}不能核对，请不要引用"
+    yield from _law_faults(knowledge, entry.law)
     for key in entry.where:
         if key not in knowledge.hotlines and key not in knowledge.places:
             yield f"没有这个电话或地点：{key}"
@@ -127,9 +128,22 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
         yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
 
 
-def _text_faults(entry: Entry, statutes: Statutes, reviewed: dict[str, dict[str, str]]) -> Iterator[str]:
-    seen = reviewed.get(entry.id, {})
-    for citation in entry.law:
+def _law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:
+    repealed = {one.name: one for one in knowledge.repealed}
+    for citation in law:
+        if citation.law in repealed:
+            yield f"引用了已废止的《{citation.law}》（{repealed[citation.law].basis}）"
+        elif citation.law not in knowledge.laws:
+            yield f"法律清单里没有《{citation.law}》"
+        elif article_number(citation.article) > (last := knowledge.laws[citation.law].last_article):
+            if knowledge.laws[citation.law].complete:
+                yield f"《{citation.law}》没有{citation.article}（最后一条是第 {last} 条）"
+            else:
+                yield f"《{citation.law}》的文本不全，{citation.article}不能核对，请不要引用"
+
+
+def _text_faults(law: Sequence[Citation], statutes: Statutes, seen: dict[str, str]) -> Iterator[str]:
+    for citation in law:
         text = statutes.text(citation)
         if text is None:
             if citation.law in statutes.articles:

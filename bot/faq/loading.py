@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from bot.errors import KnowledgeFaults
-from bot.faq.model import Entry, Hotline, Knowledge, Law, Office, Option, Place, RepealedLaw, Signpost, Strict
+from bot.faq.model import Entry, Hotline, Knowledge, Law, LprTable, Office, Option, Place, RepealedLaw, Signpost, Strict
 
 T = TypeVar("T", bound=Strict)
 
@@ -34,12 +34,13 @@ def load_knowledge(folder: Path) -> Knowledge:
     places = reader.table(folder / "office.yaml", "places", Place)
     office = reader.value(folder / "office.yaml", "office", Office)
     front = reader.items(folder / "office.yaml", "front", Option)
+    lpr = reader.value(folder / "lpr.yaml", "lpr", LprTable)
     small_talk = reader.phrases(folder / "small_talk.yaml", "small_talk")
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
     reader.check_ids(entries, signposts)
-    if reader.faults or office is None:
-        raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml:1: 缺少 office"])
+    if reader.faults or office is None or lpr is None:
+        raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml 或 lpr.yaml:1: 缺少内容"])
     if not entries:
         raise KnowledgeFaults([f"{folder}：没有找到任何条目（faq/*/*.yaml）"])
     return Knowledge(
@@ -51,6 +52,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         places=places,
         office=office,
         front=tuple(front),
+        lpr=lpr,
         small_talk=tuple(small_talk),
         lexicon=lexicon,
         dictionary=tuple(dictionary),

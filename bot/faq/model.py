@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ Phrase = Annotated[str, Field(min_length=2, max_length=200)]
 Area = Literal["marriage", "fraud", "neighbour", "service", "business"]
 Flag = Literal["violence", "minor", "money_moving", "self_harm"]
 Audience = Literal["resident", "elderly", "business"]
+Calculator = Literal["court_fee", "loan_interest", "intestate_shares", "child_support"]
 
 
 class DeadlineRule(StrEnum):
@@ -34,7 +36,6 @@ class DeadlineRule(StrEnum):
     APPEAL_FIFTEEN_DAYS = "appeal_fifteen_days"
     JUDICIAL_CONFIRMATION = "judicial_confirmation"
     ADMIN_REVIEW = "admin_review"
-    ADMIN_SUIT = "admin_suit"
     GUARANTEE_SIX_MONTHS = "guarantee_six_months"
     HIDDEN_ASSETS_THREE_YEARS = "hidden_assets_three_years"
 
@@ -99,6 +100,7 @@ class Entry(Strict):
     where: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)]
     law: Annotated[tuple[Citation, ...], Field(min_length=1)]
     deadline: tuple[DeadlineRule, ...] = ()
+    calculate: tuple[Calculator, ...] = ()
     flags: tuple[Flag, ...]
     audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
     related: tuple[EntryId, ...]
@@ -165,6 +167,24 @@ class Place(Strict):
     fallback: str
 
 
+class LprRow(Strict):
+    """The one-year loan prime rate (贷款市场报价利率), in percent a year, from a day on."""
+
+    since: date
+    percent: Annotated[Decimal, Field(gt=0, lt=100)]
+
+
+class LprTable(Strict):
+    """Changes of the rate, oldest first; somebody compared the table with what was published until `checked_until`."""
+
+    checked_until: date
+    rows: Annotated[tuple[LprRow, ...], Field(min_length=1)]
+
+    def at(self, day: date) -> LprRow:
+        """Return the row that applied on a day; days before the table get its first row."""
+        return next((row for row in reversed(self.rows) if row.since <= day), self.rows[0])
+
+
 class Office(Strict):
     """What only this street office knows about itself."""
 
@@ -196,6 +216,7 @@ class Knowledge(Strict):
     places: dict[str, Place]
     office: Office
     front: tuple[Option, ...]
+    lpr: LprTable
     small_talk: tuple[str, ...]
     lexicon: dict[str, str]
     dictionary: tuple[str, ...]

@@ -18,6 +18,18 @@ class Phrases(Strict):
     help: str
     disclaimer: str
     law_heading: str
+    sum_stopped: str
+    sum_unknown: str
+    sum_cancel: str
+    sum_again: str
+    sum_working: str
+    sum_notes: str
+    sum_date_example: str
+    sum_wrong_date: str
+    sum_wrong_money: str
+    sum_wrong_count: str
+    sum_wrong_percent: str
+    sum_wrong_option: str
     law_line: str
     steps_heading: str
     more_heading: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,8 @@ from bot.faq.loading import load_knowledge
 from bot.faq.model import Entry, Knowledge, Signpost
 from bot.faq.phrases import Phrases, load_phrases
 from bot.faq.ranker import Candidate, Ranker
+from bot.reckoning.index import reckoners
+from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule, load_safety
 
 Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person"]
@@ -42,6 +44,7 @@ class Library:
     phrases: Phrases
     safety: Safety
     ranker: Ranker
+    reckoners: Mapping[str, Reckoner]
 
     def find(self, text: str, *, exclude: Collection[str] = (), before: Entry | None = None) -> Finding:
         """Find the answer to a question.
@@ -81,7 +84,7 @@ def load_library(folder: Path, cache: Path | None) -> Library:
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
     safety = load_safety(folder / "safety.yaml")
-    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache))
+    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache), reckoners(knowledge.lpr))
 
 
 def _leans_on_before(folded: str) -> bool:

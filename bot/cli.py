@@ -23,7 +23,7 @@ from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
 from bot.conversation.cards import Cards
 from bot.errors import WrongInput
-from bot.faq.checks import Report, check, load_statutes
+from bot.faq.checks import Report, check, load_statutes, sum_faults
 from bot.faq.loading import load_knowledge
 from bot.faq.model import Knowledge
 from bot.faq.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
@@ -33,6 +33,7 @@ from bot.faq.service import Finding, Library, load_library
 from bot.logs import setup_logging
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
+from bot.reckoning.index import reckoners
 from bot.safety import load_safety
 from bot.settings import Settings, load_settings
 from bot.text import shorten
@@ -180,10 +181,12 @@ def knowledge_check(
     knowledge = load_knowledge(folder)
     load_phrases(folder / "phrases.yaml")
     rules = load_safety(folder / "safety.yaml").rules
-    wanted = {citation.law for entry in knowledge.entries for citation in entry.law}
+    cited = [*knowledge.entries, *reckoners(knowledge.lpr).values()]
+    wanted = {citation.law for one in cited for citation in one.law}
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
     report = check(knowledge, today, texts, read_reviews(folder))
+    report.errors += sum_faults(knowledge, texts)
     report.errors += [f"safety {r.id}: 条目 {r.entry} 不存在" for r in rules if knowledge.entry(r.entry) is None]
     if overlaps:
         _check_overlaps(knowledge, folder, report, accept=accept)

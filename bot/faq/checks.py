@@ -92,9 +92,6 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
             report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
         if not entry.reviewer:
             report.notes.append(f"{entry.id}: 还没有第二个人复核")
-    for one in reckoners(knowledge.lpr).values():
-        faults = [*_law_faults(knowledge, one.law), *(_text_faults(one.law, statutes, {}) if statutes else ())]
-        report.errors += [f"{one.title}: {fault}" for fault in faults]
     if today - knowledge.lpr.checked_until > LPR_AGE:
         report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
     report.errors += _duplicates(knowledge)
@@ -108,6 +105,15 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
     report.errors += [f"office.yaml front: 条目 {target} 不存在" for target in missing]
     report.notes += _not_written(knowledge) + _to_fill_in(knowledge)
     return report
+
+
+def sum_faults(knowledge: Knowledge, statutes: Statutes | None) -> list[str]:
+    """Return what is wrong with the articles that the calculations name."""
+    return [
+        f"{one.title}: {fault}"
+        for one in reckoners(knowledge.lpr).values()
+        for fault in (*_law_faults(knowledge, one.law), *(_text_faults(one.law, statutes, {}) if statutes else ()))
+    ]
 
 
 def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:

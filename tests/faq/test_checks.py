@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import WrongInput
-from bot.faq.checks import Statutes, article_number, check, fingerprint, load_statutes
+from bot.faq.checks import Statutes, article_number, check, fingerprint, load_statutes, sum_faults
 from bot.faq.loading import load_knowledge
 from bot.faq.model import Answer, Citation, Entry, Knowledge, NearMiss
 from bot.faq.overlaps import Overlap, read_overlaps, write_overlaps
@@ -75,6 +75,13 @@ def test_against_the_texts(knowledge: Knowledge) -> None:
     assert "复核之后变了" in errors(right, statutes, old)
     same = {"leak-upstairs": {"民法典 第二百九十六条": fingerprint(statutes.articles["民法典"]["第二百九十六条"])}}
     assert errors(right, statutes, same) == ""
+
+
+def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: Knowledge) -> None:
+    assert sum_faults(knowledge, None) == []
+    faults = sum_faults(knowledge, Statutes({"民法典": {"第二百零一条": "开始的当日不计入，按照年、月、日计算期间"}}))
+    assert any("算上诉期" in fault and "民事诉讼法" in fault for fault in faults)
+    assert not any("第二百零一条" in fault for fault in faults)
 
 
 def test_answers_hold_no_numbers_and_speech_no_brackets(knowledge: Knowledge) -> None:

@@ -181,8 +181,8 @@ def knowledge_check(
     knowledge = load_knowledge(folder)
     load_phrases(folder / "phrases.yaml")
     rules = load_safety(folder / "safety.yaml").rules
-    cited = [*knowledge.entries, *reckoners(knowledge.lpr).values()]
-    wanted = {citation.law for one in cited for citation in one.law}
+    laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge.lpr).values()]
+    wanted = {citation.law for law in laws for citation in law}
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
     report = check(knowledge, today, texts, read_reviews(folder))

@@ -33,6 +33,7 @@ from bot.errors import WrongInput
 from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases, load_phrases
 from bot.faq.reload import Shelf
+from bot.faq.semantic import find_encoder
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
@@ -86,7 +87,9 @@ def build(
     """
     office = settings.office_id
     database = database or Database(settings.database)
-    shelf = shelf or Shelf(settings.knowledge_dir, settings.data_dir / "cache")
+    if shelf is None:
+        encoder = find_encoder() if settings.semantic else None
+        shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache", encoder)
     say = phrases or (lambda: shelf.current().phrases)
     inbox = Inbox(database, office, clock)
     outbox = Outbox(database, office, clock)

@@ -29,6 +29,7 @@ from bot.faq.model import Knowledge
 from bot.faq.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
 from bot.faq.phrases import load_phrases
 from bot.faq.reviews import read_reviews, record_review
+from bot.faq.semantic import find_encoder
 from bot.faq.service import Finding, Library, load_library
 from bot.logs import setup_logging
 from bot.messages import Outgoing, say
@@ -308,7 +309,8 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _library(settings: Settings) -> Library:
     """Load the library, with a sign of life on standard error while the ranker trains for the first time."""
     with Progress(SpinnerColumn(), TextColumn("正在准备知识库……"), console=err, transient=True):
-        return load_library(settings.knowledge_dir, settings.data_dir / "cache")
+        encoder = find_encoder() if settings.semantic else None
+        return load_library(settings.knowledge_dir, settings.data_dir / "cache", encoder)
 
 
 def _lines(interactive: bool) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
         description="数据库地址；不填用数据文件夹里的 SQLite，也可填 postgresql+asyncpg://用户:密码@主机/库",
     )
     knowledge_dir: Path = Field(Path("knowledge"), description="知识库文件夹")
+    semantic: bool = Field(True, description="装了语义扩展（semantic）就用；填 false 不用")
     office_id: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")] = Field(
         "jiangxia", description="本单位的代号（小写字母、数字）"
     )

@@ -21,6 +21,8 @@ from tests.support.clock import HandClock
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
 
+os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; tests/faq/test_semantic.py has its own few
+
 
 @pytest.fixture
 def clock() -> HandClock:

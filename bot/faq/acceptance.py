@@ -41,6 +41,7 @@ def signs(scores: Scores, entries: Sequence[int], others: Sequence[int]) -> Floa
     near, length = float(nearest[first]), float(np.log(1 + scores.length))
     return np.array(
         [
+            *_meant(scores.meaning, entries, others, first),
             values[0],
             values[0] - values[1],
             values[0] - float(np.mean(values[2:5])),
@@ -59,6 +60,16 @@ def signs(scores: Scores, entries: Sequence[int], others: Sequence[int]) -> Floa
         ],
         dtype=np.float32,
     )
+
+
+def _meant(meaning: Floats | None, entries: Sequence[int], others: Sequence[int], first: int) -> list[float]:
+    """How the semantic extra sees the first candidate: its own score, and the lead over every other class."""
+    if meaning is None:
+        return []
+    rival = max((float(meaning[place]) for place in entries if place != first), default=-2.0)
+    other = max((float(meaning[place]) for place in others), default=-2.0)
+    own = float(meaning[first])
+    return [own, own - rival, own - other]
 
 
 def _logistic(value: float) -> float:

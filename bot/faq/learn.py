@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.faq.examples import Example
+from bot.faq.features import Floats
 from bot.faq.modelfile import store_model
+from bot.faq.semantic import find_encoder, vectors_of
 from bot.faq.tokens import Tokens
 from bot.faq.training import fit, held_out, learn_acceptance
 
@@ -18,15 +21,23 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--vectors", type=Path)
     arguments = parser.parse_args()
     task = json.load(sys.stdin)
     tokens = Tokens(task["dictionary"], task["lexicon"])
     learned = [Example(folded, label) for folded, label in task["examples"]]
     if arguments.out:
-        store_model(arguments.out, fit(tokens, learned), learn_acceptance(tokens, learned))
+        vectors = _vectors(learned, arguments.vectors)
+        model = fit(tokens, learned, vectors=vectors)
+        store_model(arguments.out, model, learn_acceptance(tokens, learned, vectors))
     if arguments.held_out:
         for one in held_out(tokens, learned):
             sys.stdout.write(json.dumps([one.label, one.phrasing, one.winner], ensure_ascii=False) + "\n")
+
+
+def _vectors(learned: Sequence[Example], store: Path | None) -> dict[str, Floats] | None:
+    encoder = find_encoder() if store else None
+    return vectors_of(encoder, [example.folded for example in learned], store) if encoder and store else None
 
 
 if __name__ == "__main__":

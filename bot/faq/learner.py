@@ -11,19 +11,22 @@ from pathlib import Path
 from bot.faq.examples import examples
 from bot.faq.model import Knowledge
 
-SECONDS = 600
+SECONDS = 1800
 """A learning process that takes longer is given up."""
 
 
-def learn(knowledge: Knowledge, path: Path) -> None:
+def learn(knowledge: Knowledge, path: Path, *, semantic: bool = False) -> None:
     """Learn this knowledge's ranker and move it to `path` when it is whole.
+
+    With `semantic` the meanings are learned too; vectors once made are kept beside it.
 
     Raises RuntimeError with the learner's last words when it fails.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(f".{os.getpid()}.tmp.npz")
     try:
-        _run(knowledge, ["--out", str(aside)])
+        vectors = ["--vectors", str(path.parent / "vectors.npz")] if semantic else []
+        _run(knowledge, ["--out", str(aside), *vectors])
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from bot.faq.acceptance import Acceptance
 from bot.faq.features import Vectorizer
 from bot.faq.scoring import Model
+from bot.faq.semantic import Meaning
 from bot.faq.tokens import Tokens
 
 log = logging.getLogger(__name__)
@@ -20,6 +24,10 @@ log = logging.getLogger(__name__)
 def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
     """Write the model to `path`; raises OSError when the disk does not take it."""
     table = model.phrasings
+    meaning = model.meaning
+    more: dict[str, Any] = {}
+    if meaning:
+        more = {"centre": meaning.centre, "meanings": meaning.weights, "meaning_bias": meaning.bias}
     text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
     np.savez(
         path,
@@ -40,6 +48,7 @@ def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
         scale=acceptance.scale,
         first=acceptance.first,
         among=acceptance.among,
+        **more,
     )
 
 
@@ -65,9 +74,16 @@ def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
                 phrasings=phrasings,
                 owner=stored["owner"],
                 negated=stored["negated"],
+                meaning=_meaning(stored),
             )
             acceptance = Acceptance(stored["mean"], stored["scale"], stored["first"], stored["among"])
     except Exception as fault:
         log.warning("the stored ranker cannot be read and is learned anew: %s", fault)
         return None
     return model, acceptance
+
+
+def _meaning(stored: Mapping[str, NDArray[np.float32]]) -> Meaning | None:
+    if "meanings" not in stored:
+        return None
+    return Meaning(stored["centre"], stored["meanings"], stored["meaning_bias"])

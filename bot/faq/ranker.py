@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import numpy as np
 
 from bot.faq.acceptance import Acceptance, signs
 from bot.faq.examples import SMALL_TALK
@@ -16,10 +14,11 @@ from bot.faq.folding import fold
 from bot.faq.learner import learn
 from bot.faq.model import Knowledge
 from bot.faq.modelfile import load_model
-from bot.faq.scoring import Model, Scorer, Scores, best, softmax
+from bot.faq.scoring import Model, Scorer, best, softmax
+from bot.faq.semantic import Encoder
 from bot.faq.tokens import Tokens
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3
@@ -58,7 +57,10 @@ class Ranking:
 class Ranker:
     """Answers `rank`; the same question always gets the same answer once it is built."""
 
-    def __init__(self, knowledge: Knowledge, model: Model, acceptance: Acceptance) -> None:
+    def __init__(
+        self, knowledge: Knowledge, model: Model, acceptance: Acceptance, encoder: Encoder | None = None
+    ) -> None:
+        self._encoder = encoder if model.meaning else None
         self._model = model
         self._scorer = Scorer(model)
         self._acceptance = acceptance
@@ -68,44 +70,41 @@ class Ranker:
         self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
 
     @classmethod
-    def build(cls, knowledge: Knowledge, cache_dir: Path | None) -> Ranker:
-        """Load the model for this knowledge from the cache, or learn it and put it there."""
+    def build(cls, knowledge: Knowledge, cache_dir: Path | None, encoder: Encoder | None = None) -> Ranker:
+        """Load the model for this knowledge from the cache, or learn it and put it there.
+
+        With an `encoder` meanings are learned too: minutes for a new knowledge, seconds where most is known.
+        """
         tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
         with TemporaryDirectory() as aside:
-            path = (cache_dir or Path(aside)) / f"ranker-{VERSION}-{knowledge.fingerprint[:24]}.npz"
+            kind = f"{VERSION}m" if encoder else VERSION
+            path = (cache_dir or Path(aside)) / f"ranker-{kind}-{knowledge.fingerprint[:24]}.npz"
             loaded = load_model(path, tokens)
             if loaded is None:
-                learn(knowledge, path)
+                learn(knowledge, path, semantic=encoder is not None)
                 loaded = load_model(path, tokens)
             if loaded is None:
                 raise RuntimeError("the ranker that was just learned cannot be read")
             if cache_dir:
                 path.touch()
                 _keep_newest(cache_dir)
-        return cls(knowledge, *loaded)
+        return cls(knowledge, *loaded, encoder)
 
-    def rank(self, text: str, exclude: Collection[str] = (), extra: Mapping[str, float] | None = None) -> Ranking:
-        """Rank the entries for a text, without those in `exclude`.
-
-        `extra`: scores per entry id from elsewhere, added to the entry's own (0 says nothing, 1 is one spread). They
-        may re-order; the acceptance still looks at what this model knows, so alone they never make an answer.
-        """
-        if extra:
-            return self._rank(text, exclude, extra)
+    def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
+        """Rank the entries for a text, without those in `exclude`."""
         key = (text, frozenset(exclude))
         known = self._remembered.get(key)
         if known is None:
-            known = self._remembered[key] = self._rank(text, exclude, None)
+            known = self._remembered[key] = self._rank(text, exclude)
             if len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         else:
             self._remembered.move_to_end(key)
         return known
 
-    def _rank(self, text: str, exclude: Collection[str], extra: Mapping[str, float] | None) -> Ranking:
-        scores = self._scorer.score(fold(text))
-        if extra:
-            scores = self._with_extra(scores, extra)
+    def _rank(self, text: str, exclude: Collection[str]) -> Ranking:
+        folded = fold(text)
+        scores = self._scorer.score(folded, self._encoder.vector(folded) if self._encoder else None)
         allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
@@ -125,10 +124,6 @@ class Ranker:
             small_talk=name == SMALL_TALK,
             other=lead,
         )
-
-    def _with_extra(self, scores: Scores, extra: Mapping[str, float]) -> Scores:
-        more = [extra.get(name, 0.0) for name in self._model.classes]
-        return replace(scores, total=scores.total + np.array(more, dtype=np.float32))
 
 
 def _keep_newest(cache_dir: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeFaults
 from bot.faq.loading import knowledge_files
+from bot.faq.semantic import Encoder
 from bot.faq.service import Library, load_library
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,9 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Shelf:
     """Holds the library in use; `current` is always a whole and valid one."""
 
-    def __init__(self, folder: Path, cache: Path | None) -> None:
+    def __init__(self, folder: Path, cache: Path | None, encoder: Encoder | None = None) -> None:
         self._folder = folder
+        self._encoder = encoder
         self.cache = cache
         self._seen: _Seen = ()
         self._library: Library | None = None
@@ -27,7 +29,7 @@ class Shelf:
     def open(self) -> Library:
         """Load the folder for the first time; raises KnowledgeFaults if it has any fault."""
         self._seen = self._look()
-        self._library = load_library(self._folder, self.cache)
+        self._library = load_library(self._folder, self.cache, self._encoder)
         return self._library
 
     def current(self) -> Library:
@@ -43,7 +45,7 @@ class Shelf:
             return False
         self._seen = seen
         try:
-            self._library = await asyncio.to_thread(load_library, self._folder, self.cache)
+            self._library = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder)
         except KnowledgeFaults as faults:
             log.error("the edited knowledge was refused, the old one stays in use: %s", faults)
             return False

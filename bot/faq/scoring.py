@@ -9,11 +9,15 @@ import numpy as np
 from scipy import sparse
 
 from bot.faq.features import Floats, Integers, Vectorizer, damped, unit
+from bot.faq.semantic import Meaning
 from bot.faq.spelling import MEANT, Speller
 from bot.faq.tokens import parts, trim
 
 TOPIC_WEIGHT = 0.4
 """How much the topic (divorce, child, fraud …) counts beside the two scores of the class itself."""
+
+MEANING_WEIGHT = 1.5
+"""How much the meaning counts beside the two scores of the class, where the extra is installed."""
 
 PART_WEIGHT = 0.4
 """How much the two best sentences of a long story count beside the whole."""
@@ -52,6 +56,7 @@ class Model:
     phrasings: sparse.csr_matrix
     owner: Integers
     negated: np.ndarray
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Scores:
 
     `total` decides the order; `linear` is the classifier's own score, `evidence` the share (0..1) of what the text
     says that the class explains, `nearest` the likeness (0..1) of its nearest phrasing. `known`: share of the text's
-    features that the vocabulary knows; `length` in characters.
+    features that the vocabulary knows; `length` in characters. `meaning`: the standardised score of the semantic
+    extra, where it is installed.
     """
 
     total: Floats
@@ -69,6 +75,7 @@ class Scores:
     nearest: Floats
     known: float
     length: int
+    meaning: Floats | None = None
 
 
 class Scorer:
@@ -83,9 +90,12 @@ class Scorer:
         self._most = model.evidence.max(axis=1)
         self._unseen = float(np.median(self._most)) if len(self._most) else 1.0
 
-    def score(self, folded: str) -> Scores:
-        """Score a folded text."""
+    def score(self, folded: str, vector: Floats | None = None) -> Scores:
+        """Score a folded text; `vector` is its meaning, where the model has learned meanings."""
         folded = trim(folded)
+        meaning = None
+        if self.model.meaning is not None and vector is not None:
+            meaning = standard(self.model.meaning.scores(vector))
         typed = self._vectorizer.count(folded)
         counts: dict[str, float] = dict(typed)
         if len(folded) <= SPELLED:
@@ -95,9 +105,11 @@ class Scorer:
         total, linear, evidence = self._classes(places, found)
         if len(folded) > STORY:
             total = total + PART_WEIGHT * self._best_parts(folded)
+        if meaning is not None:
+            total = total + MEANING_WEIGHT * meaning
         possible = float(np.minimum(found, 1) @ self._most[places]) + self._unseen * (len(typed) - len(places))
         nearest = self._nearest(places, unit(damped(found) * self._vectorizer.idf[places]), negates(folded))
-        return Scores(total, linear, evidence / max(possible, 1e-6), nearest, self._known(typed), len(folded))
+        return Scores(total, linear, evidence / max(possible, 1e-6), nearest, self._known(typed), len(folded), meaning)
 
     def _classes(self, places: Integers, counts: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the total, the classifier's score and the evidence of every class."""

@@ -13,6 +13,7 @@ from bot.faq.loading import load_knowledge
 from bot.faq.model import Entry, Knowledge, Signpost
 from bot.faq.phrases import Phrases, load_phrases
 from bot.faq.ranker import Candidate, Ranker
+from bot.faq.semantic import Encoder
 from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule, load_safety
@@ -79,12 +80,12 @@ class Library:
         return Finding("urgent", (own, *(c for c in found.entries if c.entry_id != entry.id)), rule=rule)
 
 
-def load_library(folder: Path, cache: Path | None) -> Library:
+def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
     """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
     safety = load_safety(folder / "safety.yaml")
-    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache), reckoners(knowledge.lpr))
+    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge.lpr))
 
 
 def _leans_on_before(folded: str) -> bool:

@@ -15,6 +15,7 @@ from bot.faq.acceptance import OFFERED, Acceptance, signs
 from bot.faq.examples import Example
 from bot.faq.features import Floats, Integers, Vectorizer, damped, unit_rows
 from bot.faq.scoring import Model, Scorer, best, negates
+from bot.faq.semantic import Meaning, centred
 from bot.faq.tokens import Tokens
 
 FOLDS = 3
@@ -32,6 +33,7 @@ LEARN_AT_MOST = 20_000
 
 _C = 0.5
 _TOPIC_C = 0.3
+_MEANING_C = 20.0
 _K1 = 5.0
 _B = 0.75
 _SEED = 20261123
@@ -46,10 +48,16 @@ class HeldOut:
     winner: str
 
 
-def fit(tokens: Tokens, learned: Sequence[Example], counts_of: Mapping[str, Counter[str]] | None = None) -> Model:
+def fit(
+    tokens: Tokens,
+    learned: Sequence[Example],
+    counts_of: Mapping[str, Counter[str]] | None = None,
+    vectors: Mapping[str, Floats] | None = None,
+) -> Model:
     """Learn a model from examples (an even sample of at most LEARN_AT_MOST).
 
-    `counts_of` may hold the counted features of the texts, where many models are learned from the same ones.
+    `counts_of` may hold the counted features of the texts, where many models are learned from the same ones;
+    `vectors` their meanings, where the semantic extra is installed.
     """
     learned = learned[:: max(1, -(-len(learned) // LEARN_AT_MOST))]
     counts_of = counts_of or count(tokens, learned)
@@ -77,7 +85,24 @@ def fit(tokens: Tokens, learned: Sequence[Example], counts_of: Mapping[str, Coun
         phrasings=near.T.tocsr(),
         owner=owner,
         negated=np.array([negates(example.folded) for example in learned]),
+        meaning=_meaning(learned, owner, len(classes), vectors),
     )
+
+
+def _meaning(
+    learned: Sequence[Example], owner: Integers, classes: int, vectors: Mapping[str, Floats] | None
+) -> Meaning | None:
+    if not vectors:
+        return None
+    rows = np.stack([vectors[example.folded] for example in learned])
+    centre = rows.mean(axis=0)
+    if classes == 1:
+        return Meaning(centre, np.zeros((rows.shape[1], 1), np.float32), np.zeros(1, np.float32))
+    model = LogisticRegression(C=_MEANING_C, tol=1e-3, max_iter=300).fit(centred(rows, centre), owner)
+    weights, bias = model.coef_, model.intercept_
+    if classes == 2:
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return Meaning(centre, np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
 
 
 def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]:
@@ -85,18 +110,21 @@ def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]
     return {example.folded: Counter(tokens.features(example.folded)) for example in learned}
 
 
-def learn_acceptance(tokens: Tokens, learned: Sequence[Example]) -> Acceptance:
+def learn_acceptance(
+    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats] | None = None
+) -> Acceptance:
     """Ask held-out phrasings, and phrasings of left-out entries, and learn when the answer was right."""
+    vectors = vectors or {}
     rows: list[Floats] = []
     first: list[bool] = []
     among: list[bool] = []
     counts: list[float] = []
-    for model, asked in _folds(tokens, learned):
+    for model, asked in _folds(tokens, learned, vectors):
         scorer = Scorer(model)
         entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
         others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
         for example in asked[:: max(1, len(asked) // ASK_AT_MOST)]:
-            scores = scorer.score(example.folded)
+            scores = scorer.score(example.folded, vectors.get(example.folded))
             rows.append(signs(scores, entries, others))
             top = [model.classes[n] for n in best(scores.total, entries, OFFERED)]
             first.append(top[0] == example.label)
@@ -128,7 +156,9 @@ def held_out(tokens: Tokens, learned: Sequence[Example]) -> list[HeldOut]:
     return found
 
 
-def _folds(tokens: Tokens, learned: Sequence[Example]) -> list[tuple[Model, list[Example]]]:
+def _folds(
+    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats]
+) -> list[tuple[Model, list[Example]]]:
     """Each fold learns without a third of the phrasings and without some entries; those are what it is asked."""
     random = np.random.default_rng(_SEED)
     labels = sorted({example.label for example in learned if not example.label.startswith("@")})
@@ -140,7 +170,7 @@ def _folds(tokens: Tokens, learned: Sequence[Example]) -> list[tuple[Model, list
         gone = set(shuffled[part * size : (part + 1) * size]) if len(labels) > FOLDS * size else set()
         learn = [e for n, e in enumerate(learned) if n % FOLDS != part and e.label not in gone]
         ask = [e for n, e in enumerate(learned) if n % FOLDS == part or e.label in gone]
-        found.append((fit(tokens, learn, counts_of), ask))
+        found.append((fit(tokens, learn, counts_of, vectors), ask))
     return found
 
 

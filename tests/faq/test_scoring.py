@@ -12,7 +12,6 @@ from bot.faq.examples import Example
 from bot.faq.features import Vectorizer, damped, unit
 from bot.faq.folding import fold
 from bot.faq.modelfile import load_model, store_model
-from bot.faq.reload import Shelf
 from bot.faq.scoring import Model, Scorer, Scores, best, softmax, standard
 from bot.faq.tokens import Tokens
 from bot.faq.training import LEARN_AT_MOST, fit, held_out, learn_acceptance
@@ -146,12 +145,3 @@ def test_features_of_one_phrasing_only_are_left_out(tokens: Tokens) -> None:
     vectorizer = Vectorizer.learn(tokens, [{"c:漏": 1, "c:水": 1}, {"c:漏": 2}])
     assert vectorizer.names == ["c:漏"]
     assert vectorizer.places({"c:漏": 2, "c:水": 1})[0].tolist() == [0]
-
-
-def test_scores_from_elsewhere_may_reorder_but_not_raise_the_certainty_of_nonsense(shelf: Shelf) -> None:
-    ranker = shelf.current().ranker
-    plain = ranker.rank("楼上漏水怎么办")
-    second = plain.candidates[1].entry_id
-    moved = ranker.rank("楼上漏水怎么办", extra={second: 50.0})
-    assert moved.candidates[0].entry_id == second
-    assert moved.candidates[1].entry_id == plain.candidates[0].entry_id

@@ -42,6 +42,7 @@ class BotProcess:
             "BOT_DATA_DIR": str(self.folder / "data"),
             "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge"),
             "BOT_WEB_PORT": str(self.port),
+            "BOT_SEMANTIC": "false",
             **self.settings,
         }
         log = (self.folder / "log.txt").open("ab")

@@ -346,7 +346,7 @@ def _reply(library: Library, finding: Finding) -> Outgoing:
     if finding.verdict == "answer" and entry:
         return cards.entry(entry, None, disclaim=True, today=today)
     if finding.verdict == "choose":
-        return cards.choose(finding, 0)
+        return cards.choose(*cards.guided(finding), 0)
     if finding.verdict == "refer" and finding.signpost:
         return cards.refer(finding.signpost)
     if finding.verdict == "person":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.faq.model import Area, Citation, Entry, Hotline, Knowledge, Place, Signpost
+from bot.faq.decision import MOST_OPTIONS
+from bot.faq.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
 from bot.faq.phrases import Phrases
 from bot.faq.service import Finding, Library
 from bot.messages import Block, BlockKind, Choice, Outgoing
@@ -60,11 +61,25 @@ class Cards:
         """Repeat only the first line when the same danger is told again."""
         return Outgoing((Block(BlockKind.ALERT, rule.alert[:1]),), private=True)
 
-    def choose(self, finding: Finding, version: int) -> Outgoing:
+    def guided(self, finding: Finding) -> tuple[str, list[Option]]:
+        """Return what to ask back: the editors' own deciding question where it tells the two best options apart.
+
+        Options found beyond it are offered too, MOST_OPTIONS in all.
+        """
+        plain = [Option.model_construct(label=self._title(target), to=target) for target in finding.options]
+        for target in finding.options[:2]:
+            entry = self._knowledge.entry(target)
+            if entry is None or entry.ask is None:
+                continue
+            asked = [option for option in entry.ask.options if self._knowledge.entry(option.to)]
+            if {*finding.options[:2]} <= {option.to for option in asked}:
+                others = [option for option in plain if option.to not in {one.to for one in asked}]
+                return entry.ask.question, [*asked, *others][:MOST_OPTIONS]
+        return self._say.choose, plain
+
+    def choose(self, question: str, options: Sequence[Option], version: int) -> Outgoing:
         """Ask back with numbered options and "none of these"."""
-        asked = self._asked_by(finding)
-        question = asked[0] if asked else self._say.choose
-        labels = asked[1] if asked else [self._title(target) for target in finding.options]
+        labels = [option.label for option in options]
         choices = [Choice(f"o:{version}:{number}", f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)]
         choices += [Choice(f"n:{version}", self._say.none_of_these), self.person()]
         blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, tuple(labels)))
@@ -155,14 +170,6 @@ class Cards:
         if asked is None:
             return (self.person(),)
         return (Choice(f"u:{asked}", self._say.useful), Choice(f"x:{asked}", self._say.unsolved), self.person())
-
-    def _asked_by(self, finding: Finding) -> tuple[str, list[str]] | None:
-        """The editors' own deciding question, where it leads to exactly the options on offer."""
-        for target in finding.options:
-            entry = self._knowledge.entry(target)
-            if entry and entry.ask and [o.to for o in entry.ask.options] == list(finding.options):
-                return entry.ask.question, [option.label for option in entry.ask.options]
-        return None
 
     def _title(self, entry_id: str) -> str:
         entry = self._knowledge.entry(entry_id)

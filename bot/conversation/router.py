@@ -207,10 +207,11 @@ class Router:
         return await self._miss(turn, turn.text) if entry is None else [self._show(turn, entry)]
 
     def _choose(self, turn: Turn, finding: Finding) -> list[Outgoing]:
-        turn.dialogue.options = list(finding.options)
+        question, options = turn.cards.guided(finding)
+        turn.dialogue.options = [option.to for option in options]
         turn.dialogue.entry = None
-        turn.dialogue.remember(turn.dialogue.question, turn.library.phrases.choose)
-        return [turn.cards.choose(finding, turn.dialogue.version + 1)]
+        turn.dialogue.remember(turn.dialogue.question, question)
+        return [turn.cards.choose(question, options, turn.dialogue.version + 1)]
 
     async def _miss(self, turn: Turn, question: str) -> list[Outgoing]:
         """No answer: say so; the second time a person is offered by itself."""

@@ -115,7 +115,10 @@ async def test_a_follow_up_leans_on_the_answer_before(visitor: Visitor) -> None:
     await visitor.says("两个人都同意离婚，去民政局怎么办手续")
     assert visitor.entry() == "divorce-agreement-procedure"
     told = await visitor.says("那孩子归谁呢")
-    assert visitor.entry() == "child-custody" or "归谁" in told
+    if visitor.entry() is None:
+        assert "孩子" in told.splitlines()[0], "asked back about the child"
+        await visitor.says("1")
+    assert visitor.entry() == "child-custody"
 
 
 async def test_a_deep_link_opens_its_entry(visitor: Visitor) -> None:

@@ -182,9 +182,10 @@ class _Reader:
                 self.faults.append(f"{path.name}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
                 return None, None
             text = path.read_text(encoding="utf-8-sig")
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            loader = yaml.CSafeLoader(text)
+            node = loader.get_single_node()
             self._duplicate_keys(path, node)
-            return yaml.load(text, Loader=yaml.CSafeLoader), node
+            return (None if node is None else loader.construct_document(node)), node
         except OSError:
             self.faults.append(f"{path.name}:1: 找不到或读不了这个文件")
         except UnicodeDecodeError:

@@ -111,10 +111,7 @@ async def opened(settings: Settings, *, library: bool) -> AsyncIterator[Parts]:
 
     Raises WrongInput when the data folder, the database or the knowledge cannot be used.
     """
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
+    _make_folder(settings)
     phrases = None
     if not library:
         loaded = load_phrases(settings.knowledge_dir / "phrases.yaml")
@@ -127,6 +124,13 @@ async def opened(settings: Settings, *, library: bool) -> AsyncIterator[Parts]:
         yield parts
     finally:
         await parts.database.close()
+
+
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
 
 
 class Front:
@@ -184,7 +188,11 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """
     listener = _listen(settings)
     announce("正在准备知识库（第一次约半分钟）……")
-    async with opened(settings, library=True) as parts, _alone(parts):
+    async with _alone(settings), opened(settings, library=True) as parts:
+        if parts.database.is_sqlite:
+            # Alone on this database: what a killed process held is free at once.
+            await parts.inbox.take_over()
+            await parts.outbox.take_over()
         telegram = _telegram(parts)
         if telegram:
             await telegram.start()
@@ -217,22 +225,21 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
 
 
 @asynccontextmanager
-async def _alone(parts: Parts) -> AsyncIterator[None]:
-    """On SQLite, let one process work on the data folder, and take over at once what a killed one left behind.
+async def _alone(settings: Settings) -> AsyncIterator[None]:
+    """On SQLite, let one process work on the data folder; the next one hears so before it prepares anything.
 
     On PostgreSQL several may work together; there the leases run out by themselves.
     """
-    if not parts.database.is_sqlite:
+    if not settings.database.startswith("sqlite"):
         yield
         return
-    lock = FileLock(parts.settings.data_dir / "bot.lock")
+    _make_folder(settings)
+    lock = FileLock(settings.data_dir / "bot.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise WrongInput(f"另一个小助手正在用数据文件夹 {parts.settings.data_dir}，请先关掉它。") from None
+        raise WrongInput(f"另一个小助手正在用数据文件夹 {settings.data_dir}，请先关掉它。") from None
     try:
-        await parts.inbox.take_over()
-        await parts.outbox.take_over()
         yield
     finally:
         lock.release()

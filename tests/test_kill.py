@@ -76,7 +76,7 @@ def test_a_second_start_on_the_same_data_and_a_taken_port_are_refused_clearly(ca
     bot.start()
     try:
         for port, words in ((str(bot.port), "BOT_WEB_PORT"), ("0", "先关掉它")):
-            env = {"BOT_DATA_DIR": str(tmp_path / "data"), "BOT_WEB_PORT": port, "PATH": "/usr/bin"}
+            env = {"BOT_DATA_DIR": str(tmp_path / "data"), "BOT_WEB_PORT": port, "PATH": "/usr/bin", "BOT_SEMANTIC": "false"}
             second = subprocess.run(
                 [sys.executable, "-m", "bot"], env=env, capture_output=True, text=True, timeout=60, check=False
             )
@@ -103,7 +103,7 @@ def test_a_reply_of_staff_reaches_the_page_across_a_restart(cache: Path, tmp_pat
         told = say(choice="h:send")
         receipt = told.split("编号 ")[1][:12]
         bot.kill()
-        env = {"BOT_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin"}
+        env = {"BOT_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin", "BOT_SEMANTIC": "false"}
         subprocess.run(
             [sys.executable, "-m", "bot", "inquiries", "reply", receipt, "请带房产证来。", "--as", "张三"],
             env=env, check=True, timeout=60,

@@ -76,7 +76,12 @@ def test_a_second_start_on_the_same_data_and_a_taken_port_are_refused_clearly(ca
     bot.start()
     try:
         for port, words in ((str(bot.port), "BOT_WEB_PORT"), ("0", "先关掉它")):
-            env = {"BOT_DATA_DIR": str(tmp_path / "data"), "BOT_WEB_PORT": port, "PATH": "/usr/bin", "BOT_SEMANTIC": "false"}
+            env = {
+                "BOT_DATA_DIR": str(tmp_path / "data"),
+                "BOT_WEB_PORT": port,
+                "PATH": "/usr/bin",
+                "BOT_SEMANTIC": "false",
+            }
             second = subprocess.run(
                 [sys.executable, "-m", "bot"], env=env, capture_output=True, text=True, timeout=60, check=False
             )

@@ -1,4 +1,4 @@
-"""Danger is heard however it is said, and harmless words do not raise an alarm: the phrasings stand in the YAML beside."""
+"""Danger is heard however it is said; harmless words raise no alarm. The phrasings stand in the YAML beside."""
 
 from __future__ import annotations
 

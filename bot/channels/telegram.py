@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import certifi
-from telegram import Bot, BotCommand, InputFile, LinkPreviewOptions
+from telegram import Bot, BotCommand, InputFile
 from telegram.constants import FileSizeLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
@@ -24,7 +24,7 @@ from bot.channels.telegram_courtesies import AT_ONCE, Courtesies, Suggestion
 from bot.channels.telegram_decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
 from bot.channels.telegram_errors import brief, delivered, retry_seconds, token_refused
 from bot.channels.telegram_poll import READ_SECONDS, Poller, update_number
-from bot.channels.telegram_render import keyboard, render
+from bot.channels.telegram_render import Keyboard, keyboard, render
 from bot.channels.telegram_request import AiohttpRequest
 from bot.clock import Clock
 from bot.errors import PermanentFailure, TemporaryFailure, WrongInput
@@ -92,6 +92,7 @@ class TelegramChannel:
         polling = _request(api_url, 1, READ_SECONDS, trust)
         calling = _request(api_url, CONNECTIONS, call_seconds, trust)
         self._requests = (polling, calling)
+        self._calling = calling
         self._bot = Bot(
             token,
             base_url=f"{api_url.rstrip('/')}/bot",
@@ -262,15 +263,8 @@ class TelegramChannel:
         texts = render(message) or (["请选择："] if buttons else [])
         if not texts and not message.documents:
             raise PermanentFailure("消息是空的")
-        parts = [
-            partial(
-                self._bot.send_message,
-                text=text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons if number == len(texts) else None,
-                disable_notification=message.private,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+        parts: list[partial[Any]] = [
+            partial(self._say, text, buttons if number == len(texts) else None, quietly=message.private)
             for number, text in enumerate(texts, 1)
         ]
         for document in message.documents:
@@ -279,6 +273,17 @@ class TelegramChannel:
             file = InputFile(document.content, filename=document.name)
             parts.append(partial(self._bot.send_document, document=file, disable_notification=message.private))
         return [*texts, *(document.name for document in message.documents)], parts
+
+    async def _say(self, text: str, buttons: Keyboard | None, *, quietly: bool, chat_id: str | int) -> None:
+        """Send one piece of HTML; raises what the library raises."""
+        parameters: dict[str, Any] = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML}
+        parameters["link_preview_options"] = {"is_disabled": True}
+        if quietly:
+            parameters["disable_notification"] = True
+        if buttons:
+            parameters["reply_markup"] = buttons
+        sent = await self._calling.call(f"{self._bot.base_url}/sendMessage", parameters)
+        int(sent["message_id"])  # without a number the answer is not Telegram's, and nobody knows what became of it
 
     async def _send_part(self, chat: str, part: partial[Any]) -> None:
         try:

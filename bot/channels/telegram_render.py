@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.text import split_message
 
@@ -23,6 +21,10 @@ SHORT_LABEL = 8
 
 TINY_LABEL = 4
 """So do three labels up to this length."""
+
+Button = dict[str, str]
+Keyboard = dict[str, list[list[Button]]]
+"""InlineKeyboardButton and InlineKeyboardMarkup as the Bot API takes them."""
 
 _AROUND = {
     BlockKind.ALERT: ("<b>", "</b>"),
@@ -52,25 +54,25 @@ def render(message: Outgoing) -> list[str]:
     return pieces
 
 
-def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+def keyboard(choices: Sequence[Choice]) -> Keyboard | None:
     """Return the buttons: two short ones or three tiny ones share a row, long ones have a row each.
 
     Raises ValueError for an id over CALLBACK_LIMIT bytes: that is a fault of ours, not of the person.
     """
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[Button]] = []
     for choice in choices:
         if len(choice.id.encode()) > CALLBACK_LIMIT:
             raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
-        button = InlineKeyboardButton(choice.label[:LABEL_LIMIT], callback_data=choice.id)
+        button = {"text": choice.label[:LABEL_LIMIT], "callback_data": choice.id}
         if rows and _fits([*rows[-1], button]):
             rows[-1].append(button)
         else:
             rows.append([button])
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {"inline_keyboard": rows} if rows else None
 
 
-def _fits(row: Sequence[InlineKeyboardButton]) -> bool:
-    longest = max(len(button.text) for button in row)
+def _fits(row: Sequence[Button]) -> bool:
+    longest = max(len(button["text"]) for button in row)
     return longest <= (SHORT_LABEL if len(row) == 2 else TINY_LABEL if len(row) == 3 else 0)
 
 

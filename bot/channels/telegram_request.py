@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import ssl
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -13,6 +16,18 @@ from telegram.request import BaseRequest, RequestData
 
 NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 """Causes that tell that a request did not go out at all; any other one leaves open what became of it."""
+
+
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """A call's parameters as a JSON object (Bot API, "Making requests"): quicker to make than a form, and a third of
+    its size where the text is Chinese."""
+
+    content: bytes
+    contains_files: bool = False
 
 
 class AiohttpRequest(BaseRequest):
@@ -64,11 +79,20 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    async def call(self, url: str, parameters: Mapping[str, Any]) -> Any:
+        """Make one call without files and return its result; raises what the library raises.
+
+        The library's own `send_message` builds an object tree from the answer that nobody looks at, which costs more
+        than everything else about a message.
+        """
+        body = JsonBody(json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace"))
+        return await self.post(url, cast(RequestData, body))
+
     async def do_request(
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | JsonBody | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -81,9 +105,14 @@ class AiohttpRequest(BaseRequest):
         read = _given(read_timeout, self._read)
         write = _given(write_timeout, self._upload if files else self._write)
         limits = aiohttp.ClientTimeout(total=connect + write + read, connect=connect, sock_read=read)
+        data: bytes | aiohttp.FormData | None
+        if isinstance(request_data, JsonBody):
+            data, headers = request_data.content, _JSON
+        else:
+            data, headers = _form(request_data), None
         try:
             async with session.request(
-                method, url, data=_form(request_data), timeout=limits, proxy=self._proxy
+                method, url, data=data, headers=headers, timeout=limits, proxy=self._proxy
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as fault:

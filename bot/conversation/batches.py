@@ -17,7 +17,7 @@ TOGETHER = 32
 """The most turns in one transaction."""
 
 BUSY_SECONDS = 0.1
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.008
 """When another transaction was taken less than BUSY_SECONDS ago, a turn waits this long for others to go with it."""
 
 

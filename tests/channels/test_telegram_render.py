@@ -67,7 +67,7 @@ def test_short_buttons_share_a_row_and_long_ones_do_not() -> None:
         ]
     )
     assert made is not None
-    assert [[button.text for button in row] for row in made.inline_keyboard] == [
+    assert [[button["text"] for button in row] for row in made["inline_keyboard"]] == [
         ["有用", "没解决", "转人工"],
         ["一个比较长的相关问题"],
         ["x" * 40],
@@ -87,7 +87,7 @@ def test_short_buttons_share_a_row_and_long_ones_do_not() -> None:
 def test_a_row_never_holds_more_than_a_narrow_phone_shows(labels: list[str], rows: list[int]) -> None:
     made = keyboard([Choice(str(n), label) for n, label in enumerate(labels)])
     assert made is not None
-    assert [len(row) for row in made.inline_keyboard] == rows
+    assert [len(row) for row in made["inline_keyboard"]] == rows
 
 
 def test_an_id_that_telegram_would_refuse_is_found_before() -> None:

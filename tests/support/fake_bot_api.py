@@ -446,7 +446,8 @@ def _tags_match(text: str) -> bool:
 async def _data(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
-        return dict(await request.json())
+        given = dict(await request.json())
+        return {name: json.dumps(one) if isinstance(one, bool | dict | list) else one for name, one in given.items()}
     values: dict[str, Any] = dict(request.query_params)
     body = await request.body()
     if kind.startswith("multipart/"):

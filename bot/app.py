@@ -22,10 +22,14 @@ from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, SystemClock
+from bot.consultations.drafts import Drafts
+from bot.consultations.opinions import Opinions
+from bot.consultations.unfinished import Unfinished
 from bot.conversation.batches import Batches
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
+from bot.conversation.opinions import OpinionFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
 from bot.conversation.turns import Turns
@@ -66,6 +70,9 @@ class Parts:
     outbox: Outbox
     people: People
     inquiries: Inquiries
+    drafts: Drafts
+    opinions: Opinions
+    unfinished: Unfinished
     asked: AskedLog
     router: Router
     turns: Turns
@@ -95,14 +102,36 @@ def build(
     outbox = Outbox(database, office, clock)
     people = People(office, clock)
     days = settings.phone_retention_days
-    inquiries = Inquiries(database, office, clock, people, outbox, Audit(office, clock), say, days)
+    audit = Audit(office, clock)
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days)
+    drafts = Drafts(database, office, clock, outbox, audit, say)
+    opinions = Opinions(database, office, clock, people, drafts, audit)
+    unfinished = Unfinished(database, office, clock, outbox, say)
     asked = AskedLog(database, office, clock)
     dialogues = Dialogues(office, clock)
-    records = Records(people, dialogues, inquiries, asked, inbox, outbox, settings.retention_days)
-    router = Router(shelf.current, dialogues, inquiries, asked, records, clock, days)
+    records = Records(people, dialogues, inquiries, asked, inbox, outbox, opinions, unfinished, settings.retention_days)
+    router = Router(
+        shelf.current, dialogues, inquiries, asked, records, OpinionFlow(drafts, opinions, unfinished), clock, days
+    )
     turns = Turns(database, inbox, dialogues, router, say)
     batches = Batches(database, inbox, dialogues, router)
-    return Parts(settings, clock, database, shelf, inbox, outbox, people, inquiries, asked, router, turns, batches)
+    return Parts(
+        settings=settings,
+        clock=clock,
+        database=database,
+        shelf=shelf,
+        inbox=inbox,
+        outbox=outbox,
+        people=people,
+        inquiries=inquiries,
+        drafts=drafts,
+        opinions=opinions,
+        unfinished=unfinished,
+        asked=asked,
+        router=router,
+        turns=turns,
+        batches=batches,
+    )
 
 
 @asynccontextmanager
@@ -199,7 +228,15 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
         mailbox = Mailbox(parts.outbox)
         worker = _worker(parts, mailbox, telegram)
         server = WebServer(_web(parts, mailbox, telegram))
-        jobs = Jobs(parts.shelf, parts.inbox, parts.asked, parts.inquiries, parts.clock, settings.retention_days)
+        jobs = Jobs(
+            parts.shelf,
+            parts.inbox,
+            parts.asked,
+            parts.inquiries,
+            parts.unfinished,
+            parts.clock,
+            settings.retention_days,
+        )
         stop = asyncio.Event()
         _stop_on_signals(stop)
         # What was built so far lives as long as the process: the collector need not look at it again and again.

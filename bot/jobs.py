@@ -10,6 +10,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import OFFICE_ZONE, Clock
+from bot.consultations.unfinished import Unfinished
 from bot.faq.asked import AskedLog
 from bot.faq.reload import Shelf
 from bot.inbox import Inbox
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 RELOAD_SECONDS = 3
 PURGE_HOURS = 1
+REMIND_MINUTES = 5
 STOP_SECONDS = 20
 
 
@@ -26,12 +28,20 @@ class Jobs:
     """Runs ticks on APScheduler; what runs at a stop is waited for, up to STOP_SECONDS."""
 
     def __init__(
-        self, shelf: Shelf, inbox: Inbox, asked: AskedLog, inquiries: Inquiries, clock: Clock, retention_days: int
+        self,
+        shelf: Shelf,
+        inbox: Inbox,
+        asked: AskedLog,
+        inquiries: Inquiries,
+        unfinished: Unfinished,
+        clock: Clock,
+        retention_days: int,
     ) -> None:
         self._shelf = shelf
         self._inbox = inbox
         self._asked = asked
         self._inquiries = inquiries
+        self._unfinished = unfinished
         self._clock = clock
         self._retention = timedelta(days=retention_days)
         self._running: set[asyncio.Task[object]] = set()
@@ -43,6 +53,7 @@ class Jobs:
         """Begin ticking."""
         self._scheduler.add_job(self._kept(self._shelf.refresh), "interval", seconds=RELOAD_SECONDS)
         self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
+        self._scheduler.add_job(self._kept(self._unfinished.remind), "interval", minutes=REMIND_MINUTES)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -58,6 +69,7 @@ class Jobs:
         rows = await self._inbox.purge(older_than)
         words = await self._asked.purge(older_than)
         phones = await self._inquiries.drop_old_phones()
+        await self._unfinished.purge()
         if rows or words or phones:
             log.info("retention: %s messages, %s questions, %s phone numbers deleted", rows, words, phones)
 

@@ -17,18 +17,18 @@ LEVELS = {
     "bot.settings": 1, "bot.logs": 1, "bot.codec": 1,
     "bot.storage": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.reckoning": 3, "bot.outbox": 3,
-    "bot.inquiries": 4,
+    "bot.inquiries": 4, "bot.consultations": 4,
     "bot.conversation": 5,
     "bot.channels": 6,
     "bot.jobs": 7, "bot.app": 7,
-    "bot.cli": 8, "bot.__main__": 9,
+    "bot.commands": 8, "bot.cli": 8, "bot.__main__": 9,
 }  # fmt: skip
 
 # Libraries that only one part may know.
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot.channels.telegram",
     "jieba": "bot.faq",
-    "rapidfuzz": "bot.faq",
+    "rapidfuzz": ("bot.faq", "bot.consultations"),
     "sklearn": "bot.faq.training",
     "pypinyin": "bot.faq",
     "opencc": "bot.faq",
@@ -37,7 +37,13 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "alembic": "bot.storage",
     "fastapi": ("bot.channels.web", "bot.app"),
     "apscheduler": "bot.jobs",
-    "typer": "bot.cli",
+    "typer": ("bot.cli", "bot.commands"),
+    "docx": ("bot.consultations.reading", "bot.exports"),
+    "pypdf": "bot.consultations.reading",
+    "lxml": "bot.consultations.reading",
+    "openpyxl": "bot.exports",
+    "xlsxwriter": "bot.exports",
+    "segno": "bot.exports",
     "icalendar": "bot.reckoning.diary",
 }
 

@@ -76,6 +76,9 @@ class Dialogue(BaseModel):
     exchanges: list[str] = Field(default_factory=list)
     handover: HandoverDraft | None = None
     sum: SumDraft | None = None
+    opinion: bool = False
+    draft: str | None = None
+    said: str = ""
     forgetting: bool = False
     danger: str | None = None
     forgotten: bool = Field(default=False, exclude=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import office_time
+from bot.consultations.opinions import Opinions
+from bot.consultations.unfinished import Unfinished
 from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases
@@ -27,6 +29,8 @@ class Records:
         asked: AskedLog,
         inbox: Inbox,
         outbox: Outbox,
+        opinions: Opinions,
+        unfinished: Unfinished,
         retention_days: int,
     ) -> None:
         self._people = people
@@ -35,6 +39,8 @@ class Records:
         self._asked = asked
         self._inbox = inbox
         self._outbox = outbox
+        self._opinions = opinions
+        self._unfinished = unfinished
         self._retention_days = retention_days
 
     async def mine(self, session: AsyncSession, address: Address, phrases: Phrases) -> Outgoing:
@@ -62,6 +68,8 @@ class Records:
         person_id = await self._people.find(session, address)
         await self._inquiries.forget(session, address)
         await self._asked.forget(session, address)
+        await self._opinions.forget(session, address)
+        await self._unfinished.drop(session, address)
         await self._outbox.forget(session, address)
         await self._inbox.forget(session, address.channel, address.chat)
         await self._dialogues.forget(session, address)

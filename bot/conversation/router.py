@@ -12,6 +12,7 @@ from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.conversation.handover import HandoverFlow
+from bot.conversation.opinions import Here, OpinionFlow
 from bot.conversation.records import Records
 from bot.conversation.sums import SumFlow
 from bot.faq.asked import AskedLog
@@ -30,6 +31,8 @@ _COMMANDS = {
     "hello": "start", "/help": "help", "帮助": "help", "怎么用": "help", "/topics": "topics", "常见问题": "topics",
     "目录": "topics", "/my": "my", "我的": "my", "我的咨询": "my", "/forget": "forget", "删除记录": "forget",
     "删除我的记录": "forget", "大白话": "spoken", "说简单点": "spoken", "听不懂": "spoken", "看不懂": "spoken",
+    "/opinions": "opinions", "提意见": "opinions", "我要提意见": "opinions", "居民说立法": "opinions",
+    "立法": "opinions", "征求意见": "opinions", "法规草案": "opinions", "草案": "opinions", "我的意见": "my",
     "谢谢": "thanks", "谢谢你": "thanks", "谢谢您": "thanks", "好的谢谢": "thanks", "多谢": "thanks",
 }  # fmt: skip
 _REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
@@ -60,6 +63,7 @@ class Router:
         inquiries: Inquiries,
         asked: AskedLog,
         records: Records,
+        opinions: OpinionFlow,
         clock: Clock,
         phone_days: int,
     ) -> None:
@@ -68,6 +72,7 @@ class Router:
         self._inquiries = inquiries
         self._asked = asked
         self._records = records
+        self._opinions = opinions
         self._clock = clock
         self._phone_days = phone_days
 
@@ -96,6 +101,10 @@ class Router:
             return [*warning, await self._in_handover(turn)]
         if turn.library.safety.wants_person(turn.folded):
             return [*warning, await self._to_person(turn)]
+        if turn.dialogue.opinion:
+            written = await self._in_opinion(turn)
+            if written is not None:
+                return [*warning, *written]
         if turn.incoming.attachments and not turn.incoming.group:
             return [*warning, say(turn.library.phrases.attachment), await self._to_person(turn)]
         if not turn.folded:
@@ -107,6 +116,9 @@ class Router:
         if command is not None:
             turn.dialogue.sum = None
             return await self._run(turn, command)
+        drafts = await self._about_drafts(turn)
+        if drafts is not None:
+            return [*warning, *drafts]
         if turn.dialogue.sum is not None:
             answered = self._sums(turn).step(turn.dialogue, turn.text, "")
             if answered is not None:
@@ -115,6 +127,26 @@ class Router:
         if wanted is not None:
             return [*warning, self._sums(turn).begin(turn.dialogue, wanted.id)]
         return [*warning, *await self._ask(turn, turn.text)]
+
+    async def _in_opinion(self, turn: Turn) -> list[Outgoing] | None:
+        """A message while an opinion is being written; a question in between is answered, then the opinion goes on."""
+        here = self._here(turn)
+        written = await self._opinions.said(here)
+        if written is not None or not turn.dialogue.opinion:
+            return written
+        if self._command(turn) is not None or turn.incoming.attachments or not turn.folded:
+            return None
+        return [*await self._ask(turn, turn.text), await self._opinions.hint(here)]
+
+    async def _about_drafts(self, turn: Turn) -> list[Outgoing] | None:
+        """An article of the draft that is being looked at, or a message that sounds like an opinion."""
+        if turn.dialogue.draft:
+            return await self._opinions.search(self._here(turn))
+        return await self._opinions.suggest(self._here(turn))
+
+    def _here(self, turn: Turn) -> Here:
+        sure = lambda: turn.library.find(turn.text).verdict in ("answer", "urgent")  # noqa: E731
+        return Here(turn.session, turn.incoming, turn.dialogue, turn.text, turn.library.phrases, sure)
 
     def _leave(self, turn: Turn) -> list[Outgoing]:
         """Say something neutral, stop all follow-ups, forget where the conversation stood."""
@@ -136,18 +168,24 @@ class Router:
         head, _, rest = turn.folded.partition(" ")
         if head == "/start" and rest.startswith("q_"):
             return f"entry:{rest[2:]}"
+        if head == "/start" and rest.startswith("o_"):
+            return f"draft:{rest[2:]}"
         return _COMMANDS.get(turn.folded) or (_COMMANDS.get(head) if head.startswith("/") else None)
 
     async def _run(self, turn: Turn, command: str) -> list[Outgoing]:
         if command.startswith("entry:"):
             return await self._open(turn, command.removeprefix("entry:"))
+        if command.startswith("draft:"):
+            return await self._opinions.link(self._here(turn), command.removeprefix("draft:"))
         match command:
+            case "opinions":
+                return await self._opinions.offer(self._here(turn))
             case "help":
                 return [say(*turn.library.phrases.help.split("\n"), choices=(turn.cards.person(),))]
             case "topics":
                 return [turn.cards.topics()]
             case "my" if not turn.incoming.group:
-                return [await self._records.mine(turn.session, turn.incoming.address, turn.library.phrases)]
+                return await self._mine(turn)
             case "forget" if not turn.incoming.group:
                 return [self._records.ask_forget(turn.dialogue, turn.library.phrases)]
             case "thanks":
@@ -242,6 +280,8 @@ class Router:
         kind, _, rest = pressed.partition(":")
         if kind != "k":
             turn.dialogue.sum = None
+        if kind != "g":
+            turn.dialogue.draft = None
         match kind:
             case "c":
                 return [self._sums(turn).begin(turn.dialogue, rest)]
@@ -263,13 +303,28 @@ class Router:
             case "h":
                 return [await self._in_handover(turn)]
             case "my" if not turn.incoming.group:
-                return [await self._records.mine(turn.session, turn.incoming.address, turn.library.phrases)]
+                return await self._mine(turn)
+            case "g":
+                return await self._draft_button(turn, rest)
             case "f" if not turn.incoming.group:
                 return [
                     await self._records.forget(turn.session, turn.incoming, turn.dialogue, rest, turn.library.phrases)
                 ]
             case _:
                 return [say(turn.library.phrases.stale)]
+
+    async def _mine(self, turn: Turn) -> list[Outgoing]:
+        """The person's own inquiries and opinions."""
+        inquiries = await self._records.mine(turn.session, turn.incoming.address, turn.library.phrases)
+        return [inquiries, *await self._opinions.mine(self._here(turn))]
+
+    async def _draft_button(self, turn: Turn, rest: str) -> list[Outgoing]:
+        """A button of a draft or an opinion; "no, I want to ask" goes back to the FAQ with what was said."""
+        if rest == "q":
+            turn.dialogue.draft = None
+            said, turn.dialogue.said = turn.dialogue.said, ""
+            return await self._ask(turn, said) if said else [turn.cards.topics()]
+        return await self._opinions.pressed(self._here(turn), rest)
 
     async def _option(self, turn: Turn, kind: str, rest: str) -> list[Outgoing]:
         """An option is good only as long as it is the latest question; a stale button gets a polite answer."""

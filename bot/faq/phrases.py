@@ -11,6 +11,113 @@ from bot.errors import KnowledgeFaults
 from bot.faq.model import Strict
 
 
+class OpinionPhrases(Strict):
+    """The sentences about drafts of regulations and opinions on them."""
+
+    list_none: str
+    list_head: str
+    list_more: str
+    open_until: str
+    coming_from: str
+    closed_on: str
+    card_how: str
+    card_closed: str
+    official: str
+    browse: str
+    whole: str
+    wanted: str
+    my_opinions: str
+    browse_head: str
+    more_page: str
+    back: str
+    found: str
+    found_none: str
+    ask_instead: str
+    note_head: str
+    say_this: str
+    next: str
+    previous: str
+    group: str
+    resume_head: str
+    go_on: str
+    drop: str
+    dropped: str
+    resume_hint: str
+    aside_is_text: str
+    stance: str
+    proposed: str
+    proposed_add: str
+    proposed_short: str
+    reason: str
+    reason_skip: str
+    need_something: str
+    consent: str
+    consent_yes: str
+    consent_no: str
+    speaker: str
+    community: str
+    skip: str
+    community_long: str
+    naming: str
+    naming_yes: str
+    naming_no: str
+    name: str
+    name_long: str
+    numbers: str
+    numbers_mask: str
+    numbers_keep: str
+    numbers_edit: str
+    preview_head: str
+    preview_late: str
+    field_draft: str
+    field_label: str
+    field_stance: str
+    field_proposed: str
+    field_reason: str
+    field_who: str
+    field_files: str
+    anonymous: str
+    send: str
+    edit_stance: str
+    edit_proposed: str
+    edit_reason: str
+    edit_who: str
+    cancel: str
+    kept_for_later: str
+    sent: str
+    edited: str
+    another: str
+    attached: str
+    too_long: str
+    not_understood: str
+    mine_head: str
+    mine_line: str
+    edit: str
+    withdraw: str
+    withdraw_ask: str
+    withdraw_yes: str
+    withdrawn: str
+    too_late: str
+    no_such: str
+    like_opinion: str
+    like_yes: str
+    like_no: str
+    changed: str
+    before: str
+    after: str
+    none: str
+    gone: str
+    changed_tail: str
+    say_again: str
+    remind: str
+    outcome_head: str
+    outcome_reason: str
+    outcome_final: str
+    outcome_yours: str
+    outcome_thanks: str
+    moderated: str
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
@@ -98,6 +205,7 @@ class Phrases(Strict):
     too_fast: str
     copy_facts: str
     then_entry: str
+    opinions: OpinionPhrases
 
 
 def load_phrases(path: Path) -> Phrases:

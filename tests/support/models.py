@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import audit, inbox, people
+from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.faq import asked
 from bot.inquiries import store as inquiries
@@ -19,4 +20,12 @@ TABLES = (
     inquiries.Inquiry,
     inquiries.InquiryReply,
     outbox.OutboxRow,
+    consultations.Draft,
+    consultations.DraftVersion,
+    consultations.ProvisionRow,
+    consultations.Meeting,
+    consultations.OpinionGroup,
+    consultations.Opinion,
+    consultations.OpinionChange,
+    consultations.UnfinishedOpinion,
 )

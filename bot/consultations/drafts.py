@@ -1,0 +1,309 @@
+"""The rules of drafts: bringing one in, its versions, dates and notes, and whose comments a new version touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import Audit
+from bot.clock import OFFICE_ZONE, Clock
+from bot.consultations.comparing import SPEAKING, Change, compare
+from bot.consultations.parsing import Parsed
+from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow
+from bot.consultations.terms import FEEDBACK_DAYS
+from bot.errors import WrongInput
+from bot.faq.phrases import Phrases
+from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.outbox.store import Outbox
+from bot.storage.database import Database
+
+MAX_NOTE = 500
+SHOWN_BEFORE_AFTER = 600
+"""Characters of an article's old and new text in the message to those who commented on it."""
+
+Period = Literal["coming", "open", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with its latest version; `days_left` counts today, 0 once it is closed."""
+
+    draft: Draft
+    version: DraftVersion
+    period: Period
+    days_left: int
+
+
+class Drafts:
+    """Drafts of one office."""
+
+    def __init__(
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        outbox: Outbox,
+        audit: Audit,
+        phrases: Callable[[], Phrases],
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._outbox = outbox
+        self._audit = audit
+        self._phrases = phrases
+
+    def today(self) -> date:
+        """Return the office's day: a consultation ends at its midnight."""
+        return self._clock.now().astimezone(OFFICE_ZONE).date()
+
+    async def create(self, parsed: Parsed, opens: date, closes: date, who: str, official_url: str = "") -> DraftView:
+        """Store a new draft with its first version. Raises WrongInput for dates or a title that cannot be."""
+        title = parsed.title.strip()[:200]
+        if not title:
+            raise WrongInput("草案没有标题，请用 --title 写上。")
+        _check_dates(opens, closes)
+        async with self._database.write() as session:
+            if await session.scalar(select(Draft.id).where(Draft.office_id == self._office, Draft.title == title)):
+                raise WrongInput(f"《{title}》已经导入过；有新文本请用 --new-version 加草案代号。")
+            count = await session.scalar(select(func.count()).select_from(Draft).where(Draft.office_id == self._office))
+            draft = Draft(
+                office_id=self._office,
+                code=f"d{(count or 0) + 1}",
+                title=title,
+                opens_on=opens,
+                closes_on=closes,
+                official_url=official_url[:300],
+                created_at=self._clock.now(),
+                created_by=who[:64],
+            )
+            session.add(draft)
+            await session.flush()
+            version = await self._add_version(session, draft, 1, parsed, who, {})
+            self._audit.note(session, who=who, act="draft.import", subject=draft.code, reason=title)
+            return self._view(draft, version)
+
+    async def renew(self, code: str, parsed: Parsed, who: str) -> tuple[DraftView, list[Change], int]:
+        """Bring in a changed text.
+
+        A version with no opinion on it is replaced; one with opinions is frozen and a new version is made. Returns
+        the draft, the changed articles, and how many people are told that "their" article changed.
+        """
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            old = await self.provisions(session, view.version.id)
+            changes = compare(
+                old, [(one.key, one.label, one.text) for one in parsed.provisions if one.kind in SPEAKING]
+            )
+            if not changes:
+                raise WrongInput("新文本和现在的文本一样，没有改动。")
+            notes = {one.key: one for one in old}
+            frozen = await session.scalar(
+                select(func.count()).select_from(Opinion).where(Opinion.version_id == view.version.id)
+            )
+            if not frozen:
+                await session.execute(delete(ProvisionRow).where(ProvisionRow.version_id == view.version.id))
+                await self._fill(session, view.version, parsed, notes)
+                self._audit.note(session, who=who, act="draft.replace", subject=code)
+                return view, changes, 0
+            version = await self._add_version(session, view.draft, view.version.number + 1, parsed, who, notes)
+            told = await self._tell_changed(session, view.draft, version, changes)
+            self._audit.note(session, who=who, act="draft.version", subject=f"{code} v{version.number}")
+            return self._view(view.draft, version), changes, told
+
+    async def overview(self) -> Sequence[DraftView]:
+        """Return all drafts of the office, newest first."""
+        async with self._database.read() as session:
+            return await self.all(session)
+
+    async def all(self, session: AsyncSession, period: Period | None = None) -> Sequence[DraftView]:
+        """Return drafts inside the caller's transaction, newest first; only those of a period if one is given."""
+        rows = await session.execute(
+            select(Draft, DraftVersion)
+            .join(DraftVersion, DraftVersion.draft_id == Draft.id)
+            .where(Draft.office_id == self._office)
+            .order_by(Draft.id.desc(), DraftVersion.number.desc())
+        )
+        latest: dict[int, DraftView] = {}
+        for draft, version in rows:
+            latest.setdefault(draft.id, self._view(draft, version))
+        return [view for view in latest.values() if period is None or view.period == period]
+
+    async def get(self, session: AsyncSession, code: str, number: int | None = None) -> DraftView:
+        """Return a draft with a version (the latest if no number is given); raises WrongInput if there is none."""
+        draft = await session.scalar(
+            select(Draft).where(Draft.office_id == self._office, Draft.code == code.strip().lower())
+        )
+        if draft is None:
+            raise WrongInput(f"没有代号为 {code} 的草案。用 python -m bot drafts list 看全部。")
+        query = select(DraftVersion).where(DraftVersion.draft_id == draft.id)
+        query = query.where(DraftVersion.number == number) if number else query
+        version = await session.scalar(query.order_by(DraftVersion.number.desc()).limit(1))
+        if version is None:
+            raise WrongInput(f"{code} 没有第 {number} 版。")
+        return self._view(draft, version)
+
+    async def show(self, code: str, number: int | None = None) -> tuple[DraftView, list[ProvisionRow]]:
+        """Return a draft and the parts of a version in legal order."""
+        async with self._database.read() as session:
+            view = await self.get(session, code, number)
+            return view, await self.provisions(session, view.version.id)
+
+    async def provisions(self, session: AsyncSession, version_id: int) -> list[ProvisionRow]:
+        """Return the parts of a version in legal order."""
+        rows = await session.scalars(
+            select(ProvisionRow).where(ProvisionRow.version_id == version_id).order_by(ProvisionRow.place)
+        )
+        return list(rows)
+
+    async def article(self, session: AsyncSession, version_id: int, key: str) -> ProvisionRow | None:
+        """Return one part of a version, or None."""
+        found: ProvisionRow | None = await session.scalar(
+            select(ProvisionRow).where(ProvisionRow.version_id == version_id, ProvisionRow.key == key)
+        )
+        return found
+
+    async def set_dates(self, code: str, opens: date, closes: date, who: str) -> None:
+        """Change when opinions are taken; both days are included."""
+        _check_dates(opens, closes)
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            before = f"{view.draft.opens_on}–{view.draft.closes_on}"
+            await session.execute(
+                update(Draft).where(Draft.id == view.draft.id).values(opens_on=opens, closes_on=closes)
+            )
+            self._audit.note(session, who=who, act="draft.dates", subject=code, reason=f"{before} → {opens}–{closes}")
+
+    async def annotate(
+        self, code: str, key: str, who: str, *, note: str | None = None, wanted: bool | None = None
+    ) -> None:
+        """Set the plain-language note of an article (None leaves it), or whether opinions are especially wanted."""
+        if note is not None and len(note) > MAX_NOTE:
+            raise WrongInput(f"说明最多 {MAX_NOTE} 字，现在有 {len(note)} 字。")
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            if await self.article(session, view.version.id, key) is None:
+                raise WrongInput(f"{code} 没有 {key} 这一条。")
+            values: dict[str, object] = {} if note is None else {"note": note.strip()}
+            values |= {} if wanted is None else {"wanted": wanted}
+            await session.execute(
+                update(ProvisionRow)
+                .where(ProvisionRow.version_id == view.version.id, ProvisionRow.key == key)
+                .values(values)
+            )
+            self._audit.note(session, who=who, act="draft.annotate", subject=f"{code} {key}", reason=note or "")
+
+    async def promulgate(self, code: str, day: date, who: str) -> date:
+        """Note the day of promulgation; returns the last day on which adoption must be fed back."""
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=day))
+            self._audit.note(session, who=who, act="draft.promulgate", subject=code, reason=day.isoformat())
+        return day + timedelta(days=FEEDBACK_DAYS)
+
+    async def changes(self, code: str, old: int, new: int) -> tuple[DraftView, list[Change]]:
+        """Compare two versions article by article: every article, changed or not, in the order of the new text."""
+        async with self._database.read() as session:
+            before = await self.provisions(session, (await self.get(session, code, old)).version.id)
+            view = await self.get(session, code, new)
+            after = await self.provisions(session, view.version.id)
+        rows = [(one.key, one.label, one.text) for one in after if one.kind in SPEAKING]
+        return view, compare(before, rows, everything=True)
+
+    def _view(self, draft: Draft, version: DraftVersion) -> DraftView:
+        today = self.today()
+        if today < draft.opens_on:
+            return DraftView(draft, version, "coming", 0)
+        if today > draft.closes_on:
+            return DraftView(draft, version, "closed", 0)
+        return DraftView(draft, version, "open", (draft.closes_on - today).days + 1)
+
+    async def _add_version(
+        self,
+        session: AsyncSession,
+        draft: Draft,
+        number: int,
+        parsed: Parsed,
+        who: str,
+        notes: dict[str, ProvisionRow],
+    ) -> DraftVersion:
+        version = DraftVersion(
+            office_id=self._office,
+            draft_id=draft.id,
+            number=number,
+            created_at=self._clock.now(),
+            created_by=who[:64],
+        )
+        session.add(version)
+        await session.flush()
+        await self._fill(session, version, parsed, notes)
+        return version
+
+    async def _fill(
+        self, session: AsyncSession, version: DraftVersion, parsed: Parsed, notes: dict[str, ProvisionRow]
+    ) -> None:
+        """Store the parts; notes stay with articles whose text stayed, wishes for opinions with all."""
+        for place, one in enumerate(parsed.provisions):
+            old = notes.get(one.key)
+            session.add(
+                ProvisionRow(
+                    office_id=self._office,
+                    version_id=version.id,
+                    place=place,
+                    kind=one.kind,
+                    key=one.key,
+                    label=one.label[:40],
+                    heading=one.heading[:200],
+                    path=one.path[:300],
+                    text=one.text,
+                    number=one.number,
+                    inserted=one.inserted,
+                    note=old.note if old and old.text == one.text else "",
+                    wanted=bool(old and old.wanted),
+                )
+            )
+        await session.flush()
+
+    async def _tell_changed(
+        self, session: AsyncSession, draft: Draft, version: DraftVersion, changes: Sequence[Change]
+    ) -> int:
+        """Write to everybody who commented on an article that changed, once for each article."""
+        words = self._phrases().opinions
+        rows = await session.scalars(
+            select(Opinion).where(
+                Opinion.draft_id == draft.id,
+                Opinion.chat != "",
+                Opinion.withdrawn_at.is_(None),
+                Opinion.article.in_([change.old_key for change in changes if change.old_key]),
+            )
+        )
+        by_key = {change.old_key: change for change in changes}
+        told = set()
+        for opinion in rows:
+            change = by_key[opinion.article]
+            blocks = (
+                Block(BlockKind.LEAD, (words.changed.format(title=draft.title, label=change.old_label),)),
+                Block(BlockKind.HEADING, (words.before,)),
+                Block(BlockKind.TEXT, (change.before[:SHOWN_BEFORE_AFTER] or words.none,)),
+                Block(BlockKind.HEADING, (words.after,)),
+                Block(BlockKind.TEXT, (change.after[:SHOWN_BEFORE_AFTER] or words.gone,)),
+                Block(BlockKind.NOTE, (words.changed_tail.format(receipt=opinion.receipt),)),
+            )
+            again = (Choice(f"g:o:{draft.code}:{change.key}", words.say_again),) if change.after else ()
+            key = f"draft-changed:{version.id}:{change.key}:{opinion.channel}:{opinion.chat}"
+            address = Address(opinion.channel, opinion.chat)
+            await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])
+            told.add(address)
+        return len(told)
+
+
+def _check_dates(opens: date, closes: date) -> None:
+    if closes < opens:
+        raise WrongInput(f"截止日期 {closes} 早于开始日期 {opens}。")
+    if (closes - opens).days > 366:
+        raise WrongInput(f"从 {opens} 到 {closes} 超过一年，请检查年份。")

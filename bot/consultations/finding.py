@@ -1,0 +1,94 @@
+"""Finds the article that somebody means: by its number, by a key word, or by a plain question about it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.consultations.numerals import NUMERAL, article_label, read_numeral, write_numeral
+from bot.consultations.store import ProvisionRow
+from bot.faq.folding import fold
+
+HITS = 4
+ENOUGH = 0.22
+"""The share of a question's weight that an article must hold to be offered."""
+
+_NUMBERED = re.compile(
+    rf"(?:第?({NUMERAL})条(?:之({NUMERAL}))?(?:第?({NUMERAL})款)?(?:第?[（(]?({NUMERAL})[）)]?项)?)|(?:第?(\d{{1,4}}))"
+)
+_SAME = {
+    "电动车": "电动自行车",
+    "电瓶车": "电动自行车",
+    "房东": "出租人",
+    "租客": "承租人",
+    "租户": "承租人",
+    "剩菜": "餐厨垃圾",
+    "泔水": "餐厨垃圾",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found; `label` names the paragraph too where somebody named it."""
+
+    article: ProvisionRow
+    label: str
+    score: float
+
+
+class ArticleFinder:
+    """Searches the articles of one version."""
+
+    def __init__(self, provisions: Sequence[ProvisionRow]) -> None:
+        self._articles = [one for one in provisions if one.kind in ("article", "appendix", "preamble")]
+        self._words = [Counter(_pairs(f"{one.path} {one.text} {one.note}")) for one in self._articles]
+        known = Counter(word for words in self._words for word in words)
+        self._weight = {word: math.log(1 + len(self._articles) / count) for word, count in known.items()}
+
+    def numbered(self, text: str) -> Hit | None:
+        """Return the article named by its number: 第十条, 10, 十条, 第十条第二款第（三）项; None for anything else."""
+        found = _NUMBERED.fullmatch(re.sub(r"[\s，。、]", "", text))
+        if found is None:
+            return None
+        number = read_numeral(found[1] or found[5])
+        inserted = read_numeral(found[2] or "") or 0
+        for one in self._articles:
+            if one.kind == "article" and (one.number, one.inserted) == (number, inserted):
+                return Hit(one, one.label + _below(found[3], found[4]), 1.0)
+        return None
+
+    def search(self, text: str) -> list[Hit]:
+        """Return the articles that a question or key word is about, best first, at most HITS."""
+        for everyday, written in _SAME.items():
+            text = text.replace(everyday, f"{everyday}{written}")
+        asked = set(_pairs(text)) & self._weight.keys()
+        whole = sum(self._weight[word] for word in asked)
+        if not whole:
+            return []
+        hits = []
+        for one, words in zip(self._articles, self._words, strict=True):
+            length = 1 + sum(words.values()) / 120
+            got = sum(self._weight[w] * words[w] / (words[w] + 0.4 * length) for w in asked if w in words)
+            hits.append(Hit(one, one.label, got / whole))
+        best = sorted(hits, key=lambda hit: -hit.score)[:HITS]
+        return [hit for hit in best if hit.score >= max(ENOUGH, best[0].score * 0.6)]
+
+
+def _pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters: with a few hundred articles they find as well as words do."""
+    runs = re.findall(r"[\u4e00-\u9fff]+|[a-z0-9]{2,}", fold(text))
+    return [
+        pair for run in runs for pair in ([run] if run.isascii() else (run[n : n + 2] for n in range(len(run) - 1)))
+    ]
+
+
+def _below(paragraph: str | None, item: str | None) -> str:
+    label = ""
+    if paragraph and (number := read_numeral(paragraph)):
+        label += article_label(number).replace("条", "款")
+    if item and (number := read_numeral(item)):
+        label += f"第（{write_numeral(number)}）项"
+    return label

@@ -1,0 +1,292 @@
+"""The rules of opinions: giving, editing and withdrawing one, what is kept of it, and how many one person may give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import Audit
+from bot.clock import OFFICE_ZONE, Clock
+from bot.consultations.drafts import Drafts, DraftView
+from bot.consultations.store import Opinion, OpinionChange
+from bot.errors import WrongInput
+from bot.messages import Address
+from bot.people import People
+from bot.storage.database import Database
+
+MAX_PROPOSED = 2_000
+MAX_REASON = 1_000
+MAX_PER_DRAFT = 30
+"""Opinions one person may have on one draft."""
+
+MAX_IN_A_WHILE = 8
+A_WHILE = timedelta(minutes=10)
+
+WHOLE_DRAFT = "整部草案"
+CONSENT_DAYS = 730
+"""Name and community stay this long after they were given; then only the anonymous opinion is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an opinion says and who says it. `article`: key, empty for the whole draft; codes as in `terms`."""
+
+    article: str
+    label: str
+    article_text: str
+    stance: str
+    proposed: str = ""
+    reason: str = ""
+    speaker: str = ""
+    community: str = ""
+    name: str = ""
+    anonymous: bool = True
+    attachments: tuple[dict[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How an opinion came in: the channel, the address to write back to (empty chat: none), and who keyed it in."""
+
+    channel: str
+    source: str
+    chat: str = ""
+    entered_by: str = ""
+    meeting_id: int | None = None
+
+
+class Opinions:
+    """Opinions of one office."""
+
+    def __init__(
+        self, database: Database, office_id: str, clock: Clock, people: People, drafts: Drafts, audit: Audit
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._people = people
+        self._drafts = drafts
+        self._audit = audit
+
+    async def refusal(self, session: AsyncSession, view: DraftView, address: Address) -> str:
+        """Return why the person at this address may not give one more opinion now, or an empty string."""
+        if view.period == "coming":
+            return f"这部草案 {view.draft.opens_on.month}月{view.draft.opens_on.day}日才开始征求意见，到时再来吧。"
+        if view.draft.promulgated_on:
+            return "这部法规已经公布，不再收意见了。"
+        mine = (*self._from(address), Opinion.withdrawn_at.is_(None))
+        count = select(func.count()).select_from(Opinion)
+        if (await session.scalar(count.where(*mine, Opinion.draft_id == view.draft.id)) or 0) >= MAX_PER_DRAFT:
+            return f"您对这部草案已经提了 {MAX_PER_DRAFT} 条意见，可以在“我的意见”里修改它们。"
+        since = self._clock.now() - A_WHILE
+        if (await session.scalar(count.where(*mine, Opinion.created_at > since)) or 0) >= MAX_IN_A_WHILE:
+            return "您提得有点快，请过十分钟再提下一条。"
+        return ""
+
+    async def submit(
+        self, session: AsyncSession, address: Address, source: str, view: DraftView, content: Content
+    ) -> Opinion:
+        """Store an opinion from a chat in the caller's transaction; the same source twice is one opinion.
+
+        Raises WrongInput with the sentence of `refusal`, or for texts that are too long.
+        """
+        known = await self._known(session, address, source)
+        if known is not None:
+            return known
+        refused = await self.refusal(session, view, address)
+        if refused:
+            raise WrongInput(refused)
+        person_id = await self._people.at(session, address)
+        if content.name or content.community or content.speaker:
+            purpose = "汇总和反馈对法规草案的意见"
+            await self._people.agree(session, person_id, "opinion", purpose, CONSENT_DAYS)
+        intake = Intake(address.channel, source, address.chat)
+        return await self.add(session, view, content, intake, person_id=person_id)
+
+    async def add(
+        self, session: AsyncSession, view: DraftView, content: Content, intake: Intake, *, person_id: int | None = None
+    ) -> Opinion:
+        """Store one opinion, from a chat or keyed in; late ones are kept and marked (逾期)."""
+        check_texts(content.proposed, content.reason)
+        opinion = Opinion(
+            office_id=self._office,
+            receipt=await self._next_receipt(session),
+            draft_id=view.draft.id,
+            version_id=view.version.id,
+            article=content.article,
+            label=content.label[:60],
+            article_text=content.article_text,
+            stance=content.stance,
+            proposed=content.proposed,
+            reason=content.reason,
+            raw={**asdict(content), "attachments": list(content.attachments)},
+            speaker=content.speaker,
+            community=content.community[:60],
+            name="" if content.anonymous else content.name[:60],
+            anonymous=content.anonymous,
+            attachments=list(content.attachments),
+            to_transcribe=bool(content.attachments),
+            person_id=person_id,
+            channel=intake.channel,
+            chat=intake.chat,
+            source=intake.source[:96],
+            meeting_id=intake.meeting_id,
+            entered_by=intake.entered_by[:64],
+            late=view.period == "closed",
+            created_at=self._clock.now(),
+            state="submitted",
+        )
+        session.add(opinion)
+        await session.flush()
+        return opinion
+
+    async def mine(self, session: AsyncSession, address: Address, limit: int = MAX_PER_DRAFT) -> list[Opinion]:
+        """Return the person's opinions that were not withdrawn, newest first."""
+        rows = await session.scalars(
+            select(Opinion)
+            .where(*self._from(address), Opinion.withdrawn_at.is_(None))
+            .order_by(Opinion.id.desc())
+            .limit(limit)
+        )
+        return list(rows)
+
+    async def own(self, session: AsyncSession, address: Address, receipt: str) -> Opinion | None:
+        """Return the person's own opinion with this number; None for other people's and withdrawn ones."""
+        found: Opinion | None = await session.scalar(
+            select(Opinion).where(
+                *self._from(address), Opinion.receipt == receipt.strip().upper(), Opinion.withdrawn_at.is_(None)
+            )
+        )
+        return found
+
+    async def may_change(self, session: AsyncSession, opinion: Opinion) -> bool:
+        """Tell whether its author may still edit or withdraw it: until the close, and as long as nobody decided."""
+        for view in await self._drafts.all(session, "open"):
+            if view.draft.id == opinion.draft_id:
+                return opinion.state in ("submitted", "sorted")
+        return False
+
+    async def edit(self, session: AsyncSession, opinion: Opinion, content: Content, who: str) -> None:
+        """Change what an opinion says; how it was before is kept. A group it was in is left."""
+        check_texts(content.proposed, content.reason)
+        before = {
+            name: getattr(opinion, name)
+            for name in ("stance", "proposed", "reason", "speaker", "community", "name", "anonymous", "group_id")
+        }
+        session.add(
+            OpinionChange(
+                office_id=self._office, opinion_id=opinion.id, at=self._clock.now(), who=who[:64], before=before
+            )
+        )
+        await session.execute(
+            update(Opinion)
+            .where(Opinion.id == opinion.id)
+            .values(
+                stance=content.stance,
+                proposed=content.proposed,
+                reason=content.reason,
+                speaker=content.speaker,
+                community=content.community[:60],
+                name="" if content.anonymous else content.name[:60],
+                anonymous=content.anonymous,
+                edited_at=self._clock.now(),
+                group_id=None,
+                state="submitted",
+            )
+        )
+
+    async def withdraw(self, session: AsyncSession, opinion: Opinion) -> None:
+        """Take an opinion back; the row stays, marked, and counts nowhere."""
+        await session.execute(
+            update(Opinion)
+            .where(Opinion.id == opinion.id)
+            .values(withdrawn_at=self._clock.now(), state="withdrawn", group_id=None)
+        )
+
+    async def forget(self, session: AsyncSession, address: Address) -> int:
+        """Cut the tie between a person and their opinions (个人信息保护法 art. 47): the opinions stay, anonymous."""
+        rows = list(await session.scalars(select(Opinion).where(*self._from(address))))
+        for opinion in rows:
+            raw = {**opinion.raw, "name": "", "community": "", "attachments": []}
+            values: dict[str, Any] = {"chat": "", "source": f"forgotten:{opinion.id}", "name": "", "community": ""}
+            values |= {"anonymous": True, "person_id": None, "attachments": [], "to_transcribe": False, "raw": raw}
+            await session.execute(update(Opinion).where(Opinion.id == opinion.id).values(values))
+        return len(rows)
+
+    async def transcribe(self, receipt: str, who: str, *, proposed: str = "", reason: str = "") -> None:
+        """Write down what a photo or voice message says; the file's reference and the first words stay."""
+        async with self._database.write() as session:
+            opinion = await self.get(session, receipt)
+            if not opinion.to_transcribe:
+                raise WrongInput(f"{receipt} 没有等着转写的附件。")
+            new = replace(content_of(opinion), proposed=proposed or opinion.proposed, reason=reason or opinion.reason)
+            await self.edit(session, opinion, new, who)
+            await session.execute(update(Opinion).where(Opinion.id == opinion.id).values(to_transcribe=False))
+            self._audit.note(session, who=who, act="opinion.transcribe", subject=receipt)
+
+    async def get(self, session: AsyncSession, receipt: str) -> Opinion:
+        """Return an opinion for staff; raises WrongInput if there is none with this number."""
+        found = await session.scalar(
+            select(Opinion).where(Opinion.office_id == self._office, Opinion.receipt == receipt.strip().upper())
+        )
+        if found is None:
+            raise WrongInput(f"没有编号为 {receipt} 的意见。用 python -m bot opinions list 看全部。")
+        return found
+
+    async def of(self, session: AsyncSession, draft_id: int, *, withdrawn: bool = False) -> Sequence[Opinion]:
+        """Return the opinions on a draft in the order they came; withdrawn ones only if asked for."""
+        query = select(Opinion).where(Opinion.office_id == self._office, Opinion.draft_id == draft_id)
+        if not withdrawn:
+            query = query.where(Opinion.withdrawn_at.is_(None))
+        return list(await session.scalars(query.order_by(Opinion.id)))
+
+    async def _known(self, session: AsyncSession, address: Address, source: str) -> Opinion | None:
+        found: Opinion | None = await session.scalar(
+            select(Opinion).where(*self._from(address), Opinion.source == source[:96])
+        )
+        return found
+
+    async def _next_receipt(self, session: AsyncSession) -> str:
+        """Y + local date + running number of the day; the unique constraint settles a race of two replicas."""
+        day = f"Y{self._clock.now().astimezone(OFFICE_ZONE):%y%m%d}-"
+        last = await session.scalar(
+            select(func.max(Opinion.receipt)).where(Opinion.office_id == self._office, Opinion.receipt.startswith(day))
+        )
+        return f"{day}{int(last.removeprefix(day)) + 1 if last else 1:05d}"
+
+    def _from(self, address: Address) -> tuple[ColumnElement[bool], ...]:
+        return (
+            Opinion.office_id == self._office,
+            Opinion.channel == address.channel,
+            Opinion.chat == address.chat,
+        )
+
+
+def check_texts(proposed: str, reason: str) -> None:
+    """Raise WrongInput for texts over the limits."""
+    if len(proposed) > MAX_PROPOSED:
+        raise WrongInput(f"建议的文字最多 {MAX_PROPOSED} 字，现在有 {len(proposed)} 字。")
+    if len(reason) > MAX_REASON:
+        raise WrongInput(f"理由最多 {MAX_REASON} 字，现在有 {len(reason)} 字。")
+
+
+def content_of(opinion: Opinion) -> Content:
+    """Return what a stored opinion says."""
+    return Content(
+        article=opinion.article,
+        label=opinion.label,
+        article_text=opinion.article_text,
+        stance=opinion.stance,
+        proposed=opinion.proposed,
+        reason=opinion.reason,
+        speaker=opinion.speaker,
+        community=opinion.community,
+        name=opinion.name,
+        anonymous=opinion.anonymous,
+        attachments=tuple(opinion.attachments),
+    )

@@ -1,0 +1,151 @@
+"""An opinion while it is being written: what is asked next, how answers are read, and what sounds like an opinion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.consultations.opinions import Content
+from bot.consultations.personal import find_personal, mask_personal
+from bot.consultations.terms import SPEAKERS, STANCES
+
+NEEDS_WORDS = ("oppose", "amend", "add", "delete", "other")
+"""Stances that are worth nothing without a wish or a reason."""
+
+_RULES = r"(?:规定|条例|办法|草案|条款|这条|这一条|第.{1,6}条)"
+_WISH = (
+    r"(?:不合理|不公平|不科学|太严|太松|太宽|太重|太轻|应该|应当|建议|最好|"
+    r"改成|改为|删掉|删除|增加|加上|写清楚|写进|支持|反对)"
+)
+_LIKE_OPINION = re.compile(rf"{_RULES}.{{0,40}}{_WISH}|{_WISH}.{{0,40}}{_RULES}")
+A_QUESTION = re.compile(r"[?？]\s*$|[吗呢么]\s*[?？。]?$|怎么办|怎么(?:算|赔|要|告|写|申请)|请问|多少钱|犯法")
+
+
+def looks_like_opinion(text: str) -> bool:
+    """Tell whether a message wishes a rule to be different, rather than asks about it."""
+    return bool(_LIKE_OPINION.search(text)) and not A_QUESTION.search(text)
+
+
+class Writing(BaseModel):
+    """What somebody has written of an opinion so far; None marks what was not asked yet."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: str
+    version: int
+    article: str = ""
+    label: str = ""
+    article_text: str = ""
+    stance: str | None = None
+    proposed: str | None = None
+    reason: str | None = None
+    consented: bool | None = None
+    speaker: str | None = None
+    community: str | None = None
+    anonymous: bool | None = None
+    name: str | None = None
+    numbers_kept: bool = False
+    attachments: list[dict[str, str]] = Field(default_factory=list)
+    receipt: str = ""
+    aside: str = ""
+
+
+def missing(writing: Writing) -> str:
+    """Return the question that comes next: the first one that has no answer yet."""
+    if writing.stance is None:
+        return "stance"
+    if writing.stance in ("amend", "add") and writing.proposed is None:
+        return "proposed"
+    if writing.reason is None:
+        return "reason"
+    if not writing.numbers_kept and find_personal(f"{writing.proposed or ''}\n{writing.reason}"):
+        return "numbers"
+    if writing.consented is None:
+        return "consent"
+    if writing.consented and writing.speaker is None:
+        return "speaker"
+    if writing.consented and writing.community is None:
+        return "community"
+    if writing.consented and writing.anonymous is None:
+        return "naming"
+    if writing.consented and not writing.anonymous and writing.name is None:
+        return "name"
+    return "preview"
+
+
+def needs_words(writing: Writing) -> bool:
+    """Tell whether there must be a reason, because nothing else says what is wished."""
+    return writing.stance in NEEDS_WORDS and not writing.proposed and not writing.attachments
+
+
+def terms_of(step: str) -> Mapping[str, str]:
+    """Return the codes a question can be answered with, and their words; nothing for free text."""
+    terms: dict[str, Mapping[str, str]] = {
+        "stance": STANCES,
+        "speaker": SPEAKERS,
+        "consent": {"yes": "同意", "no": "不同意"},
+        "naming": {"yes": "写称呼", "no": "匿名"},
+        "numbers": {"mask": "遮住", "keep": "就这样"},
+    }
+    return terms.get(step, {})
+
+
+def read_option(text: str, terms: Mapping[str, str]) -> str | None:
+    """Read an answer in words or as a number."""
+    text = text.strip("。.、 ")
+    if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= len(terms):
+        return list(terms)[int(text) - 1]
+    exact = [code for code, term in terms.items() if text == term]
+    fitting = exact or [code for code, term in terms.items() if text and len(text) <= 8 and term in text]
+    return fitting[-1] if fitting else None
+
+
+def reopen(writing: Writing, part: str) -> None:
+    """Ask again for one part of an opinion that was complete."""
+    match part:
+        case "stance":
+            writing.stance = None
+        case "proposed":
+            writing.proposed = None
+            if writing.stance not in ("amend", "add"):
+                writing.stance = "amend"
+        case "reason":
+            writing.reason = None
+        case "texts":
+            writing.reason = None
+            writing.proposed = None if writing.proposed else writing.proposed
+        case "who":
+            writing.consented = writing.speaker = writing.community = writing.anonymous = writing.name = None
+
+
+def settle_numbers(writing: Writing, code: str) -> None:
+    """Mask the personal numbers, or note that they are kept on purpose."""
+    if code == "keep":
+        writing.numbers_kept = True
+    else:
+        writing.proposed = mask_personal(writing.proposed) if writing.proposed else writing.proposed
+        writing.reason = mask_personal(writing.reason or "")
+
+
+def again(receipt: str, content: Content, code: str, version: int) -> Writing:
+    """What is written when an opinion that was sent is edited: everything is filled in."""
+    return Writing(
+        code=code,
+        version=version,
+        article=content.article,
+        label=content.label,
+        article_text=content.article_text,
+        stance=content.stance,
+        proposed=content.proposed,
+        reason=content.reason,
+        consented=bool(content.speaker or content.community or content.name),
+        speaker=content.speaker,
+        community=content.community,
+        anonymous=content.anonymous,
+        name=content.name,
+        numbers_kept=True,
+        attachments=list(content.attachments),
+        receipt=receipt,
+    )

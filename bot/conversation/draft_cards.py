@@ -1,0 +1,203 @@
+"""Turns drafts, articles and opinions into messages; the only place that decides how they are laid out in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.consultations.drafts import DraftView
+from bot.consultations.finding import Hit
+from bot.consultations.opinions import WHOLE_DRAFT
+from bot.consultations.personal import Personal, mask_personal
+from bot.consultations.store import Opinion, ProvisionRow
+from bot.consultations.terms import SPEAKERS, STANCES, STATES
+from bot.consultations.writing import Writing
+from bot.faq.phrases import Phrases
+from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.text import shorten
+
+PER_PAGE = 8
+WANTED_SHOWN = 6
+LABEL = 40
+
+
+class DraftCards:
+    """Builds messages about drafts."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._all = phrases
+        self._say = phrases.opinions
+
+    def drafts(self, views: Sequence[DraftView], unfinished: Writing | None, title: str) -> list[Outgoing]:
+        """List the drafts, open ones first, after what the person has left unfinished."""
+        replies = []
+        choices: tuple[Choice, ...]
+        if unfinished:
+            label = unfinished.label or WHOLE_DRAFT
+            choices = (Choice("g:resume", self._say.go_on), Choice("g:drop", self._say.drop))
+            replies.append(say(self._say.resume_head.format(title=title, label=label), choices=choices))
+        current = [view for view in views if view.period == "open"]
+        others = [view for view in views if view.period != "open"][:5]
+        lines = [f"《{view.draft.title}》{self._when(view)}" for view in current]
+        blocks = [Block(BlockKind.LEAD, (self._say.list_head if current else self._say.list_none,))]
+        blocks += [Block(BlockKind.ITEMS, tuple(lines))] if lines else []
+        if others:
+            blocks.append(Block(BlockKind.HEADING, (self._say.list_more,)))
+            blocks.append(Block(BlockKind.ITEMS, tuple(f"《{v.draft.title}》{self._when(v)}" for v in others)))
+        choices = tuple(Choice(f"g:d:{v.draft.code}", v.draft.title[:LABEL]) for v in [*current, *others])
+        replies.append(Outgoing(tuple(blocks), choices))
+        return replies
+
+    def draft(self, view: DraftView, provisions: Sequence[ProvisionRow]) -> Outgoing:
+        """Show one draft: until when, how to find an article, what is asked especially."""
+        code = view.draft.code
+        articles = [one for one in provisions if one.kind == "article"]
+        head = f"《{view.draft.title}》（共 {len(articles)} 条）"
+        lines = [self._when(view), self._say.card_closed if view.period == "closed" else "", self._say.card_how]
+        if view.draft.official_url:
+            lines.append(self._say.official.format(url=view.draft.official_url))
+        blocks = [Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, tuple(line for line in lines if line))]
+        wanted = [one for one in articles if one.wanted][:WANTED_SHOWN]
+        if wanted:
+            blocks.append(Block(BlockKind.HEADING, (self._say.wanted,)))
+            blocks.append(Block(BlockKind.ITEMS, tuple(f"{one.label}　{shorten(one.text, 40)}" for one in wanted)))
+        choices = [Choice(f"g:a:{code}:{one.key}", _line(one)) for one in wanted]
+        choices += [
+            Choice(f"g:b:{code}:1", self._say.browse),
+            Choice(f"g:o:{code}:", self._say.whole),
+            Choice("my", self._say.my_opinions),
+        ]
+        return Outgoing(tuple(blocks), tuple(choices))
+
+    def browse(self, view: DraftView, provisions: Sequence[ProvisionRow], page: int) -> Outgoing:
+        """List one page of a draft's parts; a page that does not exist becomes the nearest one."""
+        listed = [one for one in provisions if one.kind in ("article", "preamble", "appendix")]
+        pages = max(1, -(-len(listed) // PER_PAGE))
+        page = min(max(page, 1), pages)
+        code = view.draft.code
+        shown = listed[(page - 1) * PER_PAGE : page * PER_PAGE]
+        choices = [Choice(f"g:a:{code}:{one.key}", _line(one)) for one in shown]
+        if page < pages:
+            choices.append(Choice(f"g:b:{code}:{page + 1}", self._say.more_page))
+        choices.append(Choice(f"g:d:{code}", self._say.back))
+        head = self._say.browse_head.format(title=view.draft.title, page=page, pages=pages)
+        return Outgoing((Block(BlockKind.LEAD, (head,)),), tuple(choices))
+
+    def hits(self, view: DraftView, hits: Sequence[Hit]) -> Outgoing:
+        """Offer the articles that were found, and the way back to the FAQ."""
+        code = view.draft.code
+        choices = [Choice(f"g:a:{code}:{hit.article.key}", _line(hit.article)) for hit in hits]
+        choices += [Choice("g:q", self._say.ask_instead), Choice(f"g:d:{code}", self._say.back)]
+        return say(self._say.found if hits else self._say.found_none, choices=tuple(choices))
+
+    def article(self, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:
+        """Show an article with its plain-language note and its neighbours."""
+        code = view.draft.code
+        listed = [other.key for other in provisions if other.kind in ("article", "preamble", "appendix")]
+        place = listed.index(one.key)
+        blocks = [Block(BlockKind.LEAD, (f"{one.label}　{one.path}".strip("　 "),))]
+        blocks.append(Block(BlockKind.TEXT, tuple(one.text.split("\n"))))
+        if one.note:
+            blocks.append(Block(BlockKind.HEADING, (self._say.note_head,)))
+            blocks.append(Block(BlockKind.NOTE, tuple(one.note.split("\n"))))
+        choices = [Choice(f"g:o:{code}:{one.key}", self._say.say_this)]
+        if place:
+            choices.append(Choice(f"g:a:{code}:{listed[place - 1]}", self._say.previous))
+        if place + 1 < len(listed):
+            choices.append(Choice(f"g:a:{code}:{listed[place + 1]}", self._say.next))
+        choices.append(Choice(f"g:d:{code}", self._say.back))
+        return Outgoing(tuple(blocks), tuple(choices))
+
+    def options(self, text: str, terms: Mapping[str, str], *more: Choice) -> Outgoing:
+        """Ask for one of the fixed codes."""
+        choices = tuple(Choice(f"g:v:{code}", term) for code, term in terms.items())
+        return say(*text.split("\n"), choices=(*choices, *more))
+
+    def numbers(self, found: Sequence[Personal]) -> Outgoing:
+        """Point out numbers that look personal before they are sent."""
+        kinds = "、".join(dict.fromkeys(one.kind for one in found))
+        shown = "，".join(mask_personal(one.text) for one in found[:3])
+        choices = (
+            Choice("g:v:mask", self._say.numbers_mask),
+            Choice("g:edit:texts", self._say.numbers_edit),
+            Choice("g:v:keep", self._say.numbers_keep),
+        )
+        return say(self._say.numbers.format(kinds=kinds, shown=shown), choices=choices)
+
+    def preview(self, view: DraftView, writing: Writing) -> Outgoing:
+        """Show the whole opinion before it is sent; every part can be changed."""
+        words = self._say
+        who = [SPEAKERS.get(writing.speaker or "", ""), writing.community or "", writing.name or words.anonymous]
+        rows = [
+            (words.field_draft, f"《{view.draft.title}》"),
+            (words.field_label, writing.label or WHOLE_DRAFT),
+            (words.field_stance, STANCES.get(writing.stance or "", "")),
+            (words.field_proposed, writing.proposed or ""),
+            (words.field_reason, writing.reason or ""),
+            (words.field_who, "，".join(part for part in who if part)),
+            (words.field_files, f"{len(writing.attachments)} 个" if writing.attachments else ""),
+        ]
+        lines = tuple(f"{name}：{value}" for name, value in rows if value)
+        head = (words.preview_head,) if view.period != "closed" else (words.preview_late, words.preview_head)
+        choices = [
+            Choice("g:send", words.send),
+            Choice("g:edit:stance", words.edit_stance),
+            Choice("g:edit:proposed", words.edit_proposed),
+            Choice("g:edit:reason", words.edit_reason),
+            Choice("g:edit:who", words.edit_who),
+            Choice("g:cancel", words.cancel),
+        ]
+        return Outgoing((Block(BlockKind.LEAD, head), Block(BlockKind.TEXT, lines)), tuple(choices), private=True)
+
+    def sent(self, view: DraftView, receipt: str, *, edited: bool) -> Outgoing:
+        """Thank, with the receipt number."""
+        text = (self._say.edited if edited else self._say.sent).format(receipt=receipt)
+        again = Choice(f"g:d:{view.draft.code}", self._say.another)
+        return say(text, choices=(again, Choice("my", self._say.my_opinions)))
+
+    def mine(self, opinions: Sequence[Opinion]) -> Outgoing:
+        """List a person's own opinions."""
+        lines = tuple(
+            self._say.mine_line.format(
+                receipt=one.receipt, label=one.label, stance=STANCES[one.stance], state=STATES[one.state]
+            )
+            for one in opinions
+        )
+        choices = tuple(Choice(f"g:m:{one.receipt}", f"{one.receipt} {one.label}"[:LABEL]) for one in opinions[:6])
+        blocks = (Block(BlockKind.HEADING, (self._say.mine_head,)), Block(BlockKind.ITEMS, lines))
+        return Outgoing(blocks, choices, private=True)
+
+    def opinion(self, one: Opinion, title: str, *, may_change: bool) -> Outgoing:
+        """Show one of a person's own opinions, with what became of it."""
+        words = self._say
+        rows = [
+            (words.field_draft, f"《{title}》"),
+            (words.field_label, one.label),
+            (words.field_stance, STANCES[one.stance]),
+            (words.field_proposed, one.proposed),
+            (words.field_reason, one.reason),
+        ]
+        lines = [f"{name}：{value}" for name, value in rows if value]
+        if one.disposition_reason and one.told_at:
+            lines.append(words.outcome_reason.format(reason=one.disposition_reason))
+        head = f"{one.receipt}（{STATES[one.state]}）"
+        choices: tuple[Choice, ...] = ()
+        if may_change:
+            choices = (Choice(f"g:me:{one.receipt}", words.edit), Choice(f"g:mw:{one.receipt}", words.withdraw))
+        blocks = (Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, tuple(lines)))
+        return Outgoing(blocks, (*choices, Choice("my", words.my_opinions)), private=True)
+
+    def _when(self, view: DraftView) -> str:
+        opens, closes = _day(view.draft.opens_on), _day(view.draft.closes_on)
+        if view.period == "open":
+            return self._say.open_until.format(closes=closes, days=view.days_left)
+        if view.period == "coming":
+            return self._say.coming_from.format(opens=opens)
+        return self._say.closed_on.format(closes=closes)
+
+
+def _line(one: ProvisionRow) -> str:
+    return shorten(f"{one.label} {one.text}", LABEL)
+
+
+def _day(day: object) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, SystemClock
+from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
@@ -69,10 +70,12 @@ class Parts:
     inbox: Inbox
     outbox: Outbox
     people: People
+    audit: Audit
     inquiries: Inquiries
     drafts: Drafts
     opinions: Opinions
     unfinished: Unfinished
+    desk: Desk
     asked: AskedLog
     router: Router
     turns: Turns
@@ -107,6 +110,7 @@ def build(
     drafts = Drafts(database, office, clock, outbox, audit, say)
     opinions = Opinions(database, office, clock, people, drafts, audit)
     unfinished = Unfinished(database, office, clock, outbox, say)
+    desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
     asked = AskedLog(database, office, clock)
     dialogues = Dialogues(office, clock)
     records = Records(people, dialogues, inquiries, asked, inbox, outbox, opinions, unfinished, settings.retention_days)
@@ -123,10 +127,12 @@ def build(
         inbox=inbox,
         outbox=outbox,
         people=people,
+        audit=audit,
         inquiries=inquiries,
         drafts=drafts,
         opinions=opinions,
         unfinished=unfinished,
+        desk=desk,
         asked=asked,
         router=router,
         turns=turns,
@@ -234,6 +240,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             parts.asked,
             parts.inquiries,
             parts.unfinished,
+            parts.desk,
             parts.clock,
             settings.retention_days,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,3 +45,10 @@ class Audit:
                 reason=reason[:400],
             )
         )
+
+    async def latest(self, session: AsyncSession, limit: int) -> list[AuditRow]:
+        """Return the last acts, newest first."""
+        rows = await session.scalars(
+            select(AuditRow).where(AuditRow.office_id == self._office).order_by(AuditRow.id.desc()).limit(limit)
+        )
+        return list(rows)

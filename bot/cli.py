@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
 from bot import __version__
 from bot.app import opened, run
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
+from bot.commands import drafts, opinions
+from bot.commands.common import Who, err, operator, out, run_async, table_of
+from bot.commands.common import settings_for_command as _settings
+from bot.commands.demo import demo
+from bot.commands.export import export, figures
 from bot.conversation.cards import Cards
 from bot.errors import WrongInput
 from bot.faq.checks import Report, check, load_statutes, sum_faults
@@ -31,7 +33,6 @@ from bot.faq.phrases import load_phrases
 from bot.faq.reviews import read_reviews, record_review
 from bot.faq.semantic import find_encoder
 from bot.faq.service import Finding, Library, load_library
-from bot.logs import setup_logging
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.reckoning.index import reckoners
@@ -44,16 +45,17 @@ knowledge_app = typer.Typer(no_args_is_help=True, help="知识库：列出、检
 inquiries_app = typer.Typer(no_args_is_help=True, help="转人工的咨询：查看、回复、办结。")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(inquiries_app, name="inquiries")
+app.add_typer(drafts.app, name="drafts")
+app.add_typer(opinions.app, name="opinions")
+app.command("export")(export)
+app.command("figures")(figures)
+app.command("demo")(demo)
 
 TOLERATED = 0.01
 """Share of the phrasings that may overlap without being listed: another machine rounds differently."""
 
-out = Console()
-err = Console(stderr=True)
-
 StatutesDir = Annotated[Path | None, typer.Option("--statutes", help="法条文本文件夹，给了就逐条核对")]
 Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON")]
-Who = Annotated[str, typer.Option("--as", help="经办人姓名，记入日志")]
 
 
 def main() -> None:
@@ -72,14 +74,14 @@ def start(context: typer.Context) -> None:
     """不带命令：启动网页、Telegram（填了令牌时）和提醒。"""
     if context.invoked_subcommand is None:
         settings = _settings()
-        _run(run(settings, lambda line: out.print(line, highlight=False)))
+        run_async(run(settings, lambda line: out.print(line, highlight=False)))
 
 
 @app.command()
 def settings() -> None:
     """列出全部设置、现在的值和说明（密码不显示）。"""
     current = load_settings()
-    table = Table("环境变量", "现在的值", "说明")
+    table = table_of("环境变量", "现在的值", "说明")
     for name, field in Settings.model_fields.items():
         value = getattr(current, name)
         table.add_row(f"BOT_{name.upper()}", "" if value is None else str(value), field.description or "")
@@ -100,7 +102,7 @@ def migrate() -> None:
         async with opened(_settings(), library=False):
             out.print("数据库已是最新。")
 
-    _run(work())
+    run_async(work())
 
 
 @app.command()
@@ -122,7 +124,7 @@ def chat(name: Annotated[str, typer.Option("--name", help="会话名；同名会
             stop.set()
             await sending
 
-    _run(work())
+    run_async(work())
 
 
 @app.command()
@@ -150,7 +152,7 @@ def knowledge_list(as_json: Json = False) -> None:
             row = {"id": entry.id, "intent": entry.intent, "title": entry.title, "questions": list(entry.questions)}
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table("条目", "意图", "标题", "问法", "复核到期")
+    table = table_of("条目", "意图", "标题", "问法", "复核到期")
     for entry in knowledge.entries:
         table.add_row(entry.id, entry.intent, entry.title, str(len(entry.questions)), str(entry.review_due))
     out.print(table)
@@ -160,7 +162,7 @@ def knowledge_list(as_json: Json = False) -> None:
 def knowledge_stats() -> None:
     """条目、问法、法条的统计。"""
     knowledge = load_knowledge(_settings(quiet=True).knowledge_dir)
-    table = Table("领域", "条目", "问法", "引用法条")
+    table = table_of("领域", "条目", "问法", "引用法条")
     for area in dict.fromkeys(entry.area for entry in knowledge.entries):
         entries = [entry for entry in knowledge.entries if entry.area == area]
         phrasings = sum(len(entry.questions) for entry in entries)
@@ -224,7 +226,7 @@ def inquiries_list(everything: Annotated[bool, typer.Option("--all", help="连�
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
             rows = await parts.inquiries.list(state=None if everything else "open")
-            table = Table("编号", "时间", "渠道", "状态", "电话", "问题")
+            table = table_of("编号", "时间", "渠道", "状态", "电话", "问题")
             for row in rows:
                 phone = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
                 careful = "⚠ 回电前先问是否方便　" if row.careful else ""
@@ -232,7 +234,7 @@ def inquiries_list(everything: Annotated[bool, typer.Option("--all", help="连�
                 table.add_row(row.receipt, office_time(row.created_at), row.channel, row.state, phone, question)
             out.print(table if rows else "没有等回复的咨询。")
 
-    _run(work())
+    run_async(work())
 
 
 @inquiries_app.command("show")
@@ -250,7 +252,7 @@ def inquiries_show(receipt: str) -> None:
             lines += [f"回复（{reply.who}，{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
             out.print("\n".join(lines), markup=False, soft_wrap=True)
 
-    _run(work())
+    run_async(work())
 
 
 @inquiries_app.command("reply")
@@ -259,10 +261,10 @@ def inquiries_reply(receipt: str, text: str, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
-            await parts.inquiries.reply(receipt, text, who or getpass.getuser())
+            await parts.inquiries.reply(receipt, text, operator(who))
             out.print("已回复，正在送达。")
 
-    _run(work())
+    run_async(work())
 
 
 @inquiries_app.command("close")
@@ -273,10 +275,10 @@ def inquiries_close(
 
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
-            await parts.inquiries.close(receipt, who or getpass.getuser(), reason)
+            await parts.inquiries.close(receipt, operator(who), reason)
             out.print("已办结。")
 
-    _run(work())
+    run_async(work())
 
 
 @app.command()
@@ -286,24 +288,29 @@ def undelivered() -> None:
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
             rows = await parts.outbox.undelivered()
-            table = Table("编号", "种类", "渠道", "状态", "时间", "原因")
+            table = table_of("编号", "种类", "渠道", "状态", "时间", "原因")
             for row in rows:
                 when = office_time(row.created_at)
                 table.add_row(str(row.id), row.kind, row.channel, row.state, when, row.error or "")
             out.print(table if rows else "全部送达。")
 
-    _run(work())
+    run_async(work())
 
 
-def _settings(*, quiet: bool = False) -> Settings:
-    """Read the settings and set up logging; one-shot commands log only warnings."""
-    settings = load_settings()
-    setup_logging("WARNING" if quiet else settings.log_level, as_json=settings.log_json)
-    return settings
+@app.command()
+def audit(limit: Annotated[int, typer.Option(help="最近多少条")] = 50) -> None:
+    """看经办日志：谁、什么时候、做了什么、为什么。"""
 
+    async def work() -> None:
+        async with opened(_settings(quiet=True), library=False) as parts:
+            async with parts.database.read() as session:
+                rows = await parts.audit.latest(session, limit)
+            table = table_of("时间", "经办人", "做了什么", "对象", "理由")
+            for row in rows:
+                table.add_row(office_time(row.at), row.who, row.act, row.subject, row.reason)
+            out.print(table if rows else "还没有记录。")
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+    run_async(work())
 
 
 def _library(settings: Settings) -> Library:

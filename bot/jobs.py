@@ -10,6 +10,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import OFFICE_ZONE, Clock
+from bot.consultations.desk import Desk
 from bot.consultations.unfinished import Unfinished
 from bot.faq.asked import AskedLog
 from bot.faq.reload import Shelf
@@ -34,6 +35,7 @@ class Jobs:
         asked: AskedLog,
         inquiries: Inquiries,
         unfinished: Unfinished,
+        desk: Desk,
         clock: Clock,
         retention_days: int,
     ) -> None:
@@ -42,6 +44,7 @@ class Jobs:
         self._asked = asked
         self._inquiries = inquiries
         self._unfinished = unfinished
+        self._desk = desk
         self._clock = clock
         self._retention = timedelta(days=retention_days)
         self._running: set[asyncio.Task[object]] = set()
@@ -53,7 +56,8 @@ class Jobs:
         """Begin ticking."""
         self._scheduler.add_job(self._kept(self._shelf.refresh), "interval", seconds=RELOAD_SECONDS)
         self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
-        self._scheduler.add_job(self._kept(self._unfinished.remind), "interval", minutes=REMIND_MINUTES)
+        for work in (self._unfinished.remind, self._desk.note_delivered):
+            self._scheduler.add_job(self._kept(work), "interval", minutes=REMIND_MINUTES)
         self._scheduler.start()
 
     async def stop(self) -> None:

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
     rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
     rate_per_address: int = Field(120, ge=1, le=60000, description="每个网络地址每分钟最多几条消息")
+    named_export_staff: str = Field("", description="可以导出姓名的经办人，逗号分隔；不填就谁也不能")
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field("INFO", description="日志级别")
     log_json: bool = Field(False, description="日志写成一行一个 JSON")
 
@@ -68,6 +69,11 @@ class Settings(BaseSettings):
         if self.telegram_webhook_url and not self.telegram_token:
             raise ValueError("填了 BOT_TELEGRAM_WEBHOOK_URL，就要填 BOT_TELEGRAM_TOKEN")
         return self
+
+    @property
+    def may_see_names(self) -> frozenset[str]:
+        """The members of staff who may export names."""
+        return frozenset(one.strip() for one in self.named_export_staff.replace("，", ",").split(",") if one.strip())
 
     @property
     def database(self) -> str:

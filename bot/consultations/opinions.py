@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -58,6 +58,7 @@ class Intake:
     chat: str = ""
     entered_by: str = ""
     meeting_id: int | None = None
+    received_on: date | None = None
 
 
 class Opinions:
@@ -113,6 +114,7 @@ class Opinions:
     ) -> Opinion:
         """Store one opinion, from a chat or keyed in; late ones are kept and marked (逾期)."""
         check_texts(content.proposed, content.reason)
+        received = intake.received_on or self._drafts.today()
         opinion = Opinion(
             office_id=self._office,
             receipt=await self._next_receipt(session),
@@ -137,7 +139,8 @@ class Opinions:
             source=intake.source[:96],
             meeting_id=intake.meeting_id,
             entered_by=intake.entered_by[:64],
-            late=view.period == "closed",
+            received_on=received,
+            late=received > view.draft.closes_on,
             created_at=self._clock.now(),
             state="submitted",
         )

@@ -114,12 +114,12 @@ class _Builder:
         label = article_label(number, inserted)
         key = f"a{number}-{inserted}" if inserted else f"a{number}"
         before, inserted_before = self.last
-        if (number, inserted) not in ((before + 1, 0), (before, inserted_before + 1)):
-            if any(one.key == key for one in self.found) or (self.open and self.open.key == key):
-                self.doubts.append(f"{label}出现了两次，第二次的编号记作“{label}（重）”。")
-                times = sum(one.key.split("~")[0] == key for one in [*self.found, *([self.open] if self.open else [])])
-                key, label = f"{key}~{times + 1}", f"{label}（重）"
-            elif number > before:
+        times = sum(one.key.split("~")[0] == key for one in [*self.found, *([self.open] if self.open else [])])
+        if times:
+            self.doubts.append(f"{label}出现了两次，第二次的编号记作“{label}（重）”。")
+            key, label = f"{key}~{times + 1}", f"{label}（重）"
+        elif (number, inserted) not in ((before + 1, 0), (before, inserted_before + 1)):
+            if number > before:
                 self.doubts.append(f"{article_label(before) if before else '开头'}之后直接是{label}，中间缺号。")
             else:
                 self.doubts.append(f"{label}排在{article_label(before, inserted_before)}后面，次序不对。")

@@ -102,7 +102,8 @@ class Opinion(Base):
     `article` is the key of the article, empty for the whole draft; `article_text` the text as it was then. `raw` keeps
     what the person first sent and is never overwritten. `channel` is where it came from (web, telegram, paper, phone,
     letter, meeting …); `chat` is empty where the person cannot be written to. `source` is the id of the message or
-    row that brought it: the same source twice is one opinion.
+    row that brought it: the same source twice is one opinion. `received_on` is the office's day on which it came in:
+    it decides whether it was late, also for a letter that is keyed in later.
     """
 
     __tablename__ = "opinions"
@@ -135,6 +136,7 @@ class Opinion(Base):
     source: Mapped[str] = mapped_column(String(96))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     entered_by: Mapped[str] = mapped_column(String(64))
+    received_on: Mapped[date]
     late: Mapped[bool]
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]

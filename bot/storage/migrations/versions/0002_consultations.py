@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=96), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("entered_by", sa.String(length=64), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("edited_at", UtcDateTime(timezone=True), nullable=True),

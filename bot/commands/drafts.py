@@ -1,0 +1,302 @@
+"""`python -m bot drafts …`: bringing drafts in, their dates, notes, links, versions, promulgation."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from bot.app import opened
+from bot.commands.common import Who, err, operator, out, read_day, run_async, settings_for_command, table_of, today
+from bot.consultations.comparing import Change
+from bot.consultations.drafts import DraftView
+from bot.consultations.finding import ArticleFinder
+from bot.consultations.parsing import Parsed, clauses, parse
+from bot.consultations.reading import read_lines
+from bot.consultations.terms import PERIODS
+from bot.errors import WrongInput
+from bot.exports.qr import png, svg
+from bot.exports.sheets import Cell, Sheet
+from bot.exports.word import WordDocument
+from bot.settings import Settings
+from bot.text import shorten
+
+app = typer.Typer(no_args_is_help=True, help="法规草案：导入、日期、说明、链接、版本比较、公布。")
+
+PERIOD_NAMES = {"coming": "未开始", "open": "征求中", "closed": "已结束"}
+Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
+
+
+@app.command("import")
+def import_draft(
+    file: Annotated[Path, typer.Argument(help=".docx .txt .md .html 或有文字的 .pdf")],
+    title: Annotated[str, typer.Option(help="标题；不填用文件的第一行")] = "",
+    opens: Annotated[str, typer.Option(help="开始日期，含当天；不填是今天")] = "",
+    closes: Annotated[str, typer.Option(help="截止日期，含当天到24点")] = "",
+    period: Annotated[str, typer.Option(help="不填截止日期时按它推算：" + "、".join(PERIODS))] = "",
+    url: Annotated[str, typer.Option(help="官方征求意见网页")] = "",
+    new_version: Annotated[str, typer.Option(help="作为这个草案的新文本（写代号）")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接保存")] = False,
+    who: Who = "",
+) -> None:
+    """读一个文件，拆成章、条、款、项，看过没问题再保存。"""
+    with Progress(SpinnerColumn(), TextColumn("正在读文件……"), console=err, transient=True):
+        parsed = parse(read_lines(file), title)
+    _show_parsed(parsed)
+    if not parsed.articles():
+        raise WrongInput("没有找到条文，没有保存。")
+    if not yes and not typer.confirm("保存吗？"):
+        raise WrongInput("没有保存。")
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            if new_version:
+                view, changes, told = await parts.drafts.renew(new_version, parsed, operator(who))
+                out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
+                out.print(f"提过意见的人会收到“条文有修改”：{told} 位。")
+                return
+            first = read_day(opens, "开始日期") if opens else today()
+            last = read_day(closes, "截止日期") if closes else first + timedelta(days=_period(period)[0])
+            view = await parts.drafts.create(parsed, first, last, operator(who), url)
+            out.print(f"已保存，代号 {view.draft.code}。征求意见 {first} 至 {last}（含当天到24点）。")
+            if not closes:
+                out.print(f"截止日期按“{_period(period)[1]}”推算，请核对。")
+
+    run_async(work())
+
+
+@app.command("list")
+def list_drafts() -> None:
+    """列出全部草案。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            table = table_of("代号", "标题", "版本", "开始", "截止", "状态", "意见")
+            for view in await parts.drafts.overview():
+                async with parts.database.read() as session:
+                    count = len(await parts.opinions.of(session, view.draft.id))
+                row = view.draft
+                state = PERIOD_NAMES[view.period] + ("，已公布" if row.promulgated_on else "")
+                dates = (str(row.opens_on), str(row.closes_on))
+                table.add_row(row.code, row.title, str(view.version.number), *dates, state, str(count))
+            out.print(table if table.row_count else "还没有草案。用 python -m bot drafts import 文件 导入。")
+
+    run_async(work())
+
+
+@app.command("show")
+def show(
+    code: Code,
+    article: Annotated[str, typer.Option(help="只看一条，例如 第十条")] = "",
+    version: Annotated[int, typer.Option(help="第几版；不填是最新")] = 0,
+) -> None:
+    """看草案的结构，或一条的全文和款、项编号。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            view, rows = await parts.drafts.show(code, version or None)
+            out.print(f"《{view.draft.title}》第 {view.version.number} 版", highlight=False)
+            if not article:
+                for row in rows:
+                    marks = ("★" if row.wanted else "") + ("📝" if row.note else "")
+                    out.print(f"{row.key:8}{row.label}　{row.heading}{shorten(row.text, 40)} {marks}", highlight=False)
+                return
+            hit = ArticleFinder(rows).numbered(article)
+            if hit is None:
+                raise WrongInput(f"草案里没有“{article}”。")
+            for clause in clauses(parse([f"{hit.article.label}　{hit.article.text}"], "x").articles()[0]):
+                out.print(f"{clause.key:12}{clause.label}　{clause.text}", highlight=False)
+            out.print(f"说明：{hit.article.note or '（没有）'}", highlight=False)
+
+    run_async(work())
+
+
+@app.command("dates")
+def dates(
+    code: Code, opens: Annotated[str, typer.Option()], closes: Annotated[str, typer.Option()], who: Who = ""
+) -> None:
+    """改征求意见的起止日期（都含当天）。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            first, last = read_day(opens, "开始日期"), read_day(closes, "截止日期")
+            await parts.drafts.set_dates(code, first, last, operator(who))
+            out.print(f"已改为 {first} 至 {last}。")
+
+    run_async(work())
+
+
+@app.command("note")
+def note(
+    code: Code, article: str, text: Annotated[str, typer.Argument(help="大白话说明；空的就删掉")], who: Who = ""
+) -> None:
+    """给一条写大白话说明（居民会看到，标明不是法条）。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            key = await _key(parts.drafts.show(code), article)
+            await parts.drafts.annotate(code, key, operator(who), note=text)
+            out.print("已保存。")
+
+    run_async(work())
+
+
+@app.command("ask")
+def ask_about(
+    code: Code,
+    articles: Annotated[list[str], typer.Argument(help="特别想听意见的条，例如 第十条 第十四条")],
+    off: Annotated[bool, typer.Option("--off", help="取消")] = False,
+    who: Who = "",
+) -> None:
+    """标出特别想听居民意见的几条。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            for article in articles:
+                key = await _key(parts.drafts.show(code), article)
+                await parts.drafts.annotate(code, key, operator(who), wanted=not off)
+            out.print(f"已{'取消' if off else '标出'} {len(articles)} 条。")
+
+    run_async(work())
+
+
+@app.command("link")
+def link(
+    code: Code,
+    article: Annotated[str, typer.Option(help="链接到一条，例如 第十条")] = "",
+    telegram: Annotated[str, typer.Option(help="Telegram 机器人的用户名（不带 @），给了就用它的链接")] = "",
+    qr: Annotated[Path | None, typer.Option("--out", help="把二维码存成 .png 或 .svg")] = None,
+) -> None:
+    """给出草案或一条的链接和二维码。"""
+
+    async def work() -> None:
+        settings = settings_for_command(quiet=True)
+        async with opened(settings, library=False) as parts:
+            view, _ = await parts.drafts.show(code)
+            key = await _key(parts.drafts.show(code), article) if article else ""
+            made = deep_link(settings, view, key, telegram)
+            out.print(made, highlight=False, soft_wrap=True)
+            if qr is None:
+                return
+            if qr.suffix.lower() not in (".png", ".svg"):
+                raise WrongInput("二维码只能存成 .png 或 .svg。")
+            content = svg(made).encode() if qr.suffix.lower() == ".svg" else png(made)
+            qr.write_bytes(content)
+            out.print(f"二维码已存到 {qr}。")
+
+    run_async(work())
+
+
+@app.command("compare")
+def compare_versions(
+    code: Code,
+    old: Annotated[int, typer.Option("--from", help="原来是第几版")],
+    new: Annotated[int, typer.Option("--to", help="现在是第几版")],
+    target: Annotated[Path | None, typer.Option("--out", help="存成 .docx 对照表")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="没有改动的条也列出")] = False,
+) -> None:
+    """逐条比较两个版本，左右对照。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            view, changes = await parts.drafts.changes(code, old, new)
+            shown = [one for one in changes if everything or one.before != one.after]
+            if target is None:
+                table = table_of("条款", f"第 {old} 版", f"第 {new} 版", show_lines=True)
+                for one in shown:
+                    table.add_row(_compared_label(one), one.before or "（新增）", one.after or "（删去）")
+                out.print(table if shown else "两版没有不同。")
+                return
+            if target.suffix.lower() != ".docx":
+                raise WrongInput("对照表只能存成 .docx。")
+            document = WordDocument()
+            document.title(f"《{view.draft.title}》对照表")
+            sheet = Sheet("对照", (), ("条款", f"第{old}版", f"第{new}版"), (8, 30, 30))
+            count = await document.table(sheet, _compared(shown))
+            document.save(target)
+            out.print(f"对照表 {count} 行，已存到 {target}。")
+
+    run_async(work())
+
+
+@app.command("promulgate")
+def promulgate(code: Code, day: Annotated[str, typer.Option("--on", help="公布日期")], who: Who = "") -> None:
+    """登记公布日期：从这天起三十日内要把采纳情况告诉提意见的人。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            last = await parts.drafts.promulgate(code, read_day(day, "公布日期"), operator(who))
+            out.print(f"已登记。反馈要在 {last} 前完成（宁波市公众参与政府立法办法）。")
+
+    run_async(work())
+
+
+@app.command("overdue")
+def overdue() -> None:
+    """列出公布后还没有反馈完的草案。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            await parts.desk.note_delivered()
+            table = table_of("草案", "反馈期限", "还没告知", "")
+            for draft, last, count in await parts.desk.overdue():
+                days = (last - today()).days
+                mark = f"已超期 {-days} 天" if days < 0 else f"还有 {days} 天"
+                table.add_row(f"{draft.code} {draft.title}", str(last), f"{count} 条", mark)
+            out.print(table if table.row_count else "没有等反馈的草案。")
+
+    run_async(work())
+
+
+def deep_link(settings: Settings, view: DraftView, key: str, telegram: str) -> str:
+    """Return the link that opens a draft, or one of its articles, in Telegram or on the web page."""
+    start = f"o_{view.draft.code}" + (f"_{key}" if key else "")
+    if telegram:
+        return f"https://t.me/{telegram.lstrip('@')}?start={start}"
+    base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"
+    return f"{base}/?start={start}"
+
+
+def _show_parsed(parsed: Parsed) -> None:
+    articles = parsed.articles()
+    kinds = (("part", "编"), ("chapter", "章"), ("section", "节"), ("appendix", "附件"))
+    counted = "、".join(f"{parsed.count(kind)} {name}" for kind, name in kinds if parsed.count(kind))  # type: ignore[arg-type]
+    out.print(f"标题：{parsed.title}", highlight=False)
+    words = sum(len(one.text) for one in parsed.provisions)
+    out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{words} 字。", highlight=False)
+    if articles:
+        first, last = articles[0], articles[-1]
+        out.print(f"第一条：{first.label}　{shorten(first.text, 50)}", highlight=False)
+        out.print(f"最后一条：{last.label}　{shorten(last.text, 50)}", highlight=False)
+    for doubt in parsed.doubts:
+        out.print(f"[yellow]请核对[/yellow]　{doubt}", highlight=False)
+
+
+def _period(name: str) -> tuple[int, str]:
+    if not name:
+        raise WrongInput("请写截止日期 --closes，或者写 --period " + "、".join(PERIODS) + " 之一。")
+    if name not in PERIODS:
+        raise WrongInput(f"没有“{name}”这种期限，可选：{'、'.join(PERIODS)}。")
+    return PERIODS[name]
+
+
+async def _key(shown: object, article: str) -> str:
+    _, rows = await shown  # type: ignore[misc]
+    hit = ArticleFinder(rows).numbered(article)
+    if hit is None:
+        raise WrongInput(f"草案里没有“{article}”。")
+    return str(hit.article.key)
+
+
+def _compared_label(one: Change) -> str:
+    moved = one.old_label and one.old_label != one.label and one.after
+    return f"{one.label}（原{one.old_label}）" if moved else one.label
+
+
+async def _compared(changes: Sequence[Change]) -> AsyncIterator[Sequence[Cell]]:
+    for one in changes:
+        yield _compared_label(one), one.before or "（新增）", one.after or "（删去）"

@@ -1,0 +1,89 @@
+"""Proposes opinions that ask for the same: near-duplicates on one article with one stance, never across."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.consultations.store import Opinion
+from bot.faq.folding import fold
+from bot.faq.tokens import Tokens
+
+ALIKE = 72.0
+"""Similarity of the sorted words (rapidfuzz token_sort_ratio, 0–100) from which two opinions are proposed as one."""
+
+SHORTEST = 4
+"""Shorter texts ("同意") are only grouped when they are equal."""
+
+KEY_WORDS = 6
+_NEGATIONS = re.compile(r"不|禁止|取消|删|反对|没有|无需|别|勿")
+_NUMBERS = re.compile(r"[0-9零一二两三四五六七八九十百千万]+(?=[个年月天日米元户次条%％名人倍])")
+_EMPTY = re.compile(
+    r"我们?|觉得|认为|建议|希望|应该|应当|这个|那个|这样|现在|可以|还是|就是|因为|所以|的话|如果|能够|进行|以及|没有|条文|规定|本条|意见"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one opinion asks for, ready to be compared."""
+
+    opinion: Opinion
+    text: str
+    guard: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Grouping:
+    """Compares what is asked for by its words."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def propose(self, opinions: Sequence[Opinion]) -> list[list[Opinion]]:
+        """Return groups of at least two opinions that are in no group yet; the first of each is the earliest.
+
+        Opinions that differ in a number (两年, 一年) or in a negation are never put together.
+        """
+        blocks: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+        for opinion in opinions:
+            if opinion.group_id is None and opinion.withdrawn_at is None and not opinion.moderation:
+                text = opinion.proposed or opinion.reason
+                if text:
+                    blocks[opinion.article, opinion.stance].append(self._asked(opinion, text))
+        groups = [group for block in blocks.values() for group in _lead(block)]
+        return sorted(groups, key=lambda group: group[0].id)
+
+    def key_words(self, opinions: Sequence[Opinion]) -> list[str]:
+        """Return the words that say what a number of opinions is about, most frequent first."""
+        counted = Counter(
+            word
+            for opinion in opinions
+            for word in {*self._tokens.words(fold(f"{opinion.proposed}。{opinion.reason}"))}
+            if len(word) > 1 and not word.isdecimal() and not _EMPTY.fullmatch(word)
+        )
+        return [word for word, _ in counted.most_common(KEY_WORDS)]
+
+    def _asked(self, opinion: Opinion, text: str) -> Asked:
+        folded = fold(text)
+        words = [word for word in self._tokens.words(folded) if not _EMPTY.fullmatch(word)]
+        guard = (tuple(sorted(_NUMBERS.findall(folded))), tuple(sorted(set(_NEGATIONS.findall(folded)))))
+        return Asked(opinion, " ".join(sorted(words)), guard)
+
+
+def _lead(block: Sequence[Asked]) -> list[list[Opinion]]:
+    """Give each opinion to the first earlier one that it is alike to, so that groups do not grow by chains."""
+    leaders: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, str]] = defaultdict(dict)
+    members: dict[int, list[Opinion]] = {}
+    for place, asked in enumerate(block):
+        known = leaders[asked.guard]
+        cutoff = ALIKE if len(asked.text) >= SHORTEST else 100.0
+        best = process.extractOne(asked.text, known, scorer=fuzz.ratio, score_cutoff=cutoff) if known else None
+        if best is not None:
+            members[best[2]].append(asked.opinion)
+        else:
+            known[place] = asked.text
+            members[place] = [asked.opinion]
+    return [group for group in members.values() if len(group) > 1]

@@ -1,0 +1,192 @@
+"""Opinions from paper, telephone, letters and meetings, as staff key them in: read cell by cell, every fault told."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.consultations.opinions import MAX_PROPOSED, MAX_REASON, WHOLE_DRAFT
+from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
+from bot.errors import WrongInput
+from bot.text import clean
+
+COLUMNS = (
+    "条款", "态度", "修改意见", "理由", "提出人/单位", "身份类别", "所属社区", "渠道", "收到日期",
+    "会议名称", "会议日期", "会议地点", "到会人数",
+)  # fmt: skip
+REQUIRED = ("条款", "态度", "渠道", "收到日期")
+EXPLAINED = {
+    "条款": "第十条、10；对整部草案写“整部草案”",
+    "态度": "、".join(STANCES.values()),
+    "修改意见": f"希望怎么写，最多 {MAX_PROPOSED} 字",
+    "理由": f"最多 {MAX_REASON} 字；和修改意见至少填一个（赞成可以都不填）",
+    "提出人/单位": "可以不填（匿名）",
+    "身份类别": "、".join(SPEAKERS.values()),
+    "所属社区": "可以不填",
+    "渠道": "、".join(CHANNELS[one] for one in BY_HAND),
+    "收到日期": "2026-11-23",
+    "会议名称": "座谈会才填，同一场会每行写一样的",
+    "会议日期": "2026-11-20",
+    "会议地点": "座谈会才填",
+    "到会人数": "座谈会才填，数字",
+}
+MAX_ROWS = 5_000
+MAX_FAULTS = 50
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """The meeting at which an opinion was given; `present` is the number of people there."""
+
+    title: str
+    held_on: date
+    venue: str
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOpinion:
+    """One keyed-in opinion; `line` is its row in the sheet, `source` is made from its content.
+
+    `receipt` is set in sheets that this program exported itself.
+    """
+
+    line: int
+    article: str
+    whole: bool
+    stance: str
+    proposed: str
+    reason: str
+    name: str
+    speaker: str
+    community: str
+    channel: str
+    received_on: date
+    meeting: HeldMeeting | None
+    source: str
+    receipt: str = ""
+
+
+class _Row:
+    """Reads the cells of one row and collects what is wrong with them."""
+
+    def __init__(self, line: int, cells: Mapping[str, object]) -> None:
+        self.line = line
+        self._cells = cells
+        self.faults: list[str] = []
+
+    def text(self, column: str, limit: int = 200) -> str:
+        value = self._cells.get(column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = clean(str(value)) if value is not None else ""
+        if text[:1] == "'" and text[1:2] in "=+-@":
+            text = text[1:]
+        if len(text) > limit:
+            self.fault(column, f"最多 {limit} 字，现在有 {len(text)} 字")
+        if not text and column in REQUIRED:
+            self.fault(column, "没有填")
+        return text
+
+    def code(self, column: str, terms: Mapping[str, str]) -> str:
+        text = self.text(column)
+        found = code_of(terms, text) if text else ""
+        if found is None:
+            self.fault(column, f"“{text}”不对，可填：{'、'.join(terms.values())}")
+        return found or ""
+
+    def day(self, column: str) -> date | None:
+        value = self._cells.get(column)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = self.text(column)
+        found = _DATE.match(text)
+        try:
+            if found:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            pass  # the 31st of February reads like a date and is none
+        if text:
+            self.fault(column, f"“{text}”不是日期，请写成 2026-11-23")
+        return None
+
+    def fault(self, column: str, why: str) -> None:
+        self.faults.append(f"第 {self.line} 行“{column}”：{why}")
+
+
+def read_rows(header: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]) -> list[PaperOpinion]:
+    """Read sheet rows, given with their row numbers; empty rows are left out, unknown columns are ignored.
+
+    Raises WrongInput with all faults (row and column) if there are any; nothing is returned then.
+    """
+    names = [str(cell).strip().rstrip("*＊") if cell is not None else "" for cell in header]
+    missing = [column for column in REQUIRED if column not in names]
+    if missing:
+        raise WrongInput(f"第一行没有这些列：{'、'.join(missing)}。请用 python -m bot opinions template 生成模板。")
+    found: list[PaperOpinion] = []
+    faults: list[str] = []
+    for line, cells in rows:
+        if all(cell is None or not str(cell).strip() for cell in cells):
+            continue
+        if len(found) + len(faults) >= MAX_ROWS:
+            raise WrongInput(f"一次最多导入 {MAX_ROWS} 行，请分成几个文件。")
+        row = _Row(line, dict(zip(names, cells, strict=False)))
+        opinion = _read_row(row, {one.source for one in found})
+        faults += row.faults
+        if opinion is not None:
+            found.append(opinion)
+    if faults:
+        more = f"\n……另有 {len(faults) - MAX_FAULTS} 处" if len(faults) > MAX_FAULTS else ""
+        raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults[:MAX_FAULTS]) + more)
+    if not found:
+        raise WrongInput("表里没有意见。")
+    return found
+
+
+def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
+    article = row.text("条款", 60)
+    stance = row.code("态度", STANCES)
+    proposed = row.text("修改意见", MAX_PROPOSED)
+    reason = row.text("理由", MAX_REASON)
+    if stance and stance != "support" and not proposed and not reason:
+        row.fault("修改意见", "修改意见和理由至少填一个")
+    name = row.text("提出人/单位", 60)
+    name = "" if name == "匿名" else name
+    speaker, community = row.code("身份类别", SPEAKERS), row.text("所属社区", 60)
+    channel = row.code("渠道", CHANNELS)
+    received = row.day("收到日期")
+    meeting = _read_meeting(row)
+    if row.faults or received is None:
+        return None
+    whole = article.startswith("整部")
+    content = "|".join([article, stance, proposed, reason, name, speaker, community, channel, str(received)])
+    digest = hashlib.sha256(f"{content}|{meeting}".encode()).hexdigest()[:40]
+    source = f"sheet:{digest}"
+    # Two people at one meeting may say the same words: the second is a second opinion, not a repeated row.
+    times = 2
+    while source in sources:
+        source, times = f"sheet:{digest}:{times}", times + 1
+    return PaperOpinion(
+        row.line, WHOLE_DRAFT if whole else article, whole, stance, proposed, reason, name, speaker, community,
+        channel, received, meeting, source, row.text("编号", 24),
+    )  # fmt: skip
+
+
+def _read_meeting(row: _Row) -> HeldMeeting | None:
+    title, venue = row.text("会议名称", 120), row.text("会议地点", 120)
+    held_on, present = row.day("会议日期"), row.text("到会人数", 6)
+    if not title:
+        return None
+    if held_on is None:
+        row.fault("会议日期", "写了会议名称，就要写会议日期")
+    if present and not present.isdecimal():
+        row.fault("到会人数", f"“{present}”不是数字")
+    if held_on is None or (present and not present.isdecimal()):
+        return None
+    return HeldMeeting(title, held_on, venue, int(present or 0))

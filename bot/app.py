@@ -175,8 +175,9 @@ class Front:
         self._shelf = shelf
 
     def chips(self) -> Sequence[Choice]:
-        """What is asked most."""
-        return Cards(self._shelf.current()).front()
+        """What is asked most, and the way to the drafts."""
+        library = self._shelf.current()
+        return (*Cards(library).front(), Choice("g", library.phrases.opinions.chip))
 
     def office(self) -> str:
         """The office's name."""

@@ -41,6 +41,9 @@ from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
 
 MAX_COMMUNITY = 30
 MAX_NAME = 20
+SURE_ARTICLE = 0.36
+"""An article found with less than this gives way to a sure answer of the FAQ."""
+
 PREFILLED = 600
 """Characters of the article that are shown to be copied and edited."""
 
@@ -121,7 +124,7 @@ class OpinionFlow:
         if named is not None:
             return [cards.article(view, provisions, named.article)]
         hits = finder.search(here.text)
-        if not hits and here.answered():
+        if (not hits or hits[0].score < SURE_ARTICLE) and here.answered():
             here.dialogue.draft = None
             return None
         here.dialogue.said = here.text

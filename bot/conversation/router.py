@@ -140,9 +140,10 @@ class Router:
 
     async def _about_drafts(self, turn: Turn) -> list[Outgoing] | None:
         """An article of the draft that is being looked at, or a message that sounds like an opinion."""
-        if turn.dialogue.draft:
+        suggested = await self._opinions.suggest(self._here(turn))
+        if suggested is None and turn.dialogue.draft:
             return await self._opinions.search(self._here(turn))
-        return await self._opinions.suggest(self._here(turn))
+        return suggested
 
     def _here(self, turn: Turn) -> Here:
         sure = lambda: turn.library.find(turn.text).verdict in ("answer", "urgent")  # noqa: E731

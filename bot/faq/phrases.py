@@ -14,6 +14,7 @@ from bot.faq.model import Strict
 class OpinionPhrases(Strict):
     """The sentences about drafts of regulations and opinions on them."""
 
+    chip: str
     list_none: str
     list_head: str
     list_more: str

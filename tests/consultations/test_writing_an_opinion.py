@@ -266,6 +266,15 @@ async def test_what_sounds_like_an_opinion_is_offered_as_one(visitor: Visitor, d
     assert "带电池上楼" in await visitor.presses("匿名提")
 
 
+async def test_while_looking_at_a_draft_too_and_a_legal_question_is_still_answered(
+    visitor: Visitor, draft: DraftView
+) -> None:
+    await visitor.says("提意见")
+    assert "听起来像是" in await visitor.says("电动车楼道充电的规定不合理，应该允许带电池回家")
+    await visitor.says("楼上漏水到我家怎么办？")
+    assert visitor.entry() == "leak-upstairs"
+
+
 async def test_and_the_other_way_round(visitor: Visitor, draft: DraftView) -> None:
     await visitor.says("这个办法规定电动车充电，建议写清楚谁来管")
     await visitor.presses("想问问题")

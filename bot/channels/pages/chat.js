@@ -231,8 +231,18 @@ document.querySelectorAll("[data-phones]").forEach((element) => {
   element.textContent = "";
   fill(element, text);
 });
+/** A link or QR code of an entry (?start=q_…) or of a draft and its article (?start=o_d1_a14) opens what it names. */
+function followLink() {
+  const start = new URLSearchParams(location.search).get("start") || "";
+  if (location.search) history.replaceState(null, "", location.pathname);
+  const draft = /^o_([a-z0-9]{1,16})(?:_([a-z0-9~-]{1,24}))?$/.exec(start);
+  if (draft) press({ id: draft[2] ? `g:a:${draft[1]}:${draft[2]}` : `g:d:${draft[1]}`, label: "看征求意见的草案" });
+  const entry = /^q_([a-z0-9-]{1,40})$/.exec(start);
+  if (entry) press({ id: `e:${entry[1]}`, label: "看这个问题" });
+}
+
 measureEdges();
 watchExit();
 watchMenu();
 watchPage();
-load();
+load().then(followLink);

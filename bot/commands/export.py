@@ -55,7 +55,7 @@ def export(
             await parts.desk.note_delivered()
             view, _ = await parts.drafts.show(code)
             await parts.desk.note_export(code, person, reason, named=with_names)
-            maker = _Tables(parts, view, Shown(with_names), withdrawn=withdrawn)
+            maker = Tables(parts, view, Shown(with_names), withdrawn=withdrawn)
             (figures,) = await parts.desk.figures(code=code)
             head = head_lines(
                 view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
@@ -94,7 +94,7 @@ def figures(
     run_async(work())
 
 
-class _Tables:
+class Tables:
     """Makes the rows of the two tables out of the database, page by page."""
 
     def __init__(self, parts: Parts, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
@@ -119,7 +119,7 @@ class _Tables:
             yield list_row(opinion, meetings, self._shown)
 
 
-async def _write(kind: str, target: Path, maker: _Tables, head: list[str], *, raw: bool) -> dict[str, int]:
+async def _write(kind: str, target: Path, maker: Tables, head: list[str], *, raw: bool) -> dict[str, int]:
     summary = Sheet("意见汇总表", tuple(head), SUMMARY_COLUMNS, SUMMARY_WIDTHS)
     everything = Sheet("意见明细", (), LIST_COLUMNS, LIST_WIDTHS)
     sheet, rows = (everything, maker.everything()) if raw else (summary, maker.summary())

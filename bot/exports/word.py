@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -21,6 +24,9 @@ TEXT_FONT = "仿宋"
 HEAD_FONT = "黑体"
 _PAGE = (29.7, 21.0)
 _MARGIN = 1.8
+_SPOOLED = 4_000_000
+"""Bytes of a table that are kept in memory before they go to a temporary file."""
+
 _CELL_SIZE = 18
 """Half points: 小五号."""
 
@@ -37,6 +43,7 @@ class WordDocument:
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
             setattr(section, side, Cm(_MARGIN))
         self._usable = width - 2 * _MARGIN
+        self._tables: list[IO[bytes]] = []
         style = self._document.styles["Normal"]
         style.font.name = TEXT_FONT
         style.font.size = Pt(11)
@@ -74,24 +81,48 @@ class WordDocument:
             f'<w:{side} w:val="single" w:sz="4" w:color="808080"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
-        table = parse_xml(
-            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}'
-            f'</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>'
+        # The rows go to a file and into the document when it is saved: as a tree, 20,000 of them would fill 700 MB.
+        rows_file: IO[bytes] = SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 (closed when the document is saved)
+        rows_file.write(
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}'
+            f'</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'.encode()
         )
-        table.append(_row(sheet.columns, widths, header=True))
+        rows_file.write(_row(sheet.columns, widths, header=True))
         count = 0
         async for row in rows:
-            # Rows are made as XML: the library's own way looks at the whole table for each of them.
-            table.append(_row(row, widths, header=False))
+            rows_file.write(_row(row, widths, header=False))
             count += 1
-        body = self._document.element.body
-        body.insert(len(body) - 1, table)
-        self._document.add_paragraph()
+        rows_file.write(b"</w:tbl>")
+        self._document.add_paragraph(_marker(len(self._tables)))
+        self._tables.append(rows_file)
         return count
 
     def save(self, path: Path) -> None:
-        """Write the file."""
-        self._document.save(str(path))
+        """Write the file, with the tables in their places."""
+        skeleton = BytesIO()
+        self._document.save(skeleton)
+        with ZipFile(skeleton) as made, ZipFile(path, "w", ZIP_DEFLATED) as packed:
+            for part in made.namelist():
+                content = made.read(part)
+                if part != "word/document.xml":
+                    packed.writestr(part, content)
+                    continue
+                with packed.open(part, "w", force_zip64=True) as target:
+                    self._fill(content, target)
+
+    def _fill(self, content: bytes, target: IO[bytes]) -> None:
+        """Copy the document's text, each marker's paragraph replaced by its table."""
+        for number, rows_file in enumerate(self._tables):
+            at = content.index(_marker(number).encode())
+            begin, end = content.rindex(b"<w:p>", 0, at), content.index(b"</w:p>", at) + len(b"</w:p>")
+            target.write(content[:begin])
+            rows_file.seek(0)
+            copyfileobj(rows_file, target)
+            rows_file.close()
+            # Word wants a paragraph behind a table.
+            target.write(b"<w:p/>")
+            content = content[end:]
+        target.write(content)
 
     def _number_pages(self, section: object) -> None:
         paragraph = section.footer.paragraphs[0]  # type: ignore[attr-defined]
@@ -102,7 +133,7 @@ class WordDocument:
         paragraph.add_run(" 页")
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool) -> Any:
+def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool) -> bytes:
     font = HEAD_FONT if header else TEXT_FONT
     style = (
         f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
@@ -113,7 +144,11 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool) -> Any:
         for cell, width in zip(cells, widths, strict=True)
     )
     kind = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else ""
-    return parse_xml(f"<w:tr {nsdecls('w')}>{kind}{made}</w:tr>")
+    return f"<w:tr>{kind}{made}</w:tr>".encode()
+
+
+def _marker(number: int) -> str:
+    return f"[[table {number}]]"
 
 
 def _paragraphs(cell: Cell, style: str) -> str:

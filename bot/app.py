@@ -343,6 +343,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         limits=RateLimits(settings.rate_per_minute, settings.rate_per_address),
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
+        drafts=parts.drafts,
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
     )
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from bot import __version__
 from bot.channels.web_conversation import Conversations
+from bot.channels.web_drafts import DraftPages
 from bot.channels.web_events import Streams
 from bot.channels.web_guard import BROKEN, SECURITY_HEADERS, SameOrigin, SecurityHeaders
 from bot.channels.web_limits import ClientAddresses, Limiter
@@ -19,6 +20,7 @@ from bot.channels.web_pages import Assets, Pages
 from bot.channels.web_parts import Front, Health, History, Mailbox, RateLimits, Turns, Webhook
 from bot.channels.web_probes import Probes, TelegramWebhook
 from bot.clock import Clock
+from bot.consultations.drafts import Drafts
 
 _DESCRIPTION = "居民用大白话提问，得到审核过的法律解答。所有接口的出错回答都是 {“detail”: “一句话”}。"
 
@@ -35,11 +37,13 @@ def create_web(
     trusted_proxies: frozenset[str],
     public_url: str | None,
     webhook: Webhook | None = None,
+    drafts: Drafts | None = None,
 ) -> FastAPI:
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
-    POST /telegram. Raises WrongInput when a trusted proxy is not an address or a network.
+    POST /telegram, `drafts` the public pages of the drafts. Raises WrongInput when a trusted proxy is not an address
+    or a network.
     """
     streams = Streams(mailbox)
     conversations = Conversations(public_url)
@@ -53,7 +57,8 @@ def create_web(
         same_origin=SameOrigin(public_url),
         clock=clock,
     )
-    pages = Pages(front=front, history=history, conversations=conversations, assets=Assets(), clock=clock)
+    assets = Assets()
+    pages = Pages(front=front, history=history, conversations=conversations, assets=assets, clock=clock)
     # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
     app = FastAPI(
         title="法律小助手",
@@ -66,6 +71,8 @@ def create_web(
     app.state.streams = streams
     for router in (messages.routes(), pages.routes(), Probes(health).routes()):
         app.include_router(router)
+    if drafts is not None:
+        app.include_router(DraftPages(drafts, assets).routes())
     if webhook is not None:
         app.include_router(TelegramWebhook(webhook).routes())
     app.add_middleware(SecurityHeaders)

@@ -88,7 +88,7 @@ class Pages:
             assets=f"/assets/{self._assets.version}",
             max_text=MAX_INCOMING,
         )
-        response = _page(request, body)
+        response = page_of(request, body)
         if self._conversations.current(request) is None:
             self._conversations.keep(response, self._conversations.make())
         return response
@@ -102,7 +102,7 @@ class Pages:
             weekday=f"星期{WEEKDAYS[today.weekday()]}",
             season=_SEASONS[today.month % 12 // 3],
         )
-        response = _page(request, body)
+        response = page_of(request, body)
         token = self._conversations.current(request)
         if token is not None:
             self._conversations.leave(response, token if await self._was_used(token) else None)
@@ -122,7 +122,8 @@ class Pages:
             return True
 
 
-def _page(request: Request, text: str) -> Response:
+def page_of(request: Request, text: str) -> Response:
+    """Return a page as HTML, compressed where the browser takes it."""
     body = text.encode()
     return _packed(request, body, gzip.compress(body, mtime=0), "text/html; charset=utf-8", {})
 

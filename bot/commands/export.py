@@ -14,16 +14,20 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from bot.app import Parts, opened
 from bot.commands.common import Who, err, operator, out, run_async, settings_for_command, table_of, today
 from bot.consultations.drafts import DraftView
+from bot.consultations.grouping import Grouping
+from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown, head_lines, list_row, summary_row
+from bot.consultations.terms import STANCES
 from bot.errors import WrongInput
 from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.faq.loading import load_knowledge
+from bot.faq.tokens import Tokens
 
 FORMATS = ("xlsx", "docx", "csv", "json")
-SUMMARY_WIDTHS = (4, 8, 24, 24, 20, 10, 7, 9, 7, 6, 8, 20)
+SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
 LIST_WIDTHS = (12, 8, 20, 6, 24, 24, 10, 8, 10, 8, 11, 18, 5, 8, 10, 20, 16, 11, 14, 7, 8)
 Rows = AsyncIterator[Sequence[Cell]]
 
@@ -113,10 +117,27 @@ class Tables:
             number += 1
             yield summary_row(number, opinion, together, self._shown)
 
+    async def counted(self) -> Rows:
+        """How many opinions each article got, by stance, and what they speak of."""
+        words = Grouping(Tokens((), {}))
+        article: list[Opinion] = []
+        async for opinion, _ in self._parts.desk.in_order(self._view):
+            if article and article[0].article != opinion.article:
+                yield _count(article, words)
+                article = []
+            article.append(opinion)
+        if article:
+            yield _count(article, words)
+
     async def everything(self) -> Rows:
         meetings = await self._parts.desk.meetings(self._view.draft.id)
         async for opinion, _ in self._parts.desk.in_order(self._view, withdrawn=self._withdrawn):
             yield list_row(opinion, meetings, self._shown)
+
+
+def _count(opinions: Sequence[Opinion], words: Grouping) -> Sequence[Cell]:
+    stances = [sum(one.stance == stance for one in opinions) for stance in STANCES]
+    return opinions[0].label, len(opinions), *stances, "、".join(words.key_words(opinions))
 
 
 async def _write(kind: str, target: Path, maker: Tables, head: list[str], *, raw: bool) -> dict[str, int]:
@@ -127,7 +148,10 @@ async def _write(kind: str, target: Path, maker: Tables, head: list[str], *, raw
         case "xlsx":
             with Workbook(target) as book:
                 first = await book.add(summary, maker.summary())
-                return {summary.name: first, everything.name: await book.add(everything, maker.everything())}
+                second = await book.add(everything, maker.everything())
+                counted = Sheet("统计", (), ("条款", "意见", *STANCES.values(), "关键词"), (10, 6, *[6] * 6, 40))
+                await book.add(counted, maker.counted())
+                return {summary.name: first, everything.name: second}
         case "docx":
             document = WordDocument()
             document.title(head[0])

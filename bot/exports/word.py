@@ -24,6 +24,7 @@ TEXT_FONT = "仿宋"
 HEAD_FONT = "黑体"
 _PAGE = (29.7, 21.0)
 _MARGIN = 1.8
+_MARGINS = '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
 _SPOOLED = 4_000_000
 """Bytes of a table that are kept in memory before they go to a temporary file."""
 
@@ -85,7 +86,7 @@ class WordDocument:
         rows_file: IO[bytes] = SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 (closed when the document is saved)
         rows_file.write(
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}'
-            f'</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'.encode()
+            f'</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'.encode()
         )
         rows_file.write(_row(sheet.columns, widths, header=True))
         count = 0

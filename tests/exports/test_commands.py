@@ -124,11 +124,12 @@ def test_the_table_in_four_formats_has_as_many_rows_as_the_database(demo: Run, t
         assert "意见汇总表 20 行" in output
         assert "有 21 条意见" in output
     book = load_workbook(tmp_path / "t.xlsx")
-    assert book.sheetnames == ["意见汇总表", "意见明细"]
+    assert book.sheetnames == ["意见汇总表", "意见明细", "统计"]
     page = list(book["意见汇总表"].iter_rows(values_only=True))
     assert "参与 33 人次" in str(page[3][0])
     assert page[4][:4] == ("序号", "条款", "原文", "修改意见")
     assert [row[1] for row in page[5:10]] == ["整部草案", "第七条", "第七条", "第八条", "第八条"]
+    assert ("第十四条", 5, 1, 2, 2, 0, 0, 0) in [row[:8] for row in book["统计"].iter_rows(values_only=True)]
     assert max(int(str(row[9])) for row in page[5:]) == 2
     document = Document(str(tmp_path / "t.docx"))
     assert len(document.tables[0].rows) == 21

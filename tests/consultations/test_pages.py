@@ -1,0 +1,58 @@
+"""The public pages of the drafts, over HTTP: everything to read, nothing of anybody's opinion, hostile text escaped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from bot.app import Parts
+from bot.channels.web_drafts import DraftPages
+from bot.channels.web_pages import Assets
+from bot.consultations.drafts import DraftView
+from tests.consultations.conftest import sample
+from tests.consultations.test_writing_an_opinion import write_one
+from tests.support.dialogue import Visitor
+
+
+@pytest.fixture
+def client(parts: Parts) -> httpx.AsyncClient:
+    app = FastAPI()
+    app.include_router(DraftPages(parts.drafts, Assets()).routes())
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t")
+
+
+async def test_without_a_draft_the_page_says_so(client: httpx.AsyncClient) -> None:
+    assert "现在没有" in (await client.get("/drafts")).text
+
+
+async def test_the_text_with_a_way_to_comment_on_every_article(
+    client: httpx.AsyncClient, parts: Parts, draft: DraftView, visitor: Visitor
+) -> None:
+    await parts.drafts.annotate("d1", "a14", "小陈", note="<b>楼道不停车</b>", wanted=True)
+    await write_one(visitor, "第八条", "两年太久")
+    assert 'href="/drafts/d1"' in (await client.get("/drafts")).text
+    page = (await client.get("/drafts/d1")).text
+    assert page.count("/?start=o_d1_a") == 30
+    assert "&lt;b&gt;楼道不停车" in page
+    assert "特别想听" in page
+    assert "两年太久" not in page
+    for wrong in ("/drafts/d9", "/drafts/d1?version=7", "/drafts/d1/compare?from=8"):
+        assert (await client.get(wrong)).status_code == 404
+    assert (await client.get("/drafts/d1?version=x")).status_code == 422
+
+
+async def test_two_versions_side_by_side(
+    client: httpx.AsyncClient, parts: Parts, draft: DraftView, visitor: Visitor
+) -> None:
+    await write_one(visitor, "第八条", "两年太久")
+    parsed = sample()
+    changed = tuple(replace(one, text=one.text.replace("两年内", "<i>一年内")) for one in parsed.provisions)
+    await parts.drafts.renew("d1", replace(parsed, provisions=changed), "小陈")
+    assert "/drafts/d1/compare?from=1&amp;to=2" in (await client.get("/drafts/d1")).text
+    page = (await client.get("/drafts/d1/compare?from=1&to=2")).text
+    assert "1 条有改动" in page
+    assert "两年内补建" in page
+    assert "&lt;i&gt;一年内补建" in page

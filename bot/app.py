@@ -30,11 +30,14 @@ from bot.conversation.batches import Batches
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
+from bot.conversation.events import EventFlow
 from bot.conversation.opinions import OpinionFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
 from bot.conversation.turns import Turns
 from bot.errors import WrongInput
+from bot.events.reminders import Reminders
+from bot.events.service import Events
 from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases, load_phrases
 from bot.faq.reload import Shelf
@@ -76,6 +79,8 @@ class Parts:
     opinions: Opinions
     unfinished: Unfinished
     desk: Desk
+    events: Events
+    reminders: Reminders
     asked: AskedLog
     router: Router
     turns: Turns
@@ -111,11 +116,23 @@ def build(
     opinions = Opinions(database, office, clock, people, drafts, audit)
     unfinished = Unfinished(database, office, clock, outbox, say)
     desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
+    reminders = Reminders(database, office, clock, outbox, say)
+    events = Events(database, office, clock, people, reminders, outbox, audit, say)
     asked = AskedLog(database, office, clock)
     dialogues = Dialogues(office, clock)
-    records = Records(people, dialogues, inquiries, asked, inbox, outbox, opinions, unfinished, settings.retention_days)
+    records = Records(
+        people, dialogues, inquiries, asked, inbox, outbox, opinions, unfinished, events, settings.retention_days
+    )
     router = Router(
-        shelf.current, dialogues, inquiries, asked, records, OpinionFlow(drafts, opinions, unfinished), clock, days
+        shelf.current,
+        dialogues,
+        inquiries,
+        asked,
+        records,
+        OpinionFlow(drafts, opinions, unfinished),
+        EventFlow(events, clock),
+        clock,
+        days,
     )
     turns = Turns(database, inbox, dialogues, router, say)
     batches = Batches(database, inbox, dialogues, router)
@@ -133,6 +150,8 @@ def build(
         opinions=opinions,
         unfinished=unfinished,
         desk=desk,
+        events=events,
+        reminders=reminders,
         asked=asked,
         router=router,
         turns=turns,
@@ -175,9 +194,10 @@ class Front:
         self._shelf = shelf
 
     def chips(self) -> Sequence[Choice]:
-        """What is asked most, and the way to the drafts."""
+        """What is asked most, and the way to the drafts and events."""
         library = self._shelf.current()
-        return (*Cards(library).front(), Choice("g", library.phrases.opinions.chip))
+        phrases = library.phrases
+        return (*Cards(library).front(), Choice("g", phrases.opinions.chip), Choice("v", phrases.events.chip))
 
     def office(self) -> str:
         """The office's name."""
@@ -242,6 +262,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             parts.inquiries,
             parts.unfinished,
             parts.desk,
+            parts.events,
+            parts.reminders,
             parts.clock,
             settings.retention_days,
         )

@@ -12,6 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.desk import Desk
 from bot.consultations.unfinished import Unfinished
+from bot.events.reminders import Reminders
+from bot.events.service import Events
 from bot.faq.asked import AskedLog
 from bot.faq.reload import Shelf
 from bot.inbox import Inbox
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 RELOAD_SECONDS = 3
 PURGE_HOURS = 1
 REMIND_MINUTES = 5
+EVENT_SECONDS = 20
 STOP_SECONDS = 20
 
 
@@ -36,6 +39,8 @@ class Jobs:
         inquiries: Inquiries,
         unfinished: Unfinished,
         desk: Desk,
+        events: Events,
+        reminders: Reminders,
         clock: Clock,
         retention_days: int,
     ) -> None:
@@ -45,6 +50,8 @@ class Jobs:
         self._inquiries = inquiries
         self._unfinished = unfinished
         self._desk = desk
+        self._events = events
+        self._reminders = reminders
         self._clock = clock
         self._retention = timedelta(days=retention_days)
         self._running: set[asyncio.Task[object]] = set()
@@ -58,6 +65,10 @@ class Jobs:
         self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
         for work in (self._unfinished.remind, self._desk.note_delivered):
             self._scheduler.add_job(self._kept(work), "interval", minutes=REMIND_MINUTES)
+        for tick in (self._events.tick, self._reminders.send_due):
+            self._scheduler.add_job(
+                self._kept(tick), "interval", seconds=EVENT_SECONDS, next_run_time=self._clock.now()
+            )
         self._scheduler.start()
 
     async def stop(self) -> None:

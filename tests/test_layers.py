@@ -17,7 +17,7 @@ LEVELS = {
     "bot.settings": 1, "bot.logs": 1, "bot.codec": 1,
     "bot.storage": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.reckoning": 3, "bot.outbox": 3,
-    "bot.inquiries": 4, "bot.consultations": 4,
+    "bot.inquiries": 4, "bot.consultations": 4, "bot.events": 4,
     "bot.conversation": 5,
     "bot.channels": 6,
     "bot.jobs": 7, "bot.app": 7,
@@ -44,7 +44,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "bot.exports",
     "xlsxwriter": "bot.exports",
     "segno": "bot.exports",
-    "icalendar": "bot.reckoning.diary",
+    "icalendar": ("bot.reckoning.diary", "bot.events.calendar"),
 }
 
 

@@ -55,6 +55,7 @@ COMMANDS = (
     BotCommand("start", "开始"),
     BotCommand("topics", "常见问题"),
     BotCommand("opinions", "居民说立法：提意见"),
+    BotCommand("events", "普法活动、报名"),
     BotCommand("my", "我的记录"),
     BotCommand("person", "转人工"),
     BotCommand("forget", "删除我的记录"),

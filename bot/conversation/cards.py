@@ -120,8 +120,8 @@ class Cards:
     def greeting(self) -> Outgoing:
         """Say who we are and offer what is asked most."""
         text = self._say.greeting.format(office=self._knowledge.office.name)
-        drafts = Choice("g", self._say.opinions.chip)
-        return Outgoing((Block(BlockKind.TEXT, tuple(text.split("\n"))),), (*self.front(), drafts))
+        drafts, events = Choice("g", self._say.opinions.chip), Choice("v", self._say.events.chip)
+        return Outgoing((Block(BlockKind.TEXT, tuple(text.split("\n"))),), (*self.front(), drafts, events))
 
     def front(self) -> tuple[Choice, ...]:
         """What is asked most, as chosen by the editors; the first entry of each area if they chose nothing."""

@@ -58,6 +58,18 @@ class SumDraft(BaseModel):
     misread: int = 0
 
 
+class PlaceDraft(BaseModel):
+    """A registration for an event that is being written; None marks what was not asked yet."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: str
+    other: bool = False
+    name: str | None = None
+    phone: str | None = None
+    answer: str | None = None
+
+
 class Dialogue(BaseModel):
     """Everything the conversation remembers of one chat."""
 
@@ -77,6 +89,7 @@ class Dialogue(BaseModel):
     handover: HandoverDraft | None = None
     sum: SumDraft | None = None
     opinion: bool = False
+    place: PlaceDraft | None = None
     draft: str | None = None
     said: str = ""
     forgetting: bool = False

@@ -15,6 +15,12 @@ from bot.text import shorten
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})")
 
 
+def read_phone(text: str) -> str | None:
+    """Return the telephone number somebody typed, without spaces and dashes; None if it cannot be one."""
+    found = _PHONE.fullmatch(re.sub(r"[\s\-－—()（）]", "", text))
+    return found.group(1) if found else None
+
+
 class HandoverFlow:
     """Steps of the hand-over; the draft lives in the dialogue, nothing is stored elsewhere before it is sent."""
 
@@ -69,11 +75,11 @@ class HandoverFlow:
         if pressed == "h:nophone" or text in ("不留", "不留电话", "不用", "不要", "没有"):
             draft.phone = None
             return self._confirm(draft)
-        found = _PHONE.fullmatch(re.sub(r"[\s\-－—()（）]", "", text))
-        if found is None:
+        phone = read_phone(text)
+        if phone is None:
             choices = (Choice("h:nophone", self._say.phone_no), self._cancel())
             return say(self._say.handover_wrong_phone, choices=choices)
-        draft.phone = found.group(1)
+        draft.phone = phone
         return self._confirm(draft)
 
     def _confirm(self, draft: HandoverDraft) -> Outgoing:

@@ -8,6 +8,7 @@ from bot.clock import office_time
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.dialogue import Dialogue, Dialogues
+from bot.events.service import Events
 from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases
 from bot.inbox import Inbox
@@ -31,6 +32,7 @@ class Records:
         outbox: Outbox,
         opinions: Opinions,
         unfinished: Unfinished,
+        events: Events,
         retention_days: int,
     ) -> None:
         self._people = people
@@ -41,6 +43,7 @@ class Records:
         self._outbox = outbox
         self._opinions = opinions
         self._unfinished = unfinished
+        self._events = events
         self._retention_days = retention_days
 
     async def mine(self, session: AsyncSession, address: Address, phrases: Phrases) -> Outgoing:
@@ -70,6 +73,7 @@ class Records:
         await self._asked.forget(session, address)
         await self._opinions.forget(session, address)
         await self._unfinished.drop(session, address)
+        await self._events.forget(session, address)
         await self._outbox.forget(session, address)
         await self._inbox.forget(session, address.channel, address.chat)
         await self._dialogues.forget(session, address)

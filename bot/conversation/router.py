@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogue, Dialogues
+from bot.conversation.events import EventFlow, Moment
 from bot.conversation.handover import HandoverFlow
 from bot.conversation.opinions import Here, OpinionFlow
 from bot.conversation.records import Records
@@ -33,6 +34,8 @@ _COMMANDS = {
     "删除我的记录": "forget", "大白话": "spoken", "说简单点": "spoken", "听不懂": "spoken", "看不懂": "spoken",
     "/opinions": "opinions", "提意见": "opinions", "我要提意见": "opinions", "居民说立法": "opinions",
     "立法": "opinions", "征求意见": "opinions", "法规草案": "opinions", "草案": "opinions", "我的意见": "my",
+    "/events": "events", "活动": "events", "普法活动": "events", "讲座": "events", "报名": "events",
+    "我要报名": "events", "报名活动": "events",
     "谢谢": "thanks", "谢谢你": "thanks", "谢谢您": "thanks", "好的谢谢": "thanks", "多谢": "thanks",
 }  # fmt: skip
 _REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
@@ -64,6 +67,7 @@ class Router:
         asked: AskedLog,
         records: Records,
         opinions: OpinionFlow,
+        events: EventFlow,
         clock: Clock,
         phone_days: int,
     ) -> None:
@@ -73,6 +77,7 @@ class Router:
         self._asked = asked
         self._records = records
         self._opinions = opinions
+        self._events = events
         self._clock = clock
         self._phone_days = phone_days
 
@@ -105,6 +110,10 @@ class Router:
             written = await self._in_opinion(turn)
             if written is not None:
                 return [*warning, *written]
+        if turn.dialogue.place is not None or turn.text.startswith("签到"):
+            taken = await self._about_places(turn)
+            if taken is not None:
+                return [*warning, *taken]
         if turn.incoming.attachments and not turn.incoming.group:
             return [*warning, say(turn.library.phrases.attachment), await self._to_person(turn)]
         if not turn.folded:
@@ -145,6 +154,21 @@ class Router:
             return await self._opinions.search(self._here(turn))
         return suggested
 
+    async def _about_places(self, turn: Turn) -> list[Outgoing] | None:
+        """A check-in, or an answer while a registration is being written; a command ends that."""
+        here = self._moment(turn)
+        checked = await self._events.check_in(here)
+        if checked is not None:
+            return checked
+        if self._command(turn) is not None:
+            turn.dialogue.place = None
+            return None
+        said = await self._events.said(here)
+        return None if said is None else [said]
+
+    def _moment(self, turn: Turn) -> Moment:
+        return Moment(turn.session, turn.incoming, turn.dialogue, turn.text, turn.library.phrases)
+
     def _here(self, turn: Turn) -> Here:
         sure = lambda: turn.library.find(turn.text).verdict in ("answer", "urgent")  # noqa: E731
         return Here(turn.session, turn.incoming, turn.dialogue, turn.text, turn.library.phrases, sure)
@@ -171,6 +195,8 @@ class Router:
             return f"entry:{rest[2:]}"
         if head == "/start" and rest.startswith("o_"):
             return f"draft:{rest[2:]}"
+        if head == "/start" and rest.startswith("v_"):
+            return f"event:{rest[2:]}"
         return _COMMANDS.get(turn.folded) or (_COMMANDS.get(head) if head.startswith("/") else None)
 
     async def _run(self, turn: Turn, command: str) -> list[Outgoing]:
@@ -178,7 +204,11 @@ class Router:
             return await self._open(turn, command.removeprefix("entry:"))
         if command.startswith("draft:"):
             return await self._opinions.link(self._here(turn), command.removeprefix("draft:"))
+        if command.startswith("event:"):
+            return await self._events.pressed(self._moment(turn), "d:" + command.removeprefix("event:"))
         match command:
+            case "events":
+                return await self._events.offer(self._moment(turn))
             case "opinions":
                 return await self._opinions.offer(self._here(turn))
             case "help":
@@ -307,6 +337,8 @@ class Router:
                 return await self._mine(turn)
             case "g":
                 return await self._draft_button(turn, rest)
+            case "v":
+                return await self._events.pressed(self._moment(turn), rest)
             case "f" if not turn.incoming.group:
                 return [
                     await self._records.forget(turn.session, turn.incoming, turn.dialogue, rest, turn.library.phrases)
@@ -317,7 +349,8 @@ class Router:
     async def _mine(self, turn: Turn) -> list[Outgoing]:
         """The person's own inquiries and opinions."""
         inquiries = await self._records.mine(turn.session, turn.incoming.address, turn.library.phrases)
-        return [inquiries, *await self._opinions.mine(self._here(turn))]
+        opinions = await self._opinions.mine(self._here(turn))
+        return [inquiries, *opinions, *await self._events.mine(self._moment(turn))]
 
     async def _draft_button(self, turn: Turn, rest: str) -> list[Outgoing]:
         """A button of a draft or an opinion; "no, I want to ask" goes back to the FAQ with what was said."""

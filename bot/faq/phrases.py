@@ -119,6 +119,61 @@ class OpinionPhrases(Strict):
     moderated: str
 
 
+class EventPhrases(Strict):
+    """The sentences about outreach events."""
+
+    chip: str
+    list_none: str
+    list_head: str
+    line: str
+    full: str
+    free: str
+    postponed: str
+    where: str
+    host: str
+    contact: str
+    sign_up: str
+    sign_up_other: str
+    leave: str
+    calendar: str
+    back: str
+    mine_head: str
+    mine_line: str
+    you: str
+    state_confirmed: str
+    state_waiting: str
+    state_offered: str
+    registered: str
+    registered_soon: str
+    waiting: str
+    known: str
+    closed: str
+    limit: str
+    ask_answer: str
+    ask_name: str
+    ask_phone: str
+    wrong_phone: str
+    skip: str
+    no_phone: str
+    cancel: str
+    stopped: str
+    left: str
+    offered: str
+    offer_yes: str
+    offer_no: str
+    offer_over: str
+    reminder: str
+    look: str
+    not_coming: str
+    told_changed: str
+    told_postponed: str
+    told_cancelled: str
+    reason: str
+    checked_in: str
+    no_such_word: str
+    group: str
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
@@ -207,6 +262,7 @@ class Phrases(Strict):
     copy_facts: str
     then_entry: str
     opinions: OpinionPhrases
+    events: EventPhrases
 
 
 def load_phrases(path: Path) -> Phrases:

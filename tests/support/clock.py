@@ -15,6 +15,10 @@ class HandClock:
         """Return the time it was moved to."""
         return self._now
 
+    def set(self, moment: datetime) -> None:
+        """Go to a moment (aware)."""
+        self._now = moment.astimezone(UTC)
+
     def move(self, **units: float) -> None:
         """Move on, for example `move(minutes=5)`."""
         self._now += timedelta(**units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import audit, inbox, people
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
+from bot.events import store as events
 from bot.faq import asked
 from bot.inquiries import store as inquiries
 from bot.outbox import store as outbox
@@ -21,6 +22,9 @@ TABLES = (
     inquiries.InquiryReply,
     outbox.OutboxRow,
     consultations.Draft,
+    events.Event,
+    events.Registration,
+    events.Reminder,
     consultations.DraftVersion,
     consultations.ProvisionRow,
     consultations.Meeting,

@@ -1,0 +1,84 @@
+"""Outreach events (普法活动), who registered for them, and the reminders that are due: rows of one office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.database import Base
+
+STATES = {
+    "draft": "草稿", "published": "已发布", "changed": "已变更", "postponed": "已延期", "cancelled": "已取消",
+    "ended": "已结束",
+}  # fmt: skip
+KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")
+
+
+class Event(Base):
+    """One event. Times are UTC; `capacity` 0 means no limit; `question` is asked at registration, may be empty."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("office_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    code: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(16))
+    venue: Mapped[str] = mapped_column(String(120))
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    capacity: Mapped[int]
+    host: Mapped[str] = mapped_column(String(80))
+    contact: Mapped[str] = mapped_column(String(80))
+    question: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    codeword: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(64))
+
+
+class Registration(Base):
+    """One place at an event, for the person at the address or (with a name) for a relative of theirs.
+
+    States: confirmed, waiting, offered (a place is free, to be confirmed until `offered_until`), cancelled.
+    `walked_in`: came without registering.
+    """
+
+    __tablename__ = "registrations"
+    __table_args__ = (UniqueConstraint("event_id", "channel", "chat", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    chat: Mapped[str] = mapped_column(String(80), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    queued_at: Mapped[datetime]
+    offered_until: Mapped[datetime | None]
+    attended: Mapped[bool] = mapped_column(default=False)
+    walked_in: Mapped[bool] = mapped_column(default=False)
+
+
+class Reminder(Base):
+    """One reminder of one registration, relative to the event's start; unique by kind, so it can only go out once.
+
+    States: pending, sent (handed to the outbox), missed (due while the program was down and useless now), dropped.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (UniqueConstraint("registration_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(12), index=True)

@@ -11,10 +11,10 @@ from typing import Literal
 
 from bot.faq.ranker import Ranking
 
-ANSWER = 0.68
+ANSWER = 0.76
 """Answer outright from this probability that the first candidate is right."""
 
-OFFER = 0.44
+OFFER = 0.42
 """Ask back from this probability that a right one is among the first four."""
 
 REFER_LEAD = 0.6

@@ -116,7 +116,7 @@ async def test_a_follow_up_leans_on_the_answer_before(visitor: Visitor) -> None:
     assert visitor.entry() == "divorce-agreement-procedure"
     told = await visitor.says("那孩子归谁呢")
     if visitor.entry() is None:
-        assert "孩子" in told.splitlines()[0], "asked back about the child"
+        assert "孩子" in told, "asked back about the child"
         await visitor.says("1")
     assert visitor.entry() == "child-custody"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,6 +28,17 @@ MAX_CHARACTERS = 3_000_000
 """The whole 民法典 has about 110,000."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_SUPPLEMENT = dict(
+    zip(
+        map(ord, "⻋⻓⻔⻅⻆⻉⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⻘⻄⺠⺟⻁⻙⻑"),
+        "车长门见角贝页风飞食马骨鬼鱼鸟麦黄齐齿龙龟青西民母虎韦長",
+        strict=True,
+    )
+)
+RADICALS = {**_KANGXI, 0x2F3E: "户", **_SUPPLEMENT}
+"""PDF writers put radicals (⼀, ⻋) in place of characters (一, 车) that look the same: nothing would match them."""
+
 _SKIPPED = {"script", "style", "head", "noscript", "template"}
 _INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sup", "sub", "small", "mark", "code"}
 _BEGINS = re.compile(
@@ -127,7 +139,7 @@ def _pdf(content: bytes) -> list[str]:
         # The library raises whatever its parts raise on damaged files; none of it says more than this.
         kind = "损坏了" if isinstance(fault, PyPdfError | ValueError | KeyError | TypeError) else "读不出来"
         raise WrongInput(f"这个 PDF {kind}，请另存为 .docx。") from None
-    lines = [line for page in pages for line in page.split("\n")]
+    lines = [line for page in pages for line in page.translate(RADICALS).split("\n")]
     if not "".join(lines).strip():
         raise WrongInput("这个 PDF 里没有文字（可能是扫描件），请换成有文字的文件。")
     return _unwrap(_without_page_numbers(lines))

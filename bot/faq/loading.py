@@ -139,13 +139,22 @@ class _Reader:
         return data
 
     def words(self, path: Path) -> dict[str, str]:
-        """Read the lexicon: everyday word to legal word."""
+        """Read the lexicon, written as group: [words]; return the group of every word, also of the group's own name."""
         data, node = self._document(path, "lexicon")
-        if not isinstance(data, dict) or not all(isinstance(v, str) for pair in data.items() for v in pair):
-            if data is not None:
-                self._fault(path, node, "每一行应当是“说法: 说法”")
-            return {}
-        return data
+        found: dict[str, str] = {}
+        if data is None:
+            return found
+        if not isinstance(data, dict):
+            self._fault(path, node, "每一行应当是“组名: [说法, 说法]”")
+            return found
+        for (group, words), (_, place) in zip(data.items(), node.value, strict=True):
+            if not isinstance(words, list) or not all(isinstance(w, str) and len(w) > 1 for w in (group, *words)):
+                self._fault(path, place, f"“{group}”应当是“组名: [说法, 说法]”，每个说法至少两个字，数字加引号")
+                continue
+            for word in (group, *words):
+                if found.setdefault(word, group) != group:
+                    self._fault(path, place, f"“{word}”已经在“{found[word]}”一组，一个说法只属一组")
+        return found
 
     def lines(self, path: Path) -> list[str]:
         """Read a word list; empty lines and lines starting with # are skipped, a BOM and CRLF are taken off."""

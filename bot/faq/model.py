@@ -203,7 +203,7 @@ class Knowledge(Strict):
     """Everything the bot knows, checked as a whole; replaced as a whole when a file changes.
 
     `front` is what the first screen offers; `small_talk` holds phrasings that are not about the law at all;
-    `lexicon` maps an everyday word to the legal word;
+    `lexicon` maps a word to its group: words that mean the same to somebody who asks;
     `dictionary` holds words jieba must not split;
     `fingerprint` changes when anything that the matching learns from changes.
     """

@@ -1,4 +1,4 @@
-"""Cuts a question into the features that the ranker counts: characters, pairs of characters, words, lay words."""
+"""Cuts a question into the features that the ranker counts: characters, pairs of characters, words, groups of words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _BREAK = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[。！？!?;；\n]+")
 _CLAUSE = re.compile(r"[，,、：:]+")
 
+GROUP_COUNT = 2
+
 MAX_CHARACTERS = 900
 """A story longer than this is looked at from its start and its end, where people say what they want."""
 
@@ -23,9 +25,10 @@ class Tokens:
     def __init__(self, dictionary: Sequence[str], lexicon: Mapping[str, str]) -> None:
         self._jieba = jieba.Tokenizer()
         self._jieba.initialize()
-        for word in (*dictionary, *lexicon):
+        for word in dictionary:
             self._jieba.add_word(word)
-        self._lexicon = {fold(lay): fold(legal) for lay, legal in lexicon.items()}
+        self._groups = {fold(word): fold(group) for word, group in lexicon.items()}
+        self._longest = max(map(len, self._groups), default=0)
 
     def words(self, folded: str) -> list[str]:
         """Return the words of a folded text, without punctuation."""
@@ -34,15 +37,28 @@ class Tokens:
     def features(self, folded: str) -> list[str]:
         """Return all features of a folded text, repeated as often as they occur.
 
-        `c:` one and two characters, `w:` words; a lay word adds its legal word. Longer runs and pairs of words were
-        measured and left out: they recognise phrasings already known and make new ones worse.
+        `c:` one and two characters, `w:` words, `s:` the group of words that mean the same (twice: a group is worth
+        more than a word). Longer runs and pairs of words were measured and left out: they recognise phrasings already
+        known and make new ones worse.
         """
-        words = self.words(folded)
-        found = [f"w:{word}" for word in words]
-        found += [f"w:{self._lexicon[word]}" for word in words if word in self._lexicon]
+        found = [f"w:{word}" for word in self.words(folded)]
+        for group in self._found_groups(folded):
+            found += [f"s:{group}"] * GROUP_COUNT
         for run in _BREAK.split(folded):
             found += character_runs(run)
         return found
+
+    def _found_groups(self, folded: str) -> Iterator[str]:
+        """Yield the group of every lexicon word from left to right, the longest word at each place."""
+        start = 0
+        while start < len(folded):
+            for length in range(min(self._longest, len(folded) - start), 1, -1):
+                group = self._groups.get(folded[start : start + length])
+                if group is not None:
+                    yield group
+                    start += length - 1
+                    break
+            start += 1
 
 
 def character_runs(run: str) -> Iterator[str]:

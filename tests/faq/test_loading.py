@@ -121,7 +121,7 @@ def test_the_fingerprint_changes_with_what_is_learned_and_only_then(folder: Path
     before = load_knowledge(folder).fingerprint
     edit(folder / LEAK, "  owner: ", "  owner: 新的")
     assert load_knowledge(folder).fingerprint == before
-    edit(folder / "lexicon.yaml", "  扯证: 结婚登记", "  扯证: 结婚")
+    edit(folder / "lexicon.yaml", "[扯证, ", "[扯个证, ")
     assert load_knowledge(folder).fingerprint != before
 
 
@@ -145,3 +145,11 @@ def test_phrases_and_safety_rules_are_checked_too(folder: Path) -> None:
     (folder / "safety.yaml").write_text(f"exit_words: [a]\nperson_signs: [b]\nrules: [{rule}]", "utf-8")
     with pytest.raises(KnowledgeFaults, match="规则写错了"):
         load_safety(folder / "safety.yaml")
+
+
+def test_a_word_of_the_lexicon_belongs_to_one_group_only(folder: Path) -> None:
+    lexicon = folder / "lexicon.yaml"
+    lexicon.write_text("lexicon:\n  辞退: [炒鱿鱼, 让走人]\n  裁员: [炒鱿鱼]\n  工资: 薪水\n", "utf-8")
+    told = faults(folder)
+    assert "lexicon.yaml:3: “炒鱿鱼”已经在“辞退”一组" in told
+    assert "“工资”应当是" in told

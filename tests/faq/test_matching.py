@@ -38,11 +38,12 @@ def test_folding(typed: str, folded: str) -> None:
     assert fold(typed) == folded
 
 
-def test_tokens_keep_own_words_whole_and_add_the_legal_word() -> None:
-    tokens = Tokens(["离婚冷静期"], {"扯证": "结婚登记"})
+def test_tokens_keep_own_words_whole_and_add_the_group_of_a_word() -> None:
+    tokens = Tokens(["离婚冷静期"], {"扯证": "结婚登记", "结婚登记": "结婚登记", "拆墙": "承重墙", "拆墙体": "墙体"})
     assert "离婚冷静期" in tokens.words("离婚冷静期怎么算")
     features = tokens.features(fold("上礼拜扯证了"))
-    assert {"w:扯证", "w:结婚登记", "c:扯", "c:扯证"} <= set(features)
+    assert {"s:结婚登记", "c:扯", "c:扯证"} <= set(features)
+    assert [f for f in tokens.features("拆墙体前先扯证") if f[0] == "s"] == ["s:墙体"] * 2 + ["s:结婚登记"] * 2
 
 
 def test_stories_are_looked_at_from_both_ends_and_by_sentence() -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from bot.faq.reload import Shelf
 
 FOLDER = Path(__file__).parent / "regression"
-FIRST, FIRST_THREE = 0.74, 0.89
+FIRST, FIRST_THREE = 0.74, 0.91
 """Shares of the questions whose intent must come first, or among the first three."""
 
-ANSWERED_WRONGLY = 0.04
+ANSWERED_WRONGLY = 0.03
 NOT_OURS_ANSWERED = 0.05
 NOT_LEGAL_ANSWERED = 0.05
 
@@ -26,7 +26,7 @@ def lines(name: str) -> list[str]:
 
 def test_own_questions_find_their_intent(shelf: Shelf) -> None:
     asked = [line.split("\t") for line in lines("by_intent.tsv")]
-    assert len(asked) >= 120
+    assert len({intent for intent, _ in asked}) >= 207
     assert min(Counter(intent for intent, _ in asked).values()) >= 5
     library = shelf.current()
     first = three = wrong = 0

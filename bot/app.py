@@ -9,13 +9,15 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
 
+from bot.announcements.cards import WeeklyCards
+from bot.announcements.service import Announcements
 from bot.audit import Audit
 from bot.channels.telegram import Suggestion, TelegramChannel
 from bot.channels.web import create_web
@@ -32,10 +34,16 @@ from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.events import EventFlow
 from bot.conversation.opinions import OpinionFlow
+from bot.conversation.quizzes import QuizFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
+from bot.conversation.subscriptions import SubscriptionFlow
 from bot.conversation.turns import Turns
 from bot.errors import WrongInput
+from bot.events.calendar import feed_file
+from bot.events.feedback import FeedbackDesk
+from bot.events.places import Places
+from bot.events.reminders import KIND as REMINDER
 from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.faq.asked import AskedLog
@@ -47,17 +55,22 @@ from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
 from bot.messages import AddressChange, Choice
 from bot.outbox.mailbox import Mailbox
+from bot.outbox.pacing import Limits
 from bot.outbox.store import Outbox
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.people import People
+from bot.quiz.service import Quizzes
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.subscriptions.service import EVERYTHING, Subscriptions
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 20
-TELEGRAM_SECONDS_BETWEEN = 1 / 25
+# Telegram lets a bot send about 30 messages a second in all, one to a chat, 20 a minute to a group
+# (core.telegram.org/bots/faq); five a second stay free for answers.
+TELEGRAM_LIMITS = Limits(overall=1 / 25, chat=1.0, group=3.0)
 POLL_TOO_OLD_SECONDS = 180
 PAGE_PHONES = ("hotline_110", "hotline_96110", "hotline_12348", "hotline_12345", "hotline_12338")
 
@@ -79,8 +92,13 @@ class Parts:
     opinions: Opinions
     unfinished: Unfinished
     desk: Desk
+    subscriptions: Subscriptions
     events: Events
+    places: Places
     reminders: Reminders
+    feedback: FeedbackDesk
+    announcements: Announcements
+    quizzes: Quizzes
     asked: AskedLog
     router: Router
     turns: Turns
@@ -116,12 +134,29 @@ def build(
     opinions = Opinions(database, office, clock, people, drafts, audit)
     unfinished = Unfinished(database, office, clock, outbox, say)
     desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
-    reminders = Reminders(database, office, clock, outbox, say)
-    events = Events(database, office, clock, people, reminders, outbox, audit, say)
+    subscriptions = Subscriptions(office, clock, people)
+    reminders = Reminders(database, office, clock, outbox, subscriptions, say)
+    places = Places(database, office, clock, people, reminders, outbox, audit, say)
+    events = Events(database, office, clock, places, reminders, outbox, audit, say)
+    feedback = FeedbackDesk(database, office, clock, outbox, say)
+    second = settings.announce_second_person
+    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second)
+    quizzes = Quizzes(database, office, clock, audit)
     asked = AskedLog(database, office, clock)
     dialogues = Dialogues(office, clock)
     records = Records(
-        people, dialogues, inquiries, asked, inbox, outbox, opinions, unfinished, events, settings.retention_days
+        people,
+        dialogues,
+        inquiries,
+        asked,
+        inbox,
+        outbox,
+        opinions,
+        unfinished,
+        places,
+        subscriptions,
+        quizzes,
+        settings.retention_days,
     )
     router = Router(
         shelf.current,
@@ -130,7 +165,9 @@ def build(
         asked,
         records,
         OpinionFlow(drafts, opinions, unfinished),
-        EventFlow(events, clock),
+        EventFlow(events, places, feedback, subscriptions, clock),
+        SubscriptionFlow(subscriptions, events, reminders, settings.web_public_url or ""),
+        QuizFlow(quizzes, events, clock),
         clock,
         days,
     )
@@ -150,8 +187,13 @@ def build(
         opinions=opinions,
         unfinished=unfinished,
         desk=desk,
+        subscriptions=subscriptions,
         events=events,
+        places=places,
         reminders=reminders,
+        feedback=feedback,
+        announcements=announcements,
+        quizzes=quizzes,
         asked=asked,
         router=router,
         turns=turns,
@@ -262,8 +304,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             parts.inquiries,
             parts.unfinished,
             parts.desk,
-            parts.events,
-            parts.reminders,
+            _pushing(parts),
             parts.clock,
             settings.retention_days,
         )
@@ -366,6 +407,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
         drafts=parts.drafts,
+        feed=lambda secret: _feed(parts, secret),
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
     )
 
@@ -373,13 +415,38 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
 def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> OutboxWorker:
     carriers = {"web": Carrier(mailbox.send)}
     if telegram:
-        carriers["telegram"] = Carrier(telegram.send, TELEGRAM_SECONDS_BETWEEN)
+        carriers["telegram"] = Carrier(telegram.send, TELEGRAM_LIMITS)
 
     async def gone(change: AddressChange) -> None:
         async with parts.database.write() as session:
             await parts.people.change(session, change)
 
-    return OutboxWorker(parts.outbox, carriers, gone, parts.clock)
+    return OutboxWorker(parts.outbox, carriers, gone, parts.clock, {REMINDER: parts.reminders.fresh})
+
+
+def _pushing(parts: Parts) -> list[Callable[[], Awaitable[object]]]:
+    """What runs every few seconds: whatever falls due is handed to the outbox."""
+    card = WeeklyCards(parts.database, parts.settings.office_id, parts.clock, parts.announcements, parts.shelf.current)
+    return [
+        parts.events.tick,
+        parts.reminders.send_due,
+        parts.feedback.ask,
+        parts.announcements.tick,
+        parts.announcements.send_digests,
+        *([card.tick] if parts.settings.weekly_card else []),
+    ]
+
+
+async def _feed(parts: Parts, secret: str) -> bytes | None:
+    """The calendar of a subscription; somebody without topics gets all events."""
+    async with parts.database.read() as session:
+        tags = await parts.subscriptions.by_feed(session, secret)
+        if tags is None:
+            return None
+        everything = not tags or EVERYTHING in tags
+        views = await parts.events.coming(session, limit=200, tags=() if everything else tags)
+    office = parts.shelf.current().knowledge.office
+    return feed_file([view.event for view in views], office.id, f"{office.name}普法活动", parts.clock.now())
 
 
 def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:

@@ -18,7 +18,7 @@ from bot import __version__
 from bot.app import opened, run
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
-from bot.commands import drafts, events, opinions
+from bot.commands import announce, drafts, event_plans, events, opinions, quiz
 from bot.commands.common import Who, err, operator, out, run_async, table_of
 from bot.commands.common import settings_for_command as _settings
 from bot.commands.demo import demo
@@ -47,7 +47,11 @@ app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(inquiries_app, name="inquiries")
 app.add_typer(drafts.app, name="drafts")
 app.add_typer(opinions.app, name="opinions")
+for _name, _command in event_plans.COMMANDS:
+    events.app.command(_name)(_command)
 app.add_typer(events.app, name="events")
+app.add_typer(announce.app, name="announce")
+app.add_typer(quiz.app, name="quiz")
 app.command("export")(export)
 app.command("figures")(figures)
 app.command("demo")(demo)

@@ -6,6 +6,7 @@ BotError
 │   └── DatabaseTooNew    the database was written by a newer version of this program
 └── DeliveryError         a message could not be delivered
     ├── TemporaryFailure  may work later; carries retry_after in seconds where the channel told us
+    │   └── AddressMoved  the chat has a new id (a group that became a supergroup)
     ├── OutcomeUnknown    it may have arrived (time-out after the request went out); never resent blindly
     └── PermanentFailure  will never work as it is
         └── AddressGone   the person blocked us or the chat no longer exists
@@ -46,6 +47,14 @@ class TemporaryFailure(DeliveryError):
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class AddressMoved(TemporaryFailure):
+    """The chat has a new id, `moved_to`; the message can be sent there."""
+
+    def __init__(self, message: str, *, moved_to: str) -> None:
+        super().__init__(message, retry_after=None)
+        self.moved_to = moved_to
 
 
 class OutcomeUnknown(DeliveryError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,8 +12,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.desk import Desk
 from bot.consultations.unfinished import Unfinished
-from bot.events.reminders import Reminders
-from bot.events.service import Events
 from bot.faq.asked import AskedLog
 from bot.faq.reload import Shelf
 from bot.inbox import Inbox
@@ -39,8 +37,7 @@ class Jobs:
         inquiries: Inquiries,
         unfinished: Unfinished,
         desk: Desk,
-        events: Events,
-        reminders: Reminders,
+        pushing: Sequence[Callable[[], Awaitable[object]]],
         clock: Clock,
         retention_days: int,
     ) -> None:
@@ -50,8 +47,7 @@ class Jobs:
         self._inquiries = inquiries
         self._unfinished = unfinished
         self._desk = desk
-        self._events = events
-        self._reminders = reminders
+        self._pushing = pushing
         self._clock = clock
         self._retention = timedelta(days=retention_days)
         self._running: set[asyncio.Task[object]] = set()
@@ -65,7 +61,7 @@ class Jobs:
         self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
         for work in (self._unfinished.remind, self._desk.note_delivered):
             self._scheduler.add_job(self._kept(work), "interval", minutes=REMIND_MINUTES)
-        for tick in (self._events.tick, self._reminders.send_due):
+        for tick in self._pushing:
             self._scheduler.add_job(
                 self._kept(tick), "interval", seconds=EVENT_SECONDS, next_run_time=self._clock.now()
             )

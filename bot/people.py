@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, Table, UniqueConstraint, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -86,11 +86,20 @@ class People:
         return person.id
 
     async def change(self, session: AsyncSession, change: AddressChange) -> None:
-        """Note that an address is gone, is back, or has a new id."""
-        values: dict[str, object] = {"gone_at": self._clock.now() if change.gone else None}
+        """Note that an address is gone, is back, or has a new id; with a new id every table follows it."""
+        gone = self._clock.now() if change.gone else None
+        await session.execute(update(PersonAddress).where(*self._is(change.address)).values(gone_at=gone))
         if change.moved_to:
-            values["chat"] = change.moved_to
-        await session.execute(update(PersonAddress).where(*self._is(change.address)).values(values))
+            for table in Base.metadata.sorted_tables:
+                if {"office_id", "channel", "chat"} <= set(table.columns.keys()):
+                    await self._move(session, table, change.address, change.moved_to)
+
+    async def _move(self, session: AsyncSession, table: Table, before: Address, after: str) -> None:
+        """Give the rows of a chat its new id, unless the new one has rows of its own already."""
+        here = (table.c.office_id == self._office, table.c.channel == before.channel)
+        taken = await session.scalar(select(table.c.chat).where(*here, table.c.chat == after).limit(1))
+        if taken is None:
+            await session.execute(table.update().where(*here, table.c.chat == before.chat).values(chat=after))
 
     async def agree(self, session: AsyncSession, person_id: int, kind: str, purpose: str, days: int) -> None:
         """Record that a person agreed to one use of one kind of datum for a number of days."""

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(None, description="webhook 的密钥；不填则每次启动随机生成")
     retention_days: int = Field(30, ge=1, le=3650, description="聊天原文保留天数")
     phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
+    announce_second_person: int = Field(
+        500, ge=0, le=10_000_000, description="群发通知从多少位起要第二个人同意，0 为不用"
+    )
+    weekly_card: bool = Field(True, description="每周三上午给订阅的人发一条“每周一法”")
     rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
     rate_per_address: int = Field(120, ge=1, le=60000, description="每个网络地址每分钟最多几条消息")
     named_export_staff: str = Field("", description="可以导出姓名的经办人，逗号分隔；不填就谁也不能")

@@ -14,14 +14,15 @@ MODULES = {
 # A module may import from its own level's package and from lower levels. The longest prefix counts.
 LEVELS = {
     "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0,
-    "bot.settings": 1, "bot.logs": 1, "bot.codec": 1,
+    "bot.settings": 1, "bot.logs": 1, "bot.codec": 1, "bot.quiet": 1,
     "bot.storage": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.reckoning": 3, "bot.outbox": 3,
-    "bot.inquiries": 4, "bot.consultations": 4, "bot.events": 4,
-    "bot.conversation": 5,
-    "bot.channels": 6,
-    "bot.jobs": 7, "bot.app": 7,
-    "bot.commands": 8, "bot.cli": 8, "bot.__main__": 9,
+    "bot.subscriptions": 4,
+    "bot.inquiries": 5, "bot.consultations": 5, "bot.events": 5, "bot.announcements": 5, "bot.quiz": 5,
+    "bot.conversation": 6,
+    "bot.channels": 7,
+    "bot.jobs": 8, "bot.app": 8,
+    "bot.commands": 9, "bot.cli": 9, "bot.__main__": 10,
 }  # fmt: skip
 
 # Libraries that only one part may know.

@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.channels.telegram_request import NEVER_LEFT
-from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from bot.errors import AddressGone, AddressMoved, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
 
 _GONE = (
     "chat not found",
@@ -75,7 +75,9 @@ def _meaning(fault: TelegramError) -> DeliveryError:
     if from_elsewhere(fault):
         return TemporaryFailure(f"回应的不是 Telegram：{brief(fault)}")
     match fault:
-        case Forbidden() | ChatMigrated():
+        case ChatMigrated():
+            return AddressMoved(brief(fault), moved_to=str(fault.new_chat_id))
+        case Forbidden():
             return AddressGone(brief(fault))
         case BadRequest():
             gone = any(words in fault.message.lower() for words in _GONE)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from bot import __version__
+from bot.channels.web_calendar import CalendarFeed, Feed
 from bot.channels.web_conversation import Conversations
 from bot.channels.web_drafts import DraftPages
 from bot.channels.web_events import Streams
@@ -38,11 +39,13 @@ def create_web(
     public_url: str | None,
     webhook: Webhook | None = None,
     drafts: Drafts | None = None,
+    feed: Feed | None = None,
 ) -> FastAPI:
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
-    POST /telegram, `drafts` the public pages of the drafts. Raises WrongInput when a trusted proxy is not an address
+    POST /telegram, `drafts` the public pages of the drafts,
+    `feed` the calendars of subscriptions. Raises WrongInput when a trusted proxy is not an address
     or a network.
     """
     streams = Streams(mailbox)
@@ -73,6 +76,8 @@ def create_web(
         app.include_router(router)
     if drafts is not None:
         app.include_router(DraftPages(drafts, assets).routes())
+    if feed is not None:
+        app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:
         app.include_router(TelegramWebhook(webhook).routes())
     app.add_middleware(SecurityHeaders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +14,8 @@ from bot.clock import OFFICE_ZONE, SystemClock, office_time
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.consultations.personal import mask_name
 from bot.errors import WrongInput
-from bot.events.service import Plan
-from bot.events.store import KINDS, STATES, Registration
+from bot.events.feedback import RATINGS
+from bot.events.store import STATES, Registration
 from bot.events.when import read_moment, say_moment
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
@@ -25,44 +25,6 @@ app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、�
 Code = Annotated[str, typer.Argument(help="活动代号，见 events list")]
 Reason = Annotated[str, typer.Option("--reason", help="原因，报名的人会看到")]
 PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
-
-
-@app.command("add")
-def add(
-    title: Annotated[str, typer.Argument(help="活动名称")],
-    at: Annotated[str, typer.Option("--at", help="开始：2026-12-04 14:00，或“下周三下午两点”")],
-    venue: Annotated[str, typer.Option(help="地点")],
-    kind: Annotated[str, typer.Option(help="、".join(KINDS))] = "讲座",
-    minutes: Annotated[int, typer.Option(help="多少分钟")] = 90,
-    capacity: Annotated[int, typer.Option(help="人数上限，0 不限")] = 0,
-    host: Annotated[str, typer.Option(help="主讲、主办")] = "",
-    contact: Annotated[str, typer.Option(help="联系人、电话")] = "",
-    question: Annotated[str, typer.Option(help="报名时问什么，例如：您想问什么问题")] = "",
-    publish: Annotated[bool, typer.Option("--publish", help="直接发布")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="时间读出来后不再确认")] = False,
-    who: Who = "",
-) -> None:
-    """新建一个活动；时间会完整读出来（带星期）再保存。"""
-    starts_at = _moment(at)
-    out.print(f"时间：{office_time(starts_at)}", highlight=False)
-    if not yes and not typer.confirm("对吗？"):
-        raise WrongInput("没有保存。")
-    plan = Plan(
-        title, kind, venue, starts_at, starts_at + timedelta(minutes=minutes), capacity, host, contact, question
-    )
-
-    async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            event, warning = await parts.events.add(plan, operator(who))
-            if publish:
-                await parts.events.publish(event.code, operator(who))
-            out.print(f"已保存，代号 {event.code}，签到口令“{event.codeword}”。")
-            if warning:
-                out.print(f"[yellow]请注意[/yellow]　{warning}")
-            if not publish:
-                out.print(f"发布：python -m bot events publish {event.code}")
-
-    run_async(work())
 
 
 @app.command("list")
@@ -128,7 +90,7 @@ def change(
     """改时间、地点：报名和排队的人都会收到，提醒跟着改。"""
     if not at and not venue:
         raise WrongInput("请写新的时间（--at）或地点（--venue）。")
-    starts_at = _moment(at) if at else None
+    starts_at = read_when(at) if at else None
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
@@ -171,7 +133,7 @@ def attendance(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            count = await parts.events.attendance(code, operator(who), names, undo=undo)
+            count = await parts.places.attendance(code, operator(who), names, undo=undo)
             out.print(f"已{'撤销' if undo else '记录'} {count} 位。")
 
     run_async(work())
@@ -192,6 +154,37 @@ def export(code: Code, target: Annotated[Path, typer.Option("--out", help="存�
             async with parts.database.write() as session:
                 parts.audit.note(session, who=operator(who), act="event.export", subject=event.code)
             out.print(f"{target}：{count} 行。")
+
+    run_async(work())
+
+
+@app.command("unreached")
+def unreached(code: Code) -> None:
+    """列出没能通知到的人（含只留电话的家人），好打电话。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            table = table_of("名字", "电话", "状态", "原因")
+            for row, why in await parts.events.unreached(code):
+                table.add_row(row.name or "本人", row.phone or "没有留", PLACES[row.state], why)
+            out.print(table if table.row_count else "都通知到了。")
+
+    run_async(work())
+
+
+@app.command("feedback")
+def feedback(code: Code) -> None:
+    """看活动后大家怎么说、还想了解什么。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            async with parts.database.read() as session:
+                view = await parts.events.view(session, code)
+                echo = await parts.feedback.echo(session, view.event.id)
+            said = "　".join(f"{RATINGS[rating]} {count}" for rating, count in echo.ratings.items())
+            out.print(f"问了 {echo.asked} 位：{said}", highlight=False)
+            for text in echo.questions:
+                out.print(f"· {text}", highlight=False, markup=False)
 
     run_async(work())
 
@@ -220,7 +213,8 @@ async def _sheet(rows: Sequence[Registration]) -> AsyncIterator[Sequence[Cell]]:
             yield number, mask_name(row.name) or "本人", phone, PLACES[row.state], row.answer, came, ""
 
 
-def _moment(text: str) -> datetime:
+def read_when(text: str) -> datetime:
+    """Return a moment typed by staff, in UTC; raises WrongInput for one that is not understood or is past."""
     now = SystemClock().now()
     found = read_moment(text, now)
     if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -15,10 +15,8 @@ from bot.consultations.writing import Writing
 from bot.faq.phrases import Phrases
 from bot.messages import Address, Choice, say
 from bot.outbox.store import Outbox
+from bot.quiet import NIGHT
 from bot.storage.database import Database
-
-WAKING = (time(8), time(21))
-"""Reminders go out between these hours of the office."""
 
 RESTED = timedelta(hours=1)
 """Somebody who wrote a moment ago needs no reminder."""
@@ -68,7 +66,7 @@ class Unfinished:
         """Write to everybody whose half-written opinion can be sent for one more day only; returns how many."""
         now = self._clock.now()
         local = now.astimezone(OFFICE_ZONE)
-        if not WAKING[0] <= local.time() < WAKING[1]:
+        if NIGHT.covers(now):
             return 0
         ends = (local.date(), local.date() + timedelta(days=1))
         words = self._phrases().opinions

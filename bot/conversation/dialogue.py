@@ -90,6 +90,7 @@ class Dialogue(BaseModel):
     sum: SumDraft | None = None
     opinion: bool = False
     place: PlaceDraft | None = None
+    feedback: int | None = None
     draft: str | None = None
     said: str = ""
     forgetting: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,16 +13,23 @@ from bot.conversation.dialogue import Dialogue, PlaceDraft
 from bot.conversation.handover import read_phone
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
-from bot.events.reminders import LEADS
-from bot.events.service import PHONE_DAYS, PLACES_PER_PERSON, Events, EventView
+from bot.events.feedback import FeedbackDesk
+from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
+from bot.events.queries import EventView
+from bot.events.service import Events
 from bot.events.store import Event, Registration
 from bot.events.when import say_moment
+from bot.events.where import map_link
 from bot.faq.phrases import Phrases
 from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, name_of, short_tag
 
 MAX_NAME = 20
 MAX_ANSWER = 300
 LABEL = 40
+FILTER_FROM, MOST_FILTERS = 5, 6
+"""From so many events on there are buttons to see only some of them."""
+
 _CHECK_IN = re.compile(r"签到\s*[:：]?\s*(\S{2,12})")
 
 
@@ -39,24 +47,34 @@ class Moment:
 class EventFlow:
     """Browsing events and taking places, for every channel."""
 
-    def __init__(self, events: Events, clock: Clock) -> None:
+    def __init__(
+        self, events: Events, places: Places, feedback: FeedbackDesk, subscriptions: Subscriptions, clock: Clock
+    ) -> None:
         self._events = events
+        self._list = places
+        self._feedback = feedback
+        self._subscriptions = subscriptions
         self._clock = clock
 
-    async def offer(self, here: Moment) -> list[Outgoing]:
-        """List what is coming, and the person's own places."""
+    async def offer(self, here: Moment, only: str = "") -> list[Outgoing]:
+        """List what is coming (with `only`, what has this tag), and the person's own places."""
         words = here.phrases.events
         here.dialogue.place = None
-        views = await self._events.coming(here.session)
-        blocks = [Block(BlockKind.LEAD, (words.list_head if views else words.list_none,))]
+        views = await self._events.coming(here.session, tags=(only,) if only else ())
+        none = words.list_none_of if only else words.list_none
+        blocks = [Block(BlockKind.LEAD, (words.list_head if views else none,))]
         if views:
             blocks.append(Block(BlockKind.ITEMS, tuple(self._line(here, view) for view in views)))
         choices = tuple(Choice(f"v:d:{view.event.code}", view.event.title[:LABEL]) for view in views)
+        if only:
+            choices = (*choices, Choice("v", words.everything))
+        elif len(views) >= FILTER_FROM:
+            choices = (*choices, *self._filters(here, views))
         return [Outgoing(tuple(blocks), choices), *(await self.mine(here) if not here.incoming.group else [])]
 
     async def mine(self, here: Moment) -> list[Outgoing]:
         """Show the person's own places, nothing if there are none."""
-        rows = await self._events.mine(here.session, here.incoming.address)
+        rows = await self._list.mine(here.session, here.incoming.address)
         if not rows:
             return []
         words = here.phrases.events
@@ -81,7 +99,7 @@ class EventFlow:
         if found is None or here.incoming.group:
             return None
         words = here.phrases.events
-        event = await self._events.check_in(here.session, here.incoming.address, found[1])
+        event = await self._list.check_in(here.session, here.incoming.address, found[1])
         return [say(words.checked_in.format(title=event.title) if event else words.no_such_word)]
 
     async def pressed(self, here: Moment, rest: str) -> list[Outgoing]:
@@ -90,6 +108,8 @@ class EventFlow:
         try:
             if kind == "":
                 return await self.offer(here)
+            if kind == "o":
+                return await self.offer(here, await self._tag(here, value))
             if kind == "d":
                 return [self._card(here, await self._events.view(here.session, value))]
             if here.incoming.group:
@@ -139,26 +159,63 @@ class EventFlow:
             case "stop":
                 here.dialogue.place = None
                 return say(words.stopped)
+            case "b":
+                return await self._rated(here, value)
             case "c" | "n" | "y":
                 return await self._own(here, kind, value)
             case _:
                 return say(here.phrases.stale)
 
+    async def after(self, here: Moment, became: str) -> Outgoing | None:
+        """Keep what somebody wrote after an event; None if nothing was asked."""
+        number, here.dialogue.feedback = here.dialogue.feedback, None
+        if number is None or not here.text:
+            return None
+        kept = await self._feedback.keep(here.session, here.incoming.address, number, here.text, became)
+        return say(here.phrases.events.feedback_kept) if kept else None
+
+    async def _rated(self, here: Moment, value: str) -> Outgoing:
+        number, _, rating = value.partition(":")
+        known = number.isdecimal() and len(number) < 12 and rating.isdecimal() and len(rating) == 1
+        address = here.incoming.address
+        if not known or not await self._feedback.rate(here.session, address, int(number), int(rating)):
+            return say(here.phrases.stale)
+        here.dialogue.feedback = int(number)
+        return say(here.phrases.events.feedback_more)
+
+    def _filters(self, here: Moment, views: Sequence[EventView]) -> Iterator[Choice]:
+        """Buttons for the topics, audiences and communities that are among the events; at most MOST_FILTERS."""
+        tags = (
+            tag
+            for view in views
+            for tag in (view.event.topic, view.event.audience, COMMUNITY + view.event.community)
+            if tag and tag not in (COMMUNITY, "all")
+        )
+        for tag in list(dict.fromkeys(tags))[:MOST_FILTERS]:
+            text = here.phrases.events.only.format(name=name_of(tag))
+            yield Choice(f"v:o:{short_tag(tag)}", text[:LABEL])
+
+    async def _tag(self, here: Moment, value: str) -> str:
+        if not value.startswith("~"):
+            return value
+        places = await self._events.communities(here.session)
+        return next((COMMUNITY + place for place in places if short_tag(COMMUNITY + place) == value), "")
+
     async def _own(self, here: Moment, kind: str, value: str) -> Outgoing:
         """Give a place back, or answer the offer of one."""
         words = here.phrases.events
         number = int(value) if value.isdecimal() and len(value) < 12 else 0
-        row = await self._events.own(here.session, here.incoming.address, number)
+        row = await self._list.own(here.session, here.incoming.address, number)
         if row is None or row.state == "cancelled":
             return say(here.phrases.stale)
         if kind == "y":
-            if not await self._events.confirm(here.session, row):
+            if not await self._list.confirm(here.session, row):
                 return say(words.offer_over)
             event = next(
-                event for event, one in await self._events.mine(here.session, here.incoming.address) if one is row
+                event for event, one in await self._list.mine(here.session, here.incoming.address) if one is row
             )
-            return self._welcome(here, event, row)
-        await self._events.leave(here.session, row)
+            return await self._welcome(here, event, row)
+        await self._list.leave(here.session, row)
         return say(words.left)
 
     async def _go_on(self, here: Moment, draft: PlaceDraft) -> Outgoing:
@@ -178,7 +235,7 @@ class EventFlow:
                 text = words.ask_answer.format(question=view.event.question)
                 return say(text, choices=(Choice("v:skip", words.skip), stop))
         here.dialogue.place = None
-        outcome, row = await self._events.register(
+        outcome, row = await self._list.register(
             here.session,
             view.event,
             here.incoming.address,
@@ -187,11 +244,13 @@ class EventFlow:
             answer=draft.answer or "",
         )
         if outcome == "confirmed" and row is not None:
-            return self._welcome(here, view.event, row)
+            return await self._welcome(here, view.event, row)
+        if outcome == "early" and view.event.opens_at:
+            return say(words.not_yet.format(when=say_moment(view.event.opens_at, self._clock.now())))
         if outcome == "waiting":
             after = await self._events.view(here.session, draft.code)
             return say(words.waiting.format(place=after.waiting))
-        texts = {"known": words.known, "limit": words.limit.format(limit=PLACES_PER_PERSON)}
+        texts = {"known": words.known, "late": words.too_late, "limit": words.limit.format(limit=PLACES_PER_PERSON)}
         return say(texts.get(outcome, words.closed))
 
     async def _missing(self, here: Moment, draft: PlaceDraft) -> str:
@@ -203,11 +262,13 @@ class EventFlow:
             return "answer"
         return ""
 
-    def _welcome(self, here: Moment, event: Event, row: Registration) -> Outgoing:
+    async def _welcome(self, here: Moment, event: Event, row: Registration) -> Outgoing:
         words = here.phrases.events
-        soon = event.starts_at - self._clock.now() <= LEADS["day"]
-        text = (words.registered_soon if soon else words.registered).format(
-            title=event.title, when=self._when(event), venue=event.venue
+        wishes = await self._subscriptions.wishes(here.session, here.incoming.address)
+        now = self._clock.now()
+        coming = [LEAD_NAMES[kind] for kind in wishes.leads if event.starts_at - LEADS[kind] > now]
+        text = (words.registered if coming else words.registered_soon).format(
+            title=event.title, when=self._when(event), venue=event.venue, leads="、".join(coming)
         )
         choices = (Choice(f"v:i:{event.code}", words.calendar), Choice(f"v:c:{row.id}", words.not_coming))
         return say(text, choices=choices)
@@ -217,6 +278,7 @@ class EventFlow:
         event = view.event
         when = words.postponed if event.state == "postponed" else self._when(event)
         lines = [words.where.format(when=when, venue=event.venue)]
+        lines += [words.map.format(link=map_link(event))]
         lines += [words.host.format(host=event.host)] if event.host else []
         lines += [words.contact.format(contact=event.contact)] if event.contact else []
         lines += [self._places(here, view)] if self._places(here, view) else []

@@ -8,7 +8,7 @@ from bot.clock import office_time
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.dialogue import Dialogue, Dialogues
-from bot.events.service import Events
+from bot.events.places import Places
 from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases
 from bot.inbox import Inbox
@@ -16,6 +16,8 @@ from bot.inquiries.service import Inquiries, InquiryView
 from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
+from bot.quiz.service import Quizzes
+from bot.subscriptions.service import Subscriptions
 from bot.text import shorten
 
 
@@ -32,7 +34,9 @@ class Records:
         outbox: Outbox,
         opinions: Opinions,
         unfinished: Unfinished,
-        events: Events,
+        places: Places,
+        subscriptions: Subscriptions,
+        quizzes: Quizzes,
         retention_days: int,
     ) -> None:
         self._people = people
@@ -43,7 +47,9 @@ class Records:
         self._outbox = outbox
         self._opinions = opinions
         self._unfinished = unfinished
-        self._events = events
+        self._places = places
+        self._subscriptions = subscriptions
+        self._quizzes = quizzes
         self._retention_days = retention_days
 
     async def mine(self, session: AsyncSession, address: Address, phrases: Phrases) -> Outgoing:
@@ -73,7 +79,9 @@ class Records:
         await self._asked.forget(session, address)
         await self._opinions.forget(session, address)
         await self._unfinished.drop(session, address)
-        await self._events.forget(session, address)
+        await self._places.forget(session, address)
+        await self._subscriptions.forget(session, address)
+        await self._quizzes.forget(session, address)
         await self._outbox.forget(session, address)
         await self._inbox.forget(session, address.channel, address.chat)
         await self._dialogues.forget(session, address)

@@ -14,7 +14,9 @@ from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.conversation.events import EventFlow, Moment
 from bot.conversation.handover import HandoverFlow
 from bot.conversation.opinions import Here, OpinionFlow
+from bot.conversation.quizzes import QuizFlow
 from bot.conversation.records import Records
+from bot.conversation.subscriptions import SubscriptionFlow
 from bot.conversation.sums import SumFlow
 from bot.faq.asked import AskedLog
 from bot.faq.folding import fold
@@ -36,6 +38,9 @@ _COMMANDS = {
     "立法": "opinions", "征求意见": "opinions", "法规草案": "opinions", "草案": "opinions", "我的意见": "my",
     "/events": "events", "活动": "events", "普法活动": "events", "讲座": "events", "报名": "events",
     "我要报名": "events", "报名活动": "events",
+    "/subscriptions": "subscriptions", "订阅": "subscriptions", "我的订阅": "subscriptions",
+    "订阅设置": "subscriptions", "我要订阅": "subscriptions", "/stop": "stop", "退订": "stop", "取消订阅": "stop",
+    "不再收到": "stop", "td": "stop", "/quiz": "quiz", "知识竞赛": "quiz", "竞赛": "quiz", "答题": "quiz",
     "谢谢": "thanks", "谢谢你": "thanks", "谢谢您": "thanks", "好的谢谢": "thanks", "多谢": "thanks",
 }  # fmt: skip
 _REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
@@ -68,6 +73,8 @@ class Router:
         records: Records,
         opinions: OpinionFlow,
         events: EventFlow,
+        subscriptions: SubscriptionFlow,
+        quizzes: QuizFlow,
         clock: Clock,
         phone_days: int,
     ) -> None:
@@ -78,6 +85,8 @@ class Router:
         self._records = records
         self._opinions = opinions
         self._events = events
+        self._subscriptions = subscriptions
+        self._quizzes = quizzes
         self._clock = clock
         self._phone_days = phone_days
 
@@ -96,6 +105,14 @@ class Router:
         return replies
 
     async def _reply(self, turn: Turn) -> list[Outgoing]:
+        if turn.dialogue.feedback is not None and not turn.incoming.choice and self._command(turn) is None:
+            # What somebody writes after an event is kept, and answered like any other question.
+            sure = turn.library.find(turn.text).verdict in ("answer", "urgent")
+            kept = await self._events.after(self._moment(turn), "answered" if sure else "faq")
+            return [*([kept] if kept else []), *await self._said(turn)]
+        return await self._said(turn)
+
+    async def _said(self, turn: Turn) -> list[Outgoing]:
         """The order of handling: leaving, danger, a person, the open flow, commands, the FAQ."""
         if turn.incoming.choice:
             return await self._pressed(turn, turn.incoming.choice)
@@ -207,6 +224,12 @@ class Router:
         if command.startswith("event:"):
             return await self._events.pressed(self._moment(turn), "d:" + command.removeprefix("event:"))
         match command:
+            case "subscriptions":
+                return await self._subscriptions.offer(self._moment(turn))
+            case "stop":
+                return await self._subscriptions.stop(self._moment(turn))
+            case "quiz":
+                return await self._quizzes.offer(self._moment(turn))
             case "events":
                 return await self._events.offer(self._moment(turn))
             case "opinions":
@@ -339,6 +362,10 @@ class Router:
                 return await self._draft_button(turn, rest)
             case "v":
                 return await self._events.pressed(self._moment(turn), rest)
+            case "w":
+                return await self._subscriptions.pressed(self._moment(turn), rest)
+            case "z":
+                return await self._quizzes.pressed(self._moment(turn), rest)
             case "f" if not turn.incoming.group:
                 return [
                     await self._records.forget(turn.session, turn.incoming, turn.dialogue, rest, turn.library.phrases)

@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
-from bot.events.when import next_waking, say_moment
+from bot.events.when import say_moment
 from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.quiet import QuietHours
 from bot.storage.database import Database
+from bot.subscriptions.service import LEADS, Subscriptions
 
-LEADS = {"day": timedelta(days=1), "hours": timedelta(hours=2)}
-"""Kinds of reminders and how long before the start they are due."""
+KIND = "event.reminder"
 
 BATCH = 500
 """Reminders handed to the outbox in one transaction."""
@@ -29,37 +30,53 @@ class Reminders:
     """Reminders of one office."""
 
     def __init__(
-        self, database: Database, office_id: str, clock: Clock, outbox: Outbox, phrases: Callable[[], Phrases]
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        outbox: Outbox,
+        subscriptions: Subscriptions,
+        phrases: Callable[[], Phrases],
     ) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
         self._outbox = outbox
+        self._subscriptions = subscriptions
         self._phrases = phrases
 
-    async def plan(self, session: AsyncSession, event: Event, registration: Registration) -> None:
-        """Write the reminders of one registration, in the caller's transaction; what is past is not planned."""
-        known = {
-            row.kind: row
-            for row in await session.scalars(select(Reminder).where(Reminder.registration_id == registration.id))
-        }
-        for kind, lead in LEADS.items():
-            due = self._due(event, lead)
-            row = known.get(kind)
-            if row is None and due is not None:
-                session.add(
-                    Reminder(
-                        office_id=self._office,
-                        event_id=event.id,
-                        registration_id=registration.id,
-                        kind=kind,
-                        due_at=due,
-                        state="pending",
+    async def plan(self, session: AsyncSession, event: Event, registrations: Sequence[Registration]) -> None:
+        """Write the reminders of registrations for one event, in the caller's transaction; what is past is not planned.
+
+        Each person's own lead times and quiet hours count.
+        """
+        numbers = [one.id for one in registrations]
+        known: dict[tuple[int, str], Reminder] = {}
+        for first in range(0, len(numbers), BATCH):
+            rows = await session.scalars(
+                select(Reminder).where(Reminder.registration_id.in_(numbers[first : first + BATCH]))
+            )
+            known |= {(row.registration_id, row.kind): row for row in rows}
+        wishes = await self._subscriptions.many(session, [Address(one.channel, one.chat) for one in registrations])
+        for one in registrations:
+            wish = wishes[Address(one.channel, one.chat)]
+            for kind, lead in LEADS.items():
+                due = self._due(event, lead, wish.quiet) if kind in wish.leads else None
+                row = known.get((one.id, kind))
+                if row is not None:
+                    row.due_at = due or row.due_at
+                    row.state = "pending" if due is not None else "dropped"
+                elif due is not None:
+                    session.add(
+                        Reminder(
+                            office_id=self._office,
+                            event_id=event.id,
+                            registration_id=one.id,
+                            kind=kind,
+                            due_at=due,
+                            state="pending",
+                        )
                     )
-                )
-            elif row is not None:
-                row.due_at = due or row.due_at
-                row.state = "pending" if due is not None else "dropped"
         await session.flush()
 
     async def plan_event(self, session: AsyncSession, event: Event) -> None:
@@ -67,8 +84,24 @@ class Reminders:
         rows = await session.scalars(
             select(Registration).where(Registration.event_id == event.id, Registration.state == "confirmed")
         )
-        for row in list(rows):
-            await self.plan(session, event, row)
+        await self.plan(session, event, list(rows))
+
+    async def plan_person(self, session: AsyncSession, address: Address) -> None:
+        """Compute the reminders of one address anew: its lead times or quiet hours have changed."""
+        rows = await session.execute(
+            select(Event, Registration)
+            .join(Registration, Registration.event_id == Event.id)
+            .where(
+                Registration.office_id == self._office,
+                Registration.channel == address.channel,
+                Registration.chat == address.chat,
+                Registration.state == "confirmed",
+                Event.state.in_(_OPEN),
+                Event.starts_at > self._clock.now(),
+            )
+        )
+        for event, registration in list(rows):
+            await self.plan(session, event, [registration])
 
     async def drop(self, session: AsyncSession, registration_ids: Sequence[int]) -> None:
         """Forget the reminders of registrations that were given back."""
@@ -91,8 +124,6 @@ class Reminders:
         if the event has not begun, else it is marked as missed.
         """
         now = self._clock.now()
-        if next_waking(now) != now:
-            return 0
         total = 0
         while True:
             async with self._database.write() as session:
@@ -106,8 +137,11 @@ class Reminders:
                     .with_for_update(skip_locked=True, of=Reminder)
                 )
                 taken = list(rows)
+                people = [Address(registration.channel, registration.chat) for _, registration, _ in taken]
+                wishes = await self._subscriptions.many(session, people)
                 for reminder, registration, event in taken:
-                    total += await self._send(session, reminder, registration, event, now)
+                    quiet = wishes[Address(registration.channel, registration.chat)].quiet
+                    total += await self._send(session, reminder, registration, event, quiet)
                 await session.flush()
             if len(taken) < BATCH:
                 return total
@@ -127,33 +161,68 @@ class Reminders:
             )
             return [(event, registration) for event, registration in rows]
 
+    async def fresh(self, dedup_key: str) -> Outgoing | None:
+        """Return a reminder as it reads now, for the outbox; None if the event moved or the place was given back."""
+        _, number, start = dedup_key.split(":")
+        async with self._database.read() as session:
+            rows = await session.execute(
+                select(Registration, Event)
+                .join(Reminder, Reminder.registration_id == Registration.id)
+                .join(Event, Event.id == Reminder.event_id)
+                .where(Reminder.id == int(number))
+            )
+            found = rows.first()
+        if found is None:
+            return None
+        registration, event = found
+        valid = (
+            event.state in _OPEN and registration.state == "confirmed" and f"{event.starts_at.timestamp():.0f}" == start
+        )
+        return self._letter(registration, event) if valid else None
+
     async def _send(
-        self, session: AsyncSession, reminder: Reminder, registration: Registration, event: Event, now: datetime
+        self, session: AsyncSession, reminder: Reminder, registration: Registration, event: Event, quiet: QuietHours
     ) -> int:
+        now = self._clock.now()
         if event.state not in _OPEN or registration.state != "confirmed":
             reminder.state = "dropped"
             return 0
-        if event.starts_at <= now:
+        allowed = quiet.next_allowed(now)
+        if max(now, allowed) >= event.starts_at:
             reminder.state = "missed"
+            return 0
+        if allowed > now:
+            reminder.due_at = allowed
             return 0
         reminder.state = "sent"
         if not registration.chat:
             return 0
+        return int(
+            await self._outbox.put(
+                session,
+                Address(registration.channel, registration.chat),
+                self._letter(registration, event),
+                kind=KIND,
+                dedup_key=f"reminder:{reminder.id}:{event.starts_at.timestamp():.0f}",
+                priority=5,
+                batch=f"event:{event.id}",
+                quiet=quiet,
+                expires_at=event.starts_at,
+            )
+        )
+
+    def _letter(self, registration: Registration, event: Event) -> Outgoing:
         words = self._phrases().events
+        when = say_moment(event.starts_at, self._clock.now())
         name = registration.name or words.you
-        when = say_moment(event.starts_at, now)
         head = words.reminder.format(title=event.title, name=name, when=when, venue=event.venue)
         choices = (Choice(f"v:d:{event.code}", words.look), Choice(f"v:c:{registration.id}", words.not_coming))
-        key = f"reminder:{reminder.id}:{event.starts_at.timestamp():.0f}"
-        address = Address(registration.channel, registration.chat)
-        letter = Outgoing((Block(BlockKind.LEAD, (head,)),), choices)
-        return int(await self._outbox.put(session, address, letter, kind="event.reminder", dedup_key=key, priority=5))
+        return Outgoing((Block(BlockKind.LEAD, (head,)),), choices)
 
-    def _due(self, event: Event, lead: timedelta) -> datetime | None:
-        """When a reminder goes out: its lead before the start, held to the waking hours; None if that is past.
+    def _due(self, event: Event, lead: timedelta, quiet: QuietHours) -> datetime | None:
+        """When a reminder goes out: its lead before the start, held over the quiet hours; None if that is past.
 
-        One that would come in the night goes out the evening before would be too early for "two hours before": it is
-        held to the morning, unless the event has begun by then.
+        One that would come in the night is held to the morning, unless the event has begun by then.
         """
-        due = next_waking(event.starts_at - lead)
+        due = quiet.next_allowed(event.starts_at - lead)
         return due if self._clock.now() < due < event.starts_at else None

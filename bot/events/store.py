@@ -17,7 +17,11 @@ KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文�
 
 
 class Event(Base):
-    """One event. Times are UTC; `capacity` 0 means no limit; `question` is asked at registration, may be empty."""
+    """One event. Times are UTC; `capacity` 0 means no limit; `question` is asked at registration, may be empty.
+
+    `topic`, `audience`, `community`: tags of subscriptions, may be empty. `spot`: longitude,latitude. Registration is
+    possible from `opens_at` until `closes_at`, where they are set. `series`: the code of the first event of a series.
+    """
 
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("office_id", "code"),)
@@ -36,6 +40,13 @@ class Event(Base):
     question: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(12), index=True)
     codeword: Mapped[str] = mapped_column(String(12))
+    topic: Mapped[str] = mapped_column(String(16), default="")
+    audience: Mapped[str] = mapped_column(String(16), default="")
+    community: Mapped[str] = mapped_column(String(40), default="")
+    spot: Mapped[str] = mapped_column(String(40), default="")
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    series: Mapped[str] = mapped_column(String(16), default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(64))
 
@@ -82,3 +93,20 @@ class Reminder(Base):
     kind: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(12), index=True)
+
+
+class Feedback(Base):
+    """What somebody said after an event: `rating` 1 (of no use) to 3 (very useful), 0 not said; and a question.
+
+    `became`: where the question went: empty, `inquiry` or `faq` (a candidate for the FAQ).
+    """
+
+    __tablename__ = "event_feedback"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    rating: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    became: Mapped[str] = mapped_column(String(12))
+    asked_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""When something is: reads the dates staff type (下周三下午两点), says days as people do, knows the waking hours."""
+"""When something is: reads the dates staff type (下周三下午两点), says days as people do."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from bot.clock import OFFICE_ZONE, WEEKDAYS
 from bot.reckoning.reading import arabic
-
-WAKING = (time(8), time(21))
-"""Nothing is pushed outside these hours of the office; it is held, not lost."""
 
 _FULL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
@@ -80,12 +77,3 @@ def say_moment(moment: datetime, now: datetime) -> str:
     dated = f"{year}{local.month}月{local.day}日"
     weekday = f"星期{WEEKDAYS[local.weekday()]}"
     return f"{word}（{dated}，{weekday}）{local:%H:%M}" if word else f"{dated}（{weekday}）{local:%H:%M}"
-
-
-def next_waking(moment: datetime) -> datetime:
-    """Return the moment itself within the waking hours, else when they begin next; UTC in, UTC out."""
-    local = moment.astimezone(OFFICE_ZONE)
-    if WAKING[0] <= local.time() < WAKING[1]:
-        return moment
-    day = local.date() if local.time() < WAKING[0] else local.date() + timedelta(days=1)
-    return datetime.combine(day, WAKING[0], OFFICE_ZONE).astimezone(moment.tzinfo)

@@ -172,6 +172,66 @@ class EventPhrases(Strict):
     checked_in: str
     no_such_word: str
     group: str
+    not_yet: str
+    too_late: str
+    map: str
+    only: str
+    everything: str
+    list_none_of: str
+    feedback: str
+    rate_3: str
+    rate_2: str
+    rate_1: str
+    feedback_more: str
+    feedback_kept: str
+
+
+class SubscriptionPhrases(Strict):
+    """The sentences about subscriptions and what is pushed to subscribers."""
+
+    now: str
+    nothing: str
+    feed: str
+    audience: str
+    more: str
+    stop: str
+    stopped: str
+    resume: str
+    settings: str
+    back: str
+    look: str
+    why: str
+    digest: str
+    how_often: str
+    quiet: str
+    leads: str
+    no_leads: str
+    never: str
+    quiet_choice: str
+    cap: str
+    group: str
+    card_title: str
+
+
+class QuizPhrases(Strict):
+    """The sentences of a quiz."""
+
+    none: str
+    head: str
+    start: str
+    where: str
+    no_where: str
+    question: str
+    right: str
+    wrong: str
+    done: str
+    place: str
+    board: str
+    board_line: str
+    board_none: str
+    known: str
+    over: str
+    group: str
 
 
 class Phrases(Strict):
@@ -263,6 +323,8 @@ class Phrases(Strict):
     then_entry: str
     opinions: OpinionPhrases
     events: EventPhrases
+    subscriptions: SubscriptionPhrases
+    quiz: QuizPhrases
 
 
 def load_phrases(path: Path) -> Phrases:

@@ -1,7 +1,7 @@
 """Messages that are sent later: one row each, written in the same transaction as their cause, sent exactly once.
 
-States: pending → sent | failed | skipped | unknown. `unknown` means the request went out and no answer came: such a
-row is shown to staff and never resent by itself.
+States: pending → sending → sent | failed | skipped | unknown, and held | dropped for a batch that was paused or called
+off. `unknown` means the request went out and no answer came: such a row is shown to staff and never resent by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, delete, select, update
+from sqlalchemy import Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock
 from bot.codec import pack_outgoing, unpack_outgoing
 from bot.messages import Address, Outgoing
+from bot.quiet import QuietHours
 from bot.storage.database import Base, Database
 
 LEASE = timedelta(seconds=90)
@@ -32,7 +33,11 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     # Ids never come again after a deletion: a page asks for what is newer than the last id it saw.
-    __table_args__ = (UniqueConstraint("office_id", "dedup_key"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("office_id", "dedup_key"),
+        Index("ix_outbox_next", "office_id", "state", "priority", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(String(32))
@@ -49,6 +54,9 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(300))
+    batch: Mapped[str | None] = mapped_column(String(40), index=True)
+    quiet: Mapped[str | None] = mapped_column(String(11))
+    expires_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +86,14 @@ class Outbox:
         dedup_key: str,
         due_at: datetime | None = None,
         priority: int = 5,
+        batch: str | None = None,
+        quiet: QuietHours | None = None,
+        expires_at: datetime | None = None,
     ) -> bool:
         """Add a message in the caller's transaction; False if one with this key is there already.
 
-        `priority`: 1 answers of staff, 5 reminders, 9 announcements. `due_at` is UTC, now if left out.
+        `priority`: 1 answers of staff, 5 reminders, 9 announcements. `due_at` is UTC, now if left out. `batch` names
+        what may be held or dropped together; `quiet` and `expires_at` (UTC) are looked at again when it is sent.
         """
         make = sqlite.insert if self._database.is_sqlite else postgresql.insert
         now = self._clock.now()
@@ -99,6 +111,9 @@ class Outbox:
                 created_at=now,
                 due_at=due_at or now,
                 attempts=0,
+                batch=batch,
+                quiet=str(quiet) if quiet else None,
+                expires_at=expires_at,
             )
             .on_conflict_do_nothing()
             .returning(OutboxRow.id)
@@ -155,6 +170,57 @@ class Outbox:
                 .where(OutboxRow.id == row_id)
                 .values(state=state, error=error and error[:300], sent_at=now if state == "sent" else None)
             )
+
+    async def rewrite(self, row_id: int, message: Outgoing) -> None:
+        """Replace what a row says."""
+        async with self._database.write() as session:
+            await session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(body=pack_outgoing(message)))
+
+    async def put_back(self, row_id: int, due_at: datetime) -> None:
+        """Put a claimed row back untried, due at a UTC moment."""
+        async with self._database.write() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.id == row_id)
+                .values(state="pending", lease_until=None, due_at=due_at, attempts=OutboxRow.attempts - 1)
+            )
+
+    async def move_batch(self, session: AsyncSession, batch: str, before: Sequence[str], after: str) -> int:
+        """Change the state of all rows of a batch that are in one of `before`; returns how many there were."""
+        rows = await session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.office_id == self._office, OutboxRow.batch == batch, OutboxRow.state.in_(before))
+            .values(state=after)
+            .returning(OutboxRow.id)
+        )
+        return len(list(rows))
+
+    async def count_batch(self, session: AsyncSession, batch: str) -> dict[tuple[str, str], int]:
+        """Return how many rows of a batch are in which state, with the error where there is one."""
+        rows = await session.execute(
+            select(OutboxRow.state, OutboxRow.error, func.count())
+            .where(OutboxRow.office_id == self._office, OutboxRow.batch == batch)
+            .group_by(OutboxRow.state, OutboxRow.error)
+        )
+        return {(state, error or ""): count for state, error, count in rows}
+
+    async def pushed_since(
+        self, session: AsyncSession, channel: str, chats: Sequence[str], since: datetime
+    ) -> dict[str, int]:
+        """Return how many pushes (kinds that begin with `push.`) each chat got, or will get, since a UTC moment."""
+        rows = await session.execute(
+            select(OutboxRow.chat, func.count())
+            .where(
+                OutboxRow.office_id == self._office,
+                OutboxRow.channel == channel,
+                OutboxRow.chat.in_(chats),
+                OutboxRow.kind.startswith("push."),
+                OutboxRow.created_at >= since,
+                OutboxRow.state.in_(("pending", "sending", "sent", "unknown", "held")),
+            )
+            .group_by(OutboxRow.chat)
+        )
+        return {chat: count for chat, count in rows}  # noqa: C416 (rows are no pairs to mypy)
 
     async def retry(self, row_id: int, seconds: float, error: str) -> None:
         """Put a row back, due again in `seconds`."""

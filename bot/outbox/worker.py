@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.codec import unpack_outgoing
-from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from bot.errors import AddressGone, AddressMoved, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from bot.logs import conversation
 from bot.messages import Address, AddressChange, Outgoing
+from bot.outbox.pacing import NO_LIMITS, SHORT, Limits, Pacer
 from bot.outbox.store import Outbox, OutboxRow
+from bot.quiet import QuietHours
 
 log = logging.getLogger(__name__)
 
@@ -22,31 +26,46 @@ MAX_ATTEMPTS = 8
 AT_ONCE = 8
 """How many messages are in flight at the same time: the most that a crash can leave `unknown`."""
 
+EXPIRED = "过了有用的时间，没有发"
+OUTDATED = "情况有变，不用发了"
+
 IDLE_SECONDS = 2.0
 """How often an idle worker looks for rows that another process wrote."""
 
 Send = Callable[[Address, Outgoing], Awaitable[None]]
 Gone = Callable[[AddressChange], Awaitable[None]]
+Fresh = Callable[[str], Awaitable[Outgoing | None]]
+"""Gives the message of a dedup key as it reads now; None where it is of no use any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """How one channel delivers: its send function, and the seconds between two messages overall."""
+    """How one channel delivers: its send function, and how fast it may be used."""
 
     send: Send
-    seconds_between: float = 0.0
+    limits: Limits = NO_LIMITS
 
 
 class OutboxWorker:
-    """One per process; several processes may work on the same database."""
+    """One per process; several processes may work on the same database. `seconds` is a clock that never goes back."""
 
-    def __init__(self, outbox: Outbox, carriers: Mapping[str, Carrier], gone: Gone, clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        carriers: Mapping[str, Carrier],
+        gone: Gone,
+        clock: Clock,
+        fresh: Mapping[str, Fresh] | None = None,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fresh = fresh or {}
+        self._seconds = seconds
         self._outbox = outbox
         self._carriers = carriers
         self._gone = gone
         self._clock = clock
         self._wake = asyncio.Event()
-        self._pace: dict[str, float] = {}
+        self._pacers = {channel: Pacer(carrier.limits) for channel, carrier in carriers.items()}
 
     def wake(self) -> None:
         """Tell the worker that a row was just written."""
@@ -74,8 +93,16 @@ class OutboxWorker:
         carrier = self._carriers[row.channel]
         with conversation(address):
             try:
-                await self._wait_turn(row.channel, carrier)
-                await carrier.send(address, unpack_outgoing(row.body))
+                if not await self._is_time(row):
+                    return
+                message = await self._message(row)
+                if message is None:
+                    await self._outbox.settle(row.id, "skipped", OUTDATED)
+                    return
+                await carrier.send(address, message)
+            except AddressMoved as fault:
+                await self._gone(AddressChange(address, f"outbox:{row.id}", self._clock.now(), moved_to=fault.moved_to))
+                await self._again(row, fault)
             except TemporaryFailure as fault:
                 await self._again(row, fault)
             except OutcomeUnknown as fault:
@@ -93,20 +120,43 @@ class OutboxWorker:
             else:
                 await self._outbox.settle(row.id, "sent")
 
+    async def _is_time(self, row: OutboxRow) -> bool:
+        """Look again at what was true when the row was written; a row that must wait goes back, untried."""
+        now = self._clock.now()
+        if row.expires_at and row.expires_at <= now:
+            await self._outbox.settle(row.id, "skipped", EXPIRED)
+            return False
+        if row.quiet:
+            allowed = QuietHours.parse(row.quiet).next_allowed(now)
+            if allowed > now:
+                await self._outbox.put_back(row.id, allowed)
+                return False
+        wait = self._pacers[row.channel].turn(row.chat, row.priority, self._seconds())
+        if wait > SHORT:
+            await self._outbox.put_back(row.id, now + timedelta(seconds=wait))
+            return False
+        await asyncio.sleep(wait)
+        return True
+
+    async def _message(self, row: OutboxRow) -> Outgoing | None:
+        """The message as it reads at this moment: "tomorrow" may have become "today", or the event been cancelled."""
+        stored = unpack_outgoing(row.body)
+        fresh = self._fresh.get(row.kind)
+        if fresh is None:
+            return stored
+        message = await fresh(row.dedup_key)
+        if message is not None and message != stored:
+            await self._outbox.rewrite(row.id, message)
+        return message
+
     async def _again(self, row: OutboxRow, fault: TemporaryFailure) -> None:
+        if fault.retry_after is not None:
+            self._pacers[row.channel].pause(row.chat, fault.retry_after, self._seconds())
         if row.attempts >= MAX_ATTEMPTS:
             await self._outbox.settle(row.id, "failed", f"试了 {MAX_ATTEMPTS} 次都没有送达：{fault}")
             return
         seconds = fault.retry_after if fault.retry_after is not None else min(600.0, 2.0**row.attempts)
         await self._outbox.retry(row.id, seconds, str(fault))
-
-    async def _wait_turn(self, channel: str, carrier: Carrier) -> None:
-        if not carrier.seconds_between:
-            return
-        now = asyncio.get_running_loop().time()
-        turn = max(now, self._pace.get(channel, 0.0))
-        self._pace[channel] = turn + carrier.seconds_between
-        await asyncio.sleep(turn - now)
 
     async def _idle(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(self._wake.wait()), asyncio.ensure_future(stop.wait())]

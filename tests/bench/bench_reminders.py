@@ -44,7 +44,7 @@ async def work(folder: Path, people: int) -> None:
     for first in range(0, people, TOGETHER):
         async with parts.database.write() as session:
             for number in range(first, min(first + TOGETHER, people)):
-                await parts.events.register(session, event, Address("web", f"person-{number:06d}"))
+                await parts.places.register(session, event, Address("web", f"person-{number:06d}"))
     took = time.perf_counter() - began
     print(f"register {people}: {took:.1f} s, {people / took:.0f} a second, two reminders planned for each")
     clock.set(start - timedelta(hours=23))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
@@ -54,3 +55,106 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
         ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来"),
     ):  # fmt: skip
         assert refused(run(*words))
+
+
+def test_a_series_is_read_out_with_what_it_skips(run: Run) -> None:
+    clinic = ("events", "series", "法律门诊", "--every", "每周三", "--at", "下午两点", "--venue", "和好屋")
+    asked = run(*clinic, "--from", "2030-01-01", "--to", "2030-01-31", answer="n\n")
+    assert "2030-01-02（星期三）　14:00" in asked.output
+    assert "节假日表还没有" in asked.output.replace("\n", "")
+    assert refused(asked) == "没有保存。"
+    stored = run(*clinic, "--from", "2030-01-01", "--to", "2030-01-31", "--yes", "--publish", "--topic", "防诈骗")
+    assert stored.output.count("已保存") == 5
+    assert run("events", "list").output.replace("\n", "").count("已发布") == 5
+    for more in (("--from", "2020-01-01", "--to", "2020-02-01"), ("--from", "x", "--to", "2030-01-31")):
+        assert refused(run(*clinic, *more, "--yes"))
+    assert "主题只能是" in refused(
+        run(*clinic, "--from", "2030-01-01", "--to", "2030-02-01", "--yes", "--topic", "菜谱")
+    )
+
+
+def test_a_quarter_comes_in_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    assert "空表已存到" in run("events", "template", "--out", "计划.xlsx").output.replace("\n", "")
+    book = load_workbook(tmp_path / "计划.xlsx")
+    page = book["活动计划"]
+    names = [cell.value for cell in page[1]]
+    assert names[:4] == ["名称*", "开始*", "分钟", "地点*"]
+
+    def fill(row: int, **cells: str | int) -> None:
+        for name, value in cells.items():
+            page.cell(row, [str(n).rstrip("*") for n in names].index(name) + 1, value)
+
+    fill(2, 名称="防骗讲座", 开始="2030-12-04 14:00", 地点="和好屋", 主题="防诈骗", 人数上限=30, 社区="天一社区")
+    fill(4, 名称="茶话会", 开始="某天", 地点="活动室")
+    fill(5, 名称="开放日", 开始="2030-12-05 14:00", 地点="活动室", 分钟="很久")
+    book.save(tmp_path / "计划.xlsx")
+    told = refused(run("events", "import", "计划.xlsx", "--yes"))
+    assert "有 2 行不对，什么都没有存" in told
+    assert "第 4 行：“某天”看不懂" in told
+    assert "第 5 行：分钟“很久”不是数字" in told
+    fill(4, 开始="2030-12-06 09:00")
+    fill(5, 分钟=60)
+    book.save(tmp_path / "计划.xlsx")
+    assert run("events", "import", "计划.xlsx", "--yes").output.count("已保存") == 3
+    assert "还没有活动" not in run("events", "list").output
+    assert "没有这个文件" in refused(run("events", "import", "没有.xlsx"))
+
+
+def test_a_poster_carries_the_way_to_register(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--capacity", "30")
+    assert "BOT_WEB_PUBLIC_URL" in refused(run("events", "poster", "h1", "--out", "海报.docx"))
+    monkeypatch.setenv("BOT_WEB_PUBLIC_URL", "https://law.example.cn")
+    assert "海报已存到" in run("events", "poster", "h1", "--out", "海报.docx").output.replace("\n", "")
+    made = Document(str(tmp_path / "海报.docx"))
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "2030年12月4日（星期三）14:00" in text
+    assert "https://law.example.cn/?start=v_h1" in text
+    assert len(made.inline_shapes) == 1
+    assert run("events", "poster", "h1", "--out", "t.docx", "--telegram", "@jx_bot").exit_code == 0
+
+
+def test_announcing_needs_the_number_and_reports(run: Run) -> None:
+    assert "还没有人订阅" in run("announce", "subscribers").output
+    assert "现在收：防诈骗" in run("announce", "group", "--", "-100123", "防诈骗").output
+    assert "减号开头" in refused(run("announce", "group", "123", "防诈骗"))
+    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
+    made = run("announce", "new", "来听讲座", "--to", "防诈骗、老年人", "--text", "一行\\n两行", "--event", "h1")
+    assert "[ 去看看 ]" in made.output
+    assert "会收到 1 位" in made.output.replace("\n", "")
+    assert "您写的是 9" in refused(run("announce", "confirm", "a1", "--count", "9"))
+    assert "开始发给 1 位" in run("announce", "confirm", "a1", answer="1\n").output
+    assert "发送中" in run("announce", "report", "a1").output
+    assert "已暂停" in run("announce", "pause", "a1").output
+    assert "接着发" in run("announce", "resume", "a1").output
+    assert "已取消" in run("announce", "cancel", "a1").output
+    assert "来听讲座" in run("announce", "list").output
+    assert "已交给小助手" in run("announce", "test", "a1", "web", "me-000000").output
+    assert "会收到 1 位" in run("announce", "preview", "a1").output.replace("\n", "")
+    for words in (
+        ("announce", "new", "a", "--to", "全部", "--event", "h1", "--draft", "d1"), ("announce", "second", "a1"),
+        ("announce", "new", "a", "--to", "全部", "--event", "h9"), ("announce", "report", "a9"),
+        ("announce", "new", "a", "--to", "、"),
+    ):  # fmt: skip
+        assert refused(run(*words))
+    assert "防诈骗" in run("announce", "subscribers").output
+    assert "都通知到了" in run("events", "unreached", "h1").output
+    assert "问了 0 位" in run("events", "feedback", "h1").output
+
+
+def test_a_quiz_from_a_table_to_its_results(run: Run, tmp_path: Path) -> None:
+    assert "还没有竞赛" in run("quiz", "list").output
+    run("quiz", "template", "--out", "题.xlsx")
+    book = load_workbook(tmp_path / "题.xlsx")
+    book["题目"].append(["冷静期几天？", "十五天", "三十天", None, None, 2, "民法典第一千零七十七条"])
+    book["题目"].append(["安全账户？", "有", "没有", None, None, "二", ""])
+    book.save(tmp_path / "题.xlsx")
+    add = ("quiz", "add", "宪法宣传周", "题.xlsx", "--until", "2030-12-10 18:00")
+    assert "“正确”要写 1 到 4" in refused(run(*add))
+    page = book["题目"]
+    page.cell(page.max_row, 6, 2)
+    book.save(tmp_path / "题.xlsx")
+    assert "2 题" in run(*add).output
+    assert "宪法宣传周" in run("quiz", "list").output
+    assert "还没有社区成绩" in run("quiz", "board", "z1").output
+    assert "0 人" in run("quiz", "export", "z1", "--out", "成绩.xlsx").output
+    assert load_workbook(tmp_path / "成绩.xlsx").sheetnames == ["社区榜", "成绩"]

@@ -15,10 +15,11 @@ from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.service import Plan
 from bot.events.store import Event
-from bot.events.when import next_waking, read_moment, say_moment
+from bot.events.when import read_moment, say_moment
 from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.quiet import NIGHT
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
@@ -95,7 +96,7 @@ async def test_two_hundred_press_at_once_for_thirty_places(parts: Parts, clock: 
 
     async def press(number: int) -> str:
         async with parts.database.write() as session:
-            outcome, _ = await parts.events.register(session, event, Address("web", f"person-{number:06d}"))
+            outcome, _ = await parts.places.register(session, event, Address("web", f"person-{number:06d}"))
         return outcome
 
     outcomes = await asyncio.gather(*(press(number) for number in range(200)))
@@ -107,9 +108,9 @@ async def test_two_hundred_press_at_once_for_thirty_places(parts: Parts, clock: 
     first = waiting[0].chat
     taker = next(row for row in rows if row.state == "confirmed")
     async with parts.database.write() as session:
-        own = await parts.events.own(session, Address("web", taker.chat), taker.id)
+        own = await parts.places.own(session, Address("web", taker.chat), taker.id)
         assert own is not None
-        await parts.events.leave(session, own)
+        await parts.places.leave(session, own)
     view, rows = await parts.events.show("h1")
     assert [row.chat for row in rows if row.state == "offered"] == [first]
     assert view.taken == 30
@@ -165,7 +166,7 @@ async def test_two_replicas_send_each_reminder_once(parts: Parts, clock: HandClo
     event = await lecture(parts)
     for number in range(40):
         async with parts.database.write() as session:
-            await parts.events.register(session, event, Address("web", f"person-{number:06d}"))
+            await parts.places.register(session, event, Address("web", f"person-{number:06d}"))
     clock.set(event.starts_at - timedelta(hours=23))
     sent = await asyncio.gather(*(parts.reminders.send_due() for _ in range(4)))
     assert sum(sent) == 40
@@ -251,10 +252,10 @@ async def test_check_in_by_word_walk_ins_and_the_paper_list(parts: Parts, clock:
     assert "没有找到" in await anna.says("签到 不对的")
     assert "签到成功" in await anna.says(f"签到 {event.codeword}")
     assert "签到成功" in await berta.says(f"签到{event.codeword}")
-    assert await parts.events.attendance("h1", "小陈", ["老王", "老李"]) == 2
-    assert await parts.events.attendance("h1", "小陈", ["老李"], undo=True) == 1
+    assert await parts.places.attendance("h1", "小陈", ["老王", "老李"]) == 2
+    assert await parts.places.attendance("h1", "小陈", ["老李"], undo=True) == 1
     with pytest.raises(WrongInput, match="没有“老赵”"):
-        await parts.events.attendance("h1", "小陈", ["老赵"], undo=True)
+        await parts.places.attendance("h1", "小陈", ["老赵"], undo=True)
     _, rows = await parts.events.show("h1")
     assert [(row.attended, row.walked_in) for row in rows] == [(True, False), (True, True), (True, True), (False, True)]
     clock.set(event.ends_at)
@@ -320,7 +321,7 @@ def test_what_is_no_moment_is_not_guessed(typed: str) -> None:
 @given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2030, 1, 1)))  # noqa: DTZ001
 def test_the_quiet_hours_hold_and_never_lose(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)
-    held = next_waking(moment)
+    held = NIGHT.next_allowed(moment)
     assert moment <= held <= moment + timedelta(hours=11)
     assert 8 <= held.astimezone(OFFICE_ZONE).hour < 21
-    assert next_waking(held) == held
+    assert NIGHT.next_allowed(held) == held

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from bot.errors import AddressGone, AddressMoved, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from bot.messages import Address, AddressChange, Outgoing, say
 from bot.outbox.mailbox import Mailbox
+from bot.outbox.pacing import Limits
 from bot.outbox.store import LEASE, Outbox
-from bot.outbox.worker import MAX_ATTEMPTS, Carrier, OutboxWorker
+from bot.outbox.worker import EXPIRED, MAX_ATTEMPTS, OUTDATED, Carrier, OutboxWorker
+from bot.people import People
+from bot.quiet import NIGHT
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 
@@ -40,7 +43,13 @@ class Scene:
         self.outbox = Outbox(database, "j", clock)
         self.postman = Postman()
         self.gone: list[AddressChange] = []
-        self.worker = OutboxWorker(self.outbox, {"post": Carrier(self.postman.send)}, self._note_gone, clock)
+        self.worker = OutboxWorker(
+            self.outbox,
+            {"post": Carrier(self.postman.send)},
+            self._note_gone,
+            clock,
+            seconds=lambda: clock.now().timestamp(),
+        )
 
     async def _note_gone(self, change: AddressChange) -> None:
         self.gone.append(change)
@@ -165,7 +174,9 @@ async def test_a_running_worker_wakes_up_and_stops(scene: Scene) -> None:
 
 async def test_letters_of_a_mailbox_come_in_order_and_after_the_last_seen(scene: Scene) -> None:
     mailbox = Mailbox(scene.outbox)
-    worker = OutboxWorker(scene.outbox, {"post": Carrier(mailbox.send, 0.001)}, scene._note_gone, scene.clock)
+    worker = OutboxWorker(
+        scene.outbox, {"post": Carrier(mailbox.send, Limits(overall=0.001))}, scene._note_gone, scene.clock
+    )
     waiting = asyncio.create_task(mailbox.wait(HOME, 5))
     await asyncio.sleep(0)
     await scene.put("one", "a")
@@ -189,3 +200,80 @@ async def test_forgetting_takes_unsent_and_sent_messages(scene: Scene) -> None:
         await scene.outbox.forget(session, HOME)
     assert not await scene.worker.work_once()
     assert await scene.outbox.letters(HOME, 0) == []
+
+
+async def test_what_falls_into_the_quiet_hours_is_held_until_they_end(scene: Scene) -> None:
+    night = scene.clock.now().replace(hour=14)  # 22:00 in the office
+    scene.clock.set(night)
+    async with scene.database.write() as session:
+        await scene.outbox.put(session, Address("post", "1"), say("活动通知"), kind="t", dedup_key="k", quiet=NIGHT)
+    await scene.worker.work_once()
+    assert scene.postman.delivered == []
+    assert await scene.outbox.next_due(["post"]) == night.replace(hour=0) + timedelta(days=1)  # 08:00 next morning
+    scene.clock.move(hours=10)
+    await scene.worker.work_once()
+    assert scene.postman.delivered == [("1", "活动通知")]
+
+
+async def test_what_is_of_no_use_any_more_is_not_sent_but_listed(scene: Scene) -> None:
+    soon = scene.clock.now() + timedelta(hours=1)
+    async with scene.database.write() as session:
+        await scene.outbox.put(session, Address("post", "1"), say("提醒"), kind="t", dedup_key="k", expires_at=soon)
+    scene.clock.move(hours=2)
+    await scene.worker.work_once()
+    assert scene.postman.delivered == []
+    assert await scene.states() == [("skipped", EXPIRED)]
+
+
+async def test_a_message_is_worded_when_it_leaves_or_left_out(scene: Scene) -> None:
+    words: list[str | None] = ["今天下午两点", None]
+
+    async def fresh(_key: str) -> Outgoing | None:
+        word = words.pop(0)
+        return say(word) if word else None
+
+    carrier = {"post": Carrier(scene.postman.send)}
+    worker = OutboxWorker(scene.outbox, carrier, scene._note_gone, scene.clock, {"t": fresh})
+    await scene.put("明天下午两点", "a")
+    await scene.put("明天下午两点", "b", chat="2")
+    await worker.work_once()
+    assert scene.postman.delivered == [("1", "今天下午两点")]
+    assert await scene.states() == [("skipped", OUTDATED)]
+
+
+async def test_a_chat_that_got_a_new_id_is_followed(scene: Scene) -> None:
+    people = People("j", scene.clock)
+    async with scene.database.write() as session:
+        await people.at(session, Address("post", "-5"))
+    await scene.put("通知", "a", chat="-5")
+    scene.postman.troubles = [AddressMoved("migrated", moved_to="-1005")]
+
+    async def moved(change: AddressChange) -> None:
+        async with scene.database.write() as session:
+            await people.change(session, change)
+
+    worker = OutboxWorker(scene.outbox, {"post": Carrier(scene.postman.send)}, moved, scene.clock)
+    await worker.work_once()
+    scene.clock.move(minutes=1)
+    await worker.work_once()
+    assert scene.postman.delivered == [("-1005", "通知")]
+    async with scene.database.read() as session:
+        assert await people.find(session, Address("post", "-1005")) is not None
+        assert await people.find(session, Address("post", "-5")) is None
+
+
+async def test_a_batch_can_be_held_and_let_go(scene: Scene) -> None:
+    async with scene.database.write() as session:
+        for number in range(3):
+            address = Address("post", str(number))
+            await scene.outbox.put(session, address, say("x"), kind="push.news", dedup_key=f"k{number}", batch="ann:1")
+    async with scene.database.write() as session:
+        assert await scene.outbox.move_batch(session, "ann:1", ("pending",), "held") == 3
+    assert not await scene.worker.work_once()
+    async with scene.database.write() as session:
+        assert await scene.outbox.move_batch(session, "ann:1", ("held",), "pending") == 3
+        counted = await scene.outbox.pushed_since(session, "post", ["1", "7"], scene.clock.now() - timedelta(days=7))
+    assert counted == {"1": 1}
+    await scene.worker.work_once()
+    async with scene.database.read() as session:
+        assert await scene.outbox.count_batch(session, "ann:1") == {("sent", ""): 3}

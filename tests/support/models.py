@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot import audit, inbox, people
+from bot.announcements import store as announcements
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.events import store as events
 from bot.faq import asked
 from bot.inquiries import store as inquiries
 from bot.outbox import store as outbox
+from bot.quiz import store as quiz
+from bot.subscriptions import store as subscriptions
 
 TABLES = (
     audit.AuditRow,
@@ -25,6 +28,14 @@ TABLES = (
     events.Event,
     events.Registration,
     events.Reminder,
+    events.Feedback,
+    subscriptions.Subscription,
+    subscriptions.SubscriptionTag,
+    announcements.Announcement,
+    announcements.DigestItem,
+    announcements.WeeklyCard,
+    quiz.Quiz,
+    quiz.QuizPlayer,
     consultations.DraftVersion,
     consultations.ProvisionRow,
     consultations.Meeting,

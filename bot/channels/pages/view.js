@@ -32,8 +32,20 @@ export function button(className, label, act) {
   return element;
 }
 
-/** Puts a text into an element, its telephone numbers as links. */
+// Only our own links can be pressed: residents paste links of swindlers, and those must stay plain text.
+const OWN_LINKS = /((?:https:\/\/uri\.amap\.com|webcal:\/)\/[!-~]+)/;
+
+/** Puts a text into an element, its telephone numbers and our own links as links. */
 export function fill(element, text) {
+  const [before, own, ...after] = text.split(OWN_LINKS);
+  if (own !== undefined) {
+    const link = make("a", "tel", own.startsWith("webcal") ? "打开日历" : "打开地图");
+    link.href = own;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    fill(element, before).append(link);
+    return fill(element, after.join(""));
+  }
   for (const piece of pieces(text)) {
     if (piece.phone === null) {
       element.append(piece.text);

@@ -1,0 +1,442 @@
+"""Announcements: drafted, counted, confirmed by typing the number, handed out bit by bit, each address at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announcements.store import STATES, Announcement, DigestItem
+from bot.audit import Audit
+from bot.clock import OFFICE_ZONE, Clock
+from bot.errors import WrongInput
+from bot.faq.phrases import Phrases
+from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.outbox.store import Outbox
+from bot.storage.database import Database
+from bot.subscriptions.service import Subscriber, Subscriptions, read_tags, subscriber
+from bot.subscriptions.store import Subscription
+
+MOST_TITLE, MOST_BODY = 60, 1500
+AHEAD = 500
+"""Messages of one announcement that wait in the outbox; the rest is handed out as these leave, so that a pause is
+quick and a million subscribers are no million waiting rows."""
+
+BATCH = 250
+"""Addresses handed out in one transaction."""
+
+USUAL_USE = timedelta(days=3)
+"""An announcement without another limit is not sent any more after this time."""
+
+MESSAGES_A_SECOND = 25
+"""What Telegram allows for broadcasts, for the estimate of how long it takes."""
+
+DIGEST_ITEMS = 10
+DIGEST_WEEKDAY, DIGEST_HOUR = 0, 9
+"""The digest goes out on Mondays from nine o'clock on (office time)."""
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What staff write; `subject` is the id of a button (`v:d:h1`, `g:d:d1`, `e:entry`), may be empty."""
+
+    title: str
+    body: str
+    tags: Sequence[str]
+    subject: str = ""
+    kind: str = "news"
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an announcement goes: head-count confirmed, by state, put off to digests, and the reasons of what failed."""
+
+    announcement: Announcement
+    audience: int
+    states: dict[str, int]
+    digest: int
+    reasons: dict[str, int]
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the rest takes at least."""
+        handed = sum(self.states.values()) + self.digest
+        waiting = self.states.get("pending", 0) + self.states.get("held", 0) + max(0, self.audience - handed)
+        return waiting / MESSAGES_A_SECOND
+
+
+class Announcements:
+    """Announcements of one office."""
+
+    def __init__(
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        subscriptions: Subscriptions,
+        outbox: Outbox,
+        audit: Audit,
+        phrases: Callable[[], Phrases],
+        second_person_from: int,
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._subscriptions = subscriptions
+        self._outbox = outbox
+        self._audit = audit
+        self._phrases = phrases
+        self._second_person_from = second_person_from
+
+    async def draft(self, text: Text, who: str) -> Announcement:
+        """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
+        if not text.title.strip() or len(text.title) > MOST_TITLE:
+            raise WrongInput(f"标题要有 1 到 {MOST_TITLE} 个字。")
+        if len(text.body) > MOST_BODY:
+            raise WrongInput(f"正文最多 {MOST_BODY} 个字，现在 {len(text.body)} 个。")
+        tags = read_tags(text.tags)
+        if not tags:
+            raise WrongInput("请写发给哪些人（--to），例如：防诈骗、老年人、天一社区、全部。")
+        now = self._clock.now()
+        if text.expires_at is not None and text.expires_at <= now:
+            raise WrongInput("截止时间已经过去了。")
+        async with self._database.write() as session:
+            return await self._add(session, text, tags, who, "draft")
+
+    async def at_once(self, session: AsyncSession, text: Text, who: str) -> Announcement:
+        """Store an announcement that is sent without a confirmation (the weekly card), in the caller's transaction."""
+        announcement = await self._add(session, text, list(text.tags), who, "sending")
+        announcement.started_at = self._clock.now()
+        announcement.expected = await self._subscriptions.count(session, text.tags)
+        await session.flush()
+        return announcement
+
+    async def audience(self, code: str) -> tuple[Announcement, int]:
+        """Return an announcement and how many addresses it would reach now."""
+        async with self._database.read() as session:
+            announcement = await self._get(session, code)
+            return announcement, await self._subscriptions.count(session, announcement.tags.split(","))
+
+    def letter(self, announcement: Announcement) -> Outgoing:
+        """Return the message as every subscriber gets it."""
+        words = self._phrases().subscriptions
+        blocks = [Block(BlockKind.LEAD, (announcement.title,))]
+        lines = tuple(line for line in announcement.body.split("\n") if line.strip())
+        if lines:
+            blocks.append(Block(BlockKind.TEXT, lines))
+        blocks.append(Block(BlockKind.NOTE, (words.why,)))
+        look = [Choice(announcement.subject, words.look)] if announcement.subject else []
+        choices = (*look, Choice("w:stop", words.stop), Choice("w", words.settings))
+        return Outgoing(tuple(blocks), choices)
+
+    async def test(self, code: str, address: Address, who: str) -> None:
+        """Send the message to one address only, as a trial."""
+        async with self._database.write() as session:
+            announcement = await self._get(session, code)
+            key = f"test:{announcement.id}:{self._clock.now().timestamp():.0f}:{address.chat}"[:120]
+            await self._outbox.put(session, address, self.letter(announcement), kind="test", dedup_key=key, priority=2)
+            self._audit.note(session, who=who, act="announcement.test", subject=code)
+
+    async def confirm(self, code: str, number: int, who: str) -> Announcement:
+        """Release a draft: the number of addresses must be typed, so that nobody sends to thousands by mistake.
+
+        From the size set on a second person must agree. Raises WrongInput for another number or state.
+        """
+        async with self._database.write() as session:
+            announcement = await self._get(session, code, lock=True)
+            if announcement.state != "draft":
+                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不能再确认。")
+            count = await self._subscriptions.count(session, announcement.tags.split(","))
+            if number != count:
+                raise WrongInput(f"会发给 {count} 位，您写的是 {number}。请看清楚再确认。")
+            if count == 0:
+                raise WrongInput("现在没有人订阅这些类别，没有发。")
+            announcement.expected, announcement.confirmed_by = count, who[:64]
+            large = bool(self._second_person_from) and count >= self._second_person_from
+            await self._release(session, announcement, "second" if large else "sending")
+            self._audit.note(session, who=who, act="announcement.confirm", subject=code, reason=str(count))
+            return announcement
+
+    async def second(self, code: str, who: str) -> Announcement:
+        """Agree as the second person; raises WrongInput for the one who confirmed it or wrote it."""
+        async with self._database.write() as session:
+            announcement = await self._get(session, code, lock=True)
+            if announcement.state != "second":
+                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不用第二个人同意。")
+            if who in (announcement.confirmed_by, announcement.created_by):
+                raise WrongInput("起草和确认的人不能自己当第二个人，请换一位同事（--as）。")
+            announcement.seconded_by = who[:64]
+            await self._release(session, announcement, "sending")
+            self._audit.note(session, who=who, act="announcement.second", subject=code)
+            return announcement
+
+    async def pause(self, code: str, who: str) -> int:
+        """Hold what is not sent yet; returns how many messages are held."""
+        return await self._turn(code, who, ("sending",), "paused", ("pending",), "held")
+
+    async def resume(self, code: str, who: str) -> int:
+        """Go on after a pause; returns how many messages were held."""
+        return await self._turn(code, who, ("paused",), "sending", ("held",), "pending")
+
+    async def cancel(self, code: str, who: str) -> int:
+        """Send nothing more; returns how many messages were still waiting. What was sent stays sent."""
+        before = ("draft", "second", "sending", "paused")
+        return await self._turn(code, who, before, "cancelled", ("pending", "held"), "dropped")
+
+    async def set_group(self, address: Address, names: Sequence[str], who: str) -> list[str]:
+        """Turn tags of a group on or off on behalf of staff; returns what the group gets now."""
+        async with self._database.write() as session:
+            for tag in read_tags(names):
+                await self._subscriptions.toggle(session, address, tag)
+            self._audit.note(session, who=who, act="subscription.group", subject=address.chat, reason="、".join(names))
+            return sorted((await self._subscriptions.wishes(session, address)).tags)
+
+    async def all(self, limit: int = 50) -> list[Announcement]:
+        """Return announcements, newest first."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(Announcement)
+                .where(Announcement.office_id == self._office)
+                .order_by(Announcement.id.desc())
+                .limit(limit)
+            )
+            return list(rows)
+
+    async def report(self, code: str) -> Report:
+        """Return how an announcement goes."""
+        async with self._database.read() as session:
+            announcement = await self._get(session, code)
+            counted = await self._outbox.count_batch(session, _batch(announcement))
+            digest = await session.scalar(
+                select(func.count()).select_from(DigestItem).where(DigestItem.announcement_id == announcement.id)
+            )
+        states: dict[str, int] = {}
+        reasons: dict[str, int] = {}
+        for (state, error), count in counted.items():
+            states[state] = states.get(state, 0) + count
+            if state in ("failed", "skipped", "unknown") and error:
+                reasons[error] = reasons.get(error, 0) + count
+        return Report(announcement, announcement.expected, states, digest or 0, reasons)
+
+    async def tick(self) -> int:
+        """Hand out the next messages of what is being sent; returns how many. Several processes may do this at once."""
+        total = 0
+        for number in await self._sending():
+            while True:
+                handed, more = await self._hand_out(number)
+                total += handed
+                if not more:
+                    break
+        return total
+
+    async def send_digests(self) -> int:
+        """Send everybody their digest, once a week; returns how many. What waits longer is the next one's."""
+        now = self._clock.now()
+        local = now.astimezone(OFFICE_ZONE)
+        if local.weekday() != DIGEST_WEEKDAY or local.hour < DIGEST_HOUR:
+            return 0
+        week = "{}-{:02}".format(*local.isocalendar()[:2])
+        total = after = 0
+        while True:
+            async with self._database.write() as session:
+                waiting = select(DigestItem.subscription_id).where(
+                    DigestItem.office_id == self._office, DigestItem.state == "pending"
+                )
+                rows = await session.scalars(
+                    select(Subscription)
+                    .where(Subscription.id.in_(waiting), Subscription.id > after)
+                    .order_by(Subscription.id)
+                    .limit(BATCH)
+                )
+                taken = list(rows)
+                for row in taken:
+                    total += await self._digest(session, row, week)
+            if len(taken) < BATCH:
+                return total
+            after = taken[-1].id
+
+    async def _digest(self, session: AsyncSession, row: Subscription, week: str) -> bool:
+        now = self._clock.now()
+        rows = await session.execute(
+            select(DigestItem, Announcement)
+            .join(Announcement, Announcement.id == DigestItem.announcement_id)
+            .where(DigestItem.subscription_id == row.id, DigestItem.state == "pending")
+            .order_by(Announcement.id)
+        )
+        useful = []
+        for item, announcement in rows:
+            if announcement.state == "cancelled" or (announcement.expires_at and announcement.expires_at <= now):
+                item.state = "dropped"
+            else:
+                useful.append((item, announcement))
+        useful = useful[-DIGEST_ITEMS:]
+        for item, _ in useful:
+            item.state = "sent"
+        await session.flush()
+        if not useful:
+            return False
+        words = self._phrases().subscriptions
+        person = subscriber(row)
+        lines = tuple(announcement.title for _, announcement in useful)
+        looks = tuple(Choice(a.subject, a.title[:40]) for _, a in useful if a.subject)
+        choices = (*looks, Choice("w:stop", words.stop), Choice("w", words.settings))
+        letter = Outgoing((Block(BlockKind.LEAD, (words.digest,)), Block(BlockKind.ITEMS, lines)), choices)
+        return await self._outbox.put(
+            session,
+            person.address,
+            letter,
+            kind="push.digest",
+            dedup_key=f"digest:{row.id}:{week}",
+            due_at=person.quiet.next_allowed(now),
+            priority=9,
+            quiet=person.quiet,
+            expires_at=now + USUAL_USE,
+        )
+
+    async def _sending(self) -> list[int]:
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(Announcement.id)
+                .where(Announcement.office_id == self._office, Announcement.state == "sending")
+                .order_by(Announcement.id)
+            )
+            return list(rows)
+
+    async def _hand_out(self, number: int) -> tuple[int, bool]:
+        """Hand out one batch; returns how many, and whether there is room and audience for more."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            announcement = await session.scalar(
+                select(Announcement)
+                .where(Announcement.id == number, Announcement.state == "sending")
+                .with_for_update(skip_locked=True)
+            )
+            if announcement is None:
+                return 0, False
+            if announcement.expires_at and announcement.expires_at <= now:
+                announcement.state, announcement.finished_at = "sent", now
+                await session.flush()
+                return 0, False
+            counted = await self._outbox.count_batch(session, _batch(announcement))
+            waiting = sum(count for (state, _), count in counted.items() if state == "pending")
+            room = min(BATCH, AHEAD - waiting)
+            if room <= 0:
+                return 0, False
+            people = await self._subscriptions.page(session, announcement.tags.split(","), announcement.reached, room)
+            await self._give(session, announcement, people)
+            if people:
+                announcement.reached = people[-1].id
+            if len(people) < room:
+                announcement.state, announcement.finished_at = "sent", now
+            await session.flush()
+            return len(people), len(people) == room
+
+    async def _give(self, session: AsyncSession, announcement: Announcement, people: Sequence[Subscriber]) -> None:
+        """Put the message into the outbox, or where the person's week is full or they wish it so, into the digest."""
+        now = self._clock.now()
+        letter = self.letter(announcement)
+        had: dict[Address, int] = {}
+        for channel in {one.address.channel for one in people}:
+            chats = [one.address.chat for one in people if one.address.channel == channel]
+            counted = await self._outbox.pushed_since(session, channel, chats, now - WEEK)
+            had |= {Address(channel, chat): count for chat, count in counted.items()}
+        for one in people:
+            full = had.get(one.address, 0) >= one.weekly_cap
+            if full or one.frequency == "weekly":
+                session.add(
+                    DigestItem(
+                        office_id=self._office,
+                        subscription_id=one.id,
+                        announcement_id=announcement.id,
+                        reason="full" if full else "weekly",
+                        state="pending",
+                    )
+                )
+                continue
+            await self._outbox.put(
+                session,
+                one.address,
+                letter,
+                kind=f"push.{announcement.kind}",
+                dedup_key=f"{_batch(announcement)}:{one.id}",
+                due_at=one.quiet.next_allowed(now),
+                priority=9,
+                batch=_batch(announcement),
+                quiet=one.quiet,
+                expires_at=announcement.expires_at,
+            )
+
+    async def _add(self, session: AsyncSession, text: Text, tags: Sequence[str], who: str, state: str) -> Announcement:
+        now = self._clock.now()
+        count = await session.scalar(
+            select(func.count()).select_from(Announcement).where(Announcement.office_id == self._office)
+        )
+        announcement = Announcement(
+            office_id=self._office,
+            code=f"a{(count or 0) + 1}",
+            kind=text.kind,
+            title=text.title.strip(),
+            body=text.body.strip(),
+            subject=text.subject,
+            tags=",".join(tags),
+            state=state,
+            expected=0,
+            reached=0,
+            created_at=now,
+            created_by=who[:64],
+            confirmed_by="",
+            seconded_by="",
+            started_at=None,
+            finished_at=None,
+            expires_at=text.expires_at or now + USUAL_USE,
+        )
+        session.add(announcement)
+        await session.flush()
+        self._audit.note(session, who=who, act="announcement.draft", subject=announcement.code, reason=text.title)
+        return announcement
+
+    async def _release(self, session: AsyncSession, announcement: Announcement, state: str) -> None:
+        announcement.state = state
+        if state == "sending":
+            announcement.started_at = self._clock.now()
+        await session.flush()
+
+    async def _turn(
+        self, code: str, who: str, states: Sequence[str], state: str, before: Sequence[str], after: str
+    ) -> int:
+        async with self._database.write() as session:
+            announcement = await self._get(session, code, lock=True)
+            counted = await self._outbox.count_batch(session, _batch(announcement))
+            waiting = any(count for (one, _), count in counted.items() if one in before)
+            if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
+                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
+            announcement.state = state
+            if state == "cancelled":
+                await session.execute(
+                    update(DigestItem)
+                    .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
+                    .values(state="dropped")
+                )
+            await session.flush()
+            moved = await self._outbox.move_batch(session, _batch(announcement), before, after)
+            self._audit.note(session, who=who, act=f"announcement.{state}", subject=code, reason=str(moved))
+            return moved
+
+    async def _get(self, session: AsyncSession, code: str, *, lock: bool = False) -> Announcement:
+        query = select(Announcement).where(
+            Announcement.office_id == self._office, Announcement.code == code.strip().lower()
+        )
+        found = await session.scalar(query.with_for_update() if lock else query)
+        if found is None:
+            raise WrongInput(f"没有代号为 {code} 的通知。用 python -m bot announce list 看全部。")
+        return found
+
+
+def _batch(announcement: Announcement) -> str:
+    return f"ann:{announcement.id}"

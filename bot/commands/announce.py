@@ -1,0 +1,242 @@
+"""`python -m bot announce …`: messages to subscribers: drafted, counted, confirmed by number, paused, reported."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.announcements.service import Text
+from bot.announcements.store import STATES
+from bot.app import Parts, opened
+from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.events import read_when
+from bot.errors import WrongInput
+from bot.events.when import say_moment
+from bot.messages import Address
+from bot.subscriptions.service import name_of
+
+app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数、预览、发给自己、确认、暂停、报告；订阅的人数。")
+
+Code = Annotated[str, typer.Argument(help="通知代号，见 announce list")]
+OUTCOMES = {
+    "sent": "已送出", "pending": "等着发", "sending": "正在发", "held": "暂停中", "failed": "失败", "skipped": "没有发",
+    "unknown": "不知是否送达", "dropped": "取消了",
+}  # fmt: skip
+
+
+@app.command("new")
+def new(
+    title: Annotated[str, typer.Argument(help="标题，最多 60 个字")],
+    to: Annotated[
+        str, typer.Option("--to", help="发给谁，顿号隔开：防诈骗、老年人、天一社区；写“全部”只发给订了全部的人")
+    ],
+    text: Annotated[str, typer.Option(help="正文，\\n 换行")] = "",
+    event: Annotated[str, typer.Option(help="带一个活动的按钮，写代号 h1")] = "",
+    draft: Annotated[str, typer.Option(help="带一部草案的按钮，写代号 d1")] = "",
+    entry: Annotated[str, typer.Option(help="带一个问答的按钮，写条目编号")] = "",
+    until: Annotated[str, typer.Option(help="过了什么时候就不用再发，默认三天")] = "",
+    who: Who = "",
+) -> None:
+    """起草一条通知，还不发。"""
+    subjects = [f"{kind}{value}" for kind, value in (("v:d:", event), ("g:d:", draft), ("e:", entry)) if value]
+    if len(subjects) > 1:
+        raise WrongInput("活动、草案、问答的按钮只能带一个。")
+    tags = [one for one in to.replace(",", "、").replace("，", "、").split("、") if one.strip()]
+    expires = read_when(until) if until else None
+    body = text.replace("\\n", "\n")
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            if event:
+                await parts.events.show(event)
+            if draft:
+                await parts.drafts.show(draft)
+            subject = subjects[0].lower() if subjects else ""
+            made = await parts.announcements.draft(Text(title, body, tags, subject, expires_at=expires), operator(who))
+            await _preview(parts, made.code)
+
+    run_async(work())
+
+
+@app.command("list")
+def list_all() -> None:
+    """列出通知。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            table = table_of("代号", "标题", "发给", "状态", "人数", "起草", "确认")
+            for one in await parts.announcements.all():
+                names = "、".join(name_of(tag) for tag in one.tags.split(","))
+                people = "、".join(name for name in (one.confirmed_by, one.seconded_by) if name)
+                row = (one.code, one.title, names, STATES[one.state], str(one.expected or ""), one.created_by, people)
+                table.add_row(*row)
+            out.print(table if table.row_count else "还没有通知。用 python -m bot announce new 起草。")
+
+    run_async(work())
+
+
+@app.command("preview")
+def preview(code: Code) -> None:
+    """看订阅的人会收到什么，会有多少人。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            await _preview(parts, code)
+
+    run_async(work())
+
+
+@app.command("test")
+def send_test(
+    code: Code,
+    channel: Annotated[str, typer.Argument(help="telegram 或 web")],
+    chat: Annotated[str, typer.Argument(help="自己的会话编号")],
+    who: Who = "",
+) -> None:
+    """只发给自己看看（要有正在运行的小助手来发）。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            await parts.announcements.test(code, Address(channel, chat), operator(who))
+            out.print("已交给小助手，几秒钟内送到。")
+
+    run_async(work())
+
+
+@app.command("confirm")
+def confirm(
+    code: Code,
+    number: Annotated[int | None, typer.Option("--count", help="会收到的人数，要和预览的一样")] = None,
+    who: Who = "",
+) -> None:
+    """确认发送：要亲手写一遍人数。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            if number is None:
+                await _preview(parts, code)
+            typed: int = number if number is not None else typer.prompt("请写会收到的人数", type=int)
+            made = await parts.announcements.confirm(code, typed, operator(who))
+            if made.state == "second":
+                out.print(f"人数多，要第二个人同意：python -m bot announce second {code} --as 另一位同事")
+            else:
+                out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
+
+    run_async(work())
+
+
+@app.command("second")
+def second(code: Code, who: Who = "") -> None:
+    """第二个人同意（不能是起草或确认的人）。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            made = await parts.announcements.second(code, operator(who))
+            out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
+
+    run_async(work())
+
+
+@app.command("pause")
+def pause(code: Code, who: Who = "") -> None:
+    """暂停：还没发的先留着。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            out.print(f"已暂停，{await parts.announcements.pause(code, operator(who))} 条留着。接着发用 resume。")
+
+    run_async(work())
+
+
+@app.command("resume")
+def resume(code: Code, who: Who = "") -> None:
+    """接着发。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            out.print(f"接着发，先发留着的 {await parts.announcements.resume(code, operator(who))} 条。")
+
+    run_async(work())
+
+
+@app.command("cancel")
+def cancel(code: Code, who: Who = "") -> None:
+    """取消：还没发的都不发了，发出去的收不回。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            out.print(f"已取消，{await parts.announcements.cancel(code, operator(who))} 条没有发。")
+
+    run_async(work())
+
+
+@app.command("report")
+def report(code: Code) -> None:
+    """进度和送达报告。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            found = await parts.announcements.report(code)
+            one = found.announcement
+            out.print(f"{one.title}　{STATES[one.state]}　确认时 {one.expected} 位", highlight=False)
+            table = table_of("结果", "人数")
+            for state, name in OUTCOMES.items():
+                if found.states.get(state):
+                    table.add_row(name, str(found.states[state]))
+            if found.digest:
+                table.add_row("放进每周汇总", str(found.digest))
+            out.print(table if table.row_count else "还没有发。")
+            for reason, count in sorted(found.reasons.items(), key=lambda pair: -pair[1])[:20]:
+                out.print(f"· {count} 位：{reason}", highlight=False, markup=False)
+            if found.seconds_left and one.state == "sending":
+                out.print(f"大约还要 {int(found.seconds_left // 60)} 分钟。", highlight=False)
+            if one.finished_at:
+                out.print(f"交完：{say_moment(one.finished_at, parts.clock.now())}", highlight=False)
+
+    run_async(work())
+
+
+@app.command("subscribers")
+def subscribers() -> None:
+    """每一类有多少人订阅。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            async with parts.database.read() as session:
+                rows = await parts.subscriptions.figures(session)
+            table = table_of("类别", "人数")
+            for tag, count in rows:
+                table.add_row(name_of(tag), str(count))
+            out.print(table if rows else "还没有人订阅。居民发“订阅”就能订。")
+
+    run_async(work())
+
+
+@app.command("group")
+def group(
+    chat: Annotated[str, typer.Argument(help="Telegram 群的编号，例如 -1001234567890")],
+    tags: Annotated[list[str], typer.Argument(help="收哪些类别；再写一次就是取消")],
+    who: Who = "",
+) -> None:
+    """让一个 Telegram 群收通知（群里的人自己不能设）。"""
+    if not chat.startswith("-"):
+        raise WrongInput("群的编号以减号开头，例如 -1001234567890。前面加 -- 再写编号。")
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            names = await parts.announcements.set_group(Address("telegram", chat), tags, operator(who))
+            out.print(f"这个群现在收：{'、'.join(map(name_of, names)) or '什么都不收'}")
+
+    run_async(work())
+
+
+async def _preview(parts: Parts, code: str) -> None:
+    made, count = await parts.announcements.audience(code)
+    letter = parts.announcements.letter(made)
+    out.rule()
+    out.print(letter.text, highlight=False, markup=False)
+    out.print("　".join(f"[ {choice.label} ]" for choice in letter.choices), highlight=False, markup=False)
+    out.rule()
+    names = "、".join(name_of(tag) for tag in made.tags.split(","))
+    out.print(f"{made.code}　发给：{names}　会收到 {count} 位　确认：python -m bot announce confirm {made.code}")

@@ -1,0 +1,139 @@
+"""`python -m bot quiz …`: rounds of a quiz from a filled-in table, the board, the results."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import opened
+from bot.clock import SystemClock, office_time
+from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.events import read_when
+from bot.errors import WrongInput
+from bot.exports.sheets import Cell, Sheet
+from bot.exports.xlsx import Workbook
+from bot.exports.xlsx_reading import Numbered, read_sheet
+from bot.quiz.service import BoardLine, Question
+from bot.quiz.store import QuizPlayer
+
+app = typer.Typer(no_args_is_help=True, help="知识竞赛：从表格出题、看社区榜、导出成绩。")
+
+COLUMNS = ("题目*", "选项1*", "选项2*", "选项3", "选项4", "正确*", "解释")
+Code = Annotated[str, typer.Argument(help="竞赛代号，见 quiz list")]
+
+
+@app.command("template")
+def template(target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")]) -> None:
+    """给出一张空的出题表。"""
+    sheet = Sheet("题目", (), COLUMNS, (30, 14, 14, 14, 14, 6, 30))
+    with Workbook(target) as book:
+        book.choices(sheet, {"正确": ["1", "2", "3", "4"]}, 50)
+        book.lines("怎么填", [("正确", "写第几个选项对：1、2、3 或 4"), ("解释", "答完后给大家看，最好写上法律和条文")])
+    out.print(f"空表已存到 {target}。填好后：python -m bot quiz add 名称 {target} --until 2026-12-10 18:00")
+
+
+@app.command("add")
+def add(
+    title: Annotated[str, typer.Argument(help="竞赛名称")],
+    path: Annotated[Path, typer.Argument(help="填好的 .xlsx 或 .csv")],
+    until: Annotated[str, typer.Option(help="截止时间")],
+    since: Annotated[str, typer.Option("--from", help="开始时间，不写就是现在")] = "",
+    who: Who = "",
+) -> None:
+    """从表格开一轮竞赛。"""
+    header, rows = read_sheet(path, ("题目", "选项1", "选项2", "正确"))
+    questions = _questions(header, rows)
+    opens = read_when(since) if since else SystemClock().now()
+    closes = read_when(until)
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            made = await parts.quizzes.add(title, questions, opens, closes, operator(who))
+            out.print(
+                f"已开，代号 {made.code}，{len(questions)} 题，{office_time(closes)} 截止。居民发“知识竞赛”就能答。"
+            )
+
+    run_async(work())
+
+
+@app.command("list")
+def list_all() -> None:
+    """列出各轮竞赛。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            table = table_of("代号", "名称", "题数", "截止", "答完")
+            for one, done in await parts.quizzes.all():
+                table.add_row(one.code, one.title, str(len(one.questions)), office_time(one.closes_at), str(done))
+            out.print(table if table.row_count else "还没有竞赛。用 python -m bot quiz template 拿出题表。")
+
+    run_async(work())
+
+
+@app.command("board")
+def board(code: Code) -> None:
+    """看社区榜。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            made, lines, _ = await parts.quizzes.results(code)
+            table = table_of("名次", "社区", "平均分", "人数")
+            for place, line in enumerate(lines, 1):
+                table.add_row(str(place), line.community, f"{line.score:.1f}", str(line.people))
+            out.print(f"{made.title}（每题一分，共 {len(made.questions)} 分）", highlight=False)
+            out.print(table if lines else "还没有社区成绩（一个社区满 3 人才上榜）。")
+
+    run_async(work())
+
+
+@app.command("export")
+def export(code: Code, target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")]) -> None:
+    """导出社区榜和成绩（不含是谁）。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            made, lines, players = await parts.quizzes.results(code)
+            head = (made.title, f"截止 {office_time(made.closes_at)}，共 {len(made.questions)} 题")
+            with Workbook(target) as book:
+                await book.add(Sheet("社区榜", head, ("名次", "社区", "平均分", "人数"), (6, 16, 8, 8)), _board(lines))
+                columns = ("名次", "社区", "得分", "用时（秒）")
+                count = await book.add(Sheet("成绩", head, columns, (6, 16, 8, 10)), _players(players))
+            out.print(f"{target}：{count} 人。")
+
+    run_async(work())
+
+
+async def _board(lines: Sequence[BoardLine]) -> AsyncIterator[Sequence[Cell]]:
+    for place, line in enumerate(lines, 1):
+        yield place, line.community, f"{line.score:.1f}", line.people
+
+
+async def _players(players: Sequence[QuizPlayer]) -> AsyncIterator[Sequence[Cell]]:
+    place = 0
+    for one in players:
+        if one.finished_at is not None:
+            place += 1
+            yield (
+                place,
+                one.community or "（不代表社区）",
+                one.score,
+                int((one.finished_at - one.started_at).total_seconds()),
+            )
+
+
+def _questions(header: Sequence[object], rows: Sequence[Numbered]) -> list[Question]:
+    names = [str(cell or "").strip().rstrip("*＊") for cell in header]
+    found = []
+    for number, cells in rows:
+        row = {name: str(cell).strip() for name, cell in zip(names, cells, strict=False) if cell is not None}
+        if not row.get("题目"):
+            continue
+        right = row.get("正确", "").removesuffix(".0")
+        if right not in ("1", "2", "3", "4"):
+            raise WrongInput(f"第 {number} 行：“正确”要写 1 到 4，现在是“{right}”。")
+        options = tuple(row[f"选项{n}"] for n in range(1, 5) if row.get(f"选项{n}"))
+        found.append(Question(row["题目"], options, int(right) - 1, row.get("解释", "")))
+    return found

@@ -1,0 +1,256 @@
+"""Places at events: never overbooked, a waiting list that moves up in waking hours, who came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import Audit
+from bot.clock import Clock
+from bot.errors import WrongInput
+from bot.events.queries import OPEN_STATES, event_by_id, find_event, registrations_of, view_of
+from bot.events.reminders import Reminders
+from bot.events.store import Event, Registration
+from bot.events.when import say_moment
+from bot.faq.phrases import Phrases
+from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.outbox.store import Outbox
+from bot.people import People
+from bot.quiet import NIGHT
+from bot.storage.database import Database
+
+CONFIRM_HOURS = 12
+"""A place that became free is kept this long for the next on the waiting list, but not beyond the start."""
+
+PLACES_PER_PERSON = 3
+"""Places one address may take at one event: oneself and relatives."""
+
+PHONE_DAYS = 30
+
+Outcome = Literal["confirmed", "waiting", "known", "closed", "limit", "early", "late"]
+
+
+class Places:
+    """The lists of all events of one office."""
+
+    def __init__(
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        people: People,
+        reminders: Reminders,
+        outbox: Outbox,
+        audit: Audit,
+        phrases: Callable[[], Phrases],
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._people = people
+        self._reminders = reminders
+        self._outbox = outbox
+        self._audit = audit
+        self._phrases = phrases
+
+    async def register(
+        self,
+        session: AsyncSession,
+        event: Event,
+        address: Address,
+        *,
+        name: str = "",
+        phone: str = "",
+        answer: str = "",
+    ) -> tuple[Outcome, Registration | None]:
+        """Take a place or a place on the waiting list, in the caller's transaction; nobody gets two for one name."""
+        event = await find_event(session, self._office, event.code, lock=True)
+        now = self._clock.now()
+        if event.state not in OPEN_STATES or event.starts_at <= now:
+            return "closed", None
+        if event.opens_at and now < event.opens_at:
+            return "early", None
+        if event.closes_at and now >= event.closes_at:
+            return "late", None
+        mine = list(
+            await session.scalars(select(Registration).where(*self._from(address), Registration.event_id == event.id))
+        )
+        known = next((one for one in mine if one.name == name), None)
+        if known is not None and known.state != "cancelled":
+            return "known", known
+        if sum(one.state != "cancelled" for one in mine) >= PLACES_PER_PERSON:
+            return "limit", None
+        view = await view_of(session, event)
+        state = "confirmed" if view.free is None or (view.free > 0 and not view.waiting) else "waiting"
+        person_id = await self._people.at(session, address)
+        if name or phone:
+            await self._people.agree(session, person_id, "registration", "活动报名和临时变动联系", PHONE_DAYS)
+        if known is None:
+            known = Registration(
+                office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name=name[:60]
+            )
+            session.add(known)
+        known.person_id, known.phone, known.answer = person_id, phone[:20], answer[:500]
+        known.state, known.queued_at, known.offered_until, known.attended = state, now, None, False
+        known.walked_in = False
+        await session.flush()
+        if state == "confirmed":
+            await self._reminders.plan(session, event, [known])
+        return ("confirmed" if state == "confirmed" else "waiting"), known
+
+    async def leave(self, session: AsyncSession, registration: Registration) -> None:
+        """Give a place back, in the caller's transaction; the next one on the waiting list moves up."""
+        event = await event_by_id(session, registration.event_id)
+        registration.state, registration.offered_until = "cancelled", None
+        await session.flush()
+        await self._reminders.drop(session, [registration.id])
+        await self.promote(session, event)
+
+    async def confirm(self, session: AsyncSession, registration: Registration) -> bool:
+        """Take the place that was offered; False if the time for it is over."""
+        event = await event_by_id(session, registration.event_id)
+        if registration.state != "offered" or (registration.offered_until or event.starts_at) <= self._clock.now():
+            return False
+        registration.state, registration.offered_until = "confirmed", None
+        await session.flush()
+        await self._reminders.plan(session, event, [registration])
+        return True
+
+    async def take_back(self, session: AsyncSession) -> int:
+        """Take back offers whose time is over, in the caller's transaction; returns how many."""
+        now = self._clock.now()
+        rows = await session.scalars(
+            select(Registration).where(
+                Registration.office_id == self._office,
+                Registration.state == "offered",
+                Registration.offered_until <= now,
+            )
+        )
+        late = list(rows)
+        for registration in late:
+            registration.state, registration.offered_until, registration.queued_at = "waiting", None, now
+        await session.flush()
+        return len(late)
+
+    async def mine(self, session: AsyncSession, address: Address) -> list[tuple[Event, Registration]]:
+        """Return the places somebody has at events that are not over."""
+        rows = await session.execute(
+            select(Event, Registration)
+            .join(Registration, Registration.event_id == Event.id)
+            .where(*self._from(address), Registration.state != "cancelled", Event.ends_at > self._clock.now())
+            .order_by(Event.starts_at)
+        )
+        return [(event, registration) for event, registration in rows]
+
+    async def check_in(self, session: AsyncSession, address: Address, codeword: str) -> Event | None:
+        """Note that somebody is there, by the word shown at the place; who had no place is a walk-in."""
+        now = self._clock.now()
+        day = timedelta(hours=6)
+        event: Event | None = await session.scalar(
+            select(Event).where(
+                Event.office_id == self._office,
+                Event.codeword == codeword,
+                Event.state.in_((*OPEN_STATES, "ended")),
+                Event.starts_at < now + day,
+                Event.ends_at > now - day,
+            )
+        )
+        if event is None:
+            return None
+        found = await session.scalar(
+            select(Registration).where(*self._from(address), Registration.event_id == event.id, Registration.name == "")
+        )
+        if found is None or found.state != "confirmed":
+            person_id = await self._people.at(session, address)
+            if found is None:
+                found = Registration(
+                    office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name="",
+                    person_id=person_id, phone="", answer="", queued_at=now,
+                )  # fmt: skip
+                session.add(found)
+            found.state, found.walked_in, found.offered_until = "confirmed", True, None
+        found.attended = True
+        await session.flush()
+        return event
+
+    async def attendance(self, code: str, who: str, present: Sequence[str], *, undo: bool = False) -> int:
+        """Note who came by the names on the paper list; unknown names become walk-ins. Returns how many."""
+        async with self._database.write() as session:
+            event = await find_event(session, self._office, code, lock=True)
+            rows = {row.name: row for row in await registrations_of(session, event.id) if row.name}
+            for name in present:
+                row = rows.get(name)
+                if row is None and undo:
+                    raise WrongInput(f"名单里没有“{name}”。")
+                if row is None:
+                    row = Registration(
+                        office_id=self._office, event_id=event.id, channel="paper", chat="", name=name[:60],
+                        person_id=None, phone="", answer="", queued_at=self._clock.now(), state="confirmed",
+                        walked_in=True,
+                    )  # fmt: skip
+                    session.add(row)
+                row.attended = not undo
+                await session.flush()
+            self._audit.note(session, who=who, act="event.attendance", subject=f"{code}: {len(present)}")
+            return len(present)
+
+    async def forget(self, session: AsyncSession, address: Address) -> int:
+        """Cut the tie between a person and their places; the bare number of people stays."""
+        rows = list(await session.scalars(select(Registration).where(*self._from(address))))
+        for row in rows:
+            if row.state in ("confirmed", "offered", "waiting"):
+                await self.leave(session, row)
+            row.name, row.phone, row.answer, row.chat, row.person_id = f"#{row.id}", "", "", "", None
+        await session.flush()
+        return len(rows)
+
+    async def own(self, session: AsyncSession, address: Address, number: int) -> Registration | None:
+        """Return the person's own registration with this id."""
+        found: Registration | None = await session.scalar(
+            select(Registration).where(*self._from(address), Registration.id == number)
+        )
+        return found
+
+    async def promote(self, session: AsyncSession, event: Event) -> int:
+        """Offer free places to those who wait longest, within the waking hours; returns how many were offered."""
+        now = self._clock.now()
+        if event.state not in OPEN_STATES or event.starts_at <= now or NIGHT.covers(now):
+            return 0
+        view = await view_of(session, event)
+        if view.free is None or not view.free or not view.waiting:
+            return 0
+        rows = await session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event.id, Registration.state == "waiting")
+            .order_by(Registration.queued_at, Registration.id)
+            .limit(view.free)
+        )
+        words = self._phrases().events
+        count = 0
+        for row in list(rows):
+            until = min(now + timedelta(hours=CONFIRM_HOURS), event.starts_at)
+            row.state, row.offered_until = "offered", until
+            count += 1
+            if row.chat:
+                when = say_moment(event.starts_at, now)
+                text = words.offered.format(title=event.title, when=when, until=say_moment(until, now))
+                choices = (Choice(f"v:y:{row.id}", words.offer_yes), Choice(f"v:n:{row.id}", words.offer_no))
+                letter = Outgoing((Block(BlockKind.LEAD, (text,)),), choices)
+                key = f"event-offer:{row.id}:{until.timestamp():.0f}"
+                address = Address(row.channel, row.chat)
+                await self._outbox.put(
+                    session, address, letter, kind="event.offer", dedup_key=key, priority=3, batch=f"event:{event.id}"
+                )
+        await session.flush()
+        return count
+
+    def _from(self, address: Address) -> tuple[ColumnElement[bool], ...]:
+        return (
+            Registration.office_id == self._office,
+            Registration.channel == address.channel,
+            Registration.chat == address.chat,
+        )

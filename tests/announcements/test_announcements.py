@@ -1,0 +1,208 @@
+"""Announcements: nobody gets one twice, one too many, or in the night; staff cannot send to thousands by mistake."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.announcements.cards import WeeklyCards
+from bot.announcements.service import AHEAD, Text
+from bot.app import Parts
+from bot.errors import WrongInput
+from bot.faq.reload import Shelf
+from bot.messages import Address
+from bot.outbox.store import OutboxRow
+from bot.storage.database import Database
+from tests.support.clock import HandClock
+from tests.support.dialogue import Visitor, parts_for
+
+MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 10:00 in the office
+
+
+@pytest.fixture
+def parts(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Parts:
+    clock.set(MONDAY)
+    return parts_for(database, clock, shelf, tmp_path)
+
+
+async def subscribe(parts: Parts, count: int, tag: str = "fraud", first: int = 0) -> None:
+    async with parts.database.write() as session:
+        for number in range(first, first + count):
+            await parts.subscriptions.toggle(session, Address("web", f"s{number:06d}"), tag)
+
+
+async def letters(parts: Parts, limit: int = 100_000) -> list[OutboxRow]:
+    taken: list[OutboxRow] = []
+    while len(taken) < limit and (rows := await parts.outbox.claim(min(100, limit - len(taken)), ["web", "telegram"])):
+        for row in rows:
+            await parts.outbox.settle(row.id, "sent")
+        taken += rows
+    return taken
+
+
+async def send(parts: Parts, title: str = "新骗术提醒", to: str = "防诈骗") -> str:
+    made = await parts.announcements.draft(Text(title, "不要点陌生链接。", [to]), "小陈")
+    _, count = await parts.announcements.audience(made.code)
+    await parts.announcements.confirm(made.code, count, "小陈")
+    return made.code
+
+
+async def test_from_the_draft_to_the_report(parts: Parts, clock: HandClock) -> None:
+    await subscribe(parts, 3)
+    await subscribe(parts, 2, tag="business", first=10)
+    made = await parts.announcements.draft(
+        Text("新骗术提醒", "一行\n两行", ["防诈骗"], subject="e:fraud-prevention"), "小陈"
+    )
+    letter = parts.announcements.letter(made)
+    assert [choice.label for choice in letter.choices] == ["去看看", "不再收到", "订阅设置"]
+    await parts.announcements.test(made.code, Address("web", "self-00"), "小陈")
+    assert [row.chat for row in await letters(parts)] == ["self-00"]
+    with pytest.raises(WrongInput, match="会发给 3 位，您写的是 5"):
+        await parts.announcements.confirm(made.code, 5, "小陈")
+    assert (await parts.announcements.confirm(made.code, 3, "小陈")).state == "sending"
+    with pytest.raises(WrongInput, match="不能再确认"):
+        await parts.announcements.confirm(made.code, 3, "小陈")
+    assert await parts.announcements.tick() == 3
+    assert await parts.announcements.tick() == 0
+    assert sorted(row.chat for row in await letters(parts)) == ["s000000", "s000001", "s000002"]
+    report = await parts.announcements.report(made.code)
+    assert (report.states, report.announcement.state, report.seconds_left) == ({"sent": 3}, "sent", 0)
+    assert [one.code for one in await parts.announcements.all()] == [made.code]
+
+
+async def test_a_second_person_must_agree_to_a_large_one(parts: Parts, shelf: Shelf, clock: HandClock) -> None:
+    await subscribe(parts, 500)
+    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
+    assert (await parts.announcements.confirm(made.code, 500, "小李")).state == "second"
+    assert await parts.announcements.tick() == 0
+    for same in ("小陈", "小李"):
+        with pytest.raises(WrongInput, match="换一位同事"):
+            await parts.announcements.second(made.code, same)
+    await parts.announcements.second(made.code, "老王")
+    assert await parts.announcements.tick() == 500
+    with pytest.raises(WrongInput, match="不用第二个人"):
+        await parts.announcements.second(made.code, "老王")
+
+
+async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> None:
+    await subscribe(parts, 30)
+    code = await send(parts)
+    await parts.announcements.tick()
+    assert len(await letters(parts, limit=10)) == 10
+    assert await parts.announcements.pause(code, "小陈") == 20
+    assert await letters(parts) == []
+    assert await parts.announcements.resume(code, "小陈") == 20
+    assert len(await letters(parts, limit=5)) == 5
+    assert await parts.announcements.cancel(code, "小陈") == 15
+    assert await letters(parts) == []
+    assert (await parts.announcements.report(code)).states == {"sent": 15, "dropped": 15}
+    with pytest.raises(WrongInput, match="已取消"):
+        await parts.announcements.resume(code, "小陈")
+
+
+async def test_only_so_many_wait_in_the_outbox_and_nobody_is_left_out_or_told_twice(parts: Parts) -> None:
+    await subscribe(parts, AHEAD + 130)
+    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
+    await parts.announcements.confirm(made.code, AHEAD + 130, "小陈")
+    await parts.announcements.second(made.code, "老王")
+    handed = await asyncio.gather(*(parts.announcements.tick() for _ in range(3)))
+    assert sum(handed) == AHEAD
+    first = await letters(parts)
+    assert await parts.announcements.tick() == 130
+    chats = [row.chat for row in first + await letters(parts)]
+    assert len(chats) == len(set(chats)) == AHEAD + 130
+
+
+async def test_a_full_week_goes_into_the_digest(parts: Parts, clock: HandClock) -> None:
+    anna = Visitor(parts, clock, Address("web", "s000000"))
+    await subscribe(parts, 2)
+    async with parts.database.write() as session:
+        await parts.subscriptions.change(session, Address("web", "s000001"), frequency="weekly")
+    for number in range(5):
+        clock.move(hours=1)
+        await send(parts, f"第 {number + 1} 条")
+        await parts.announcements.tick()
+    got = [row.chat for row in await letters(parts)]
+    assert got.count("s000000") == 3
+    assert got.count("s000001") == 0
+    report = await parts.announcements.report("a5")
+    assert (report.digest, report.states) == (2, {})
+    clock.set(MONDAY + timedelta(days=6))
+    assert await parts.announcements.send_digests() == 0  # Sunday
+    clock.set(MONDAY + timedelta(days=7))
+    clock.move(hours=-2)
+    assert await parts.announcements.send_digests() == 0  # before nine
+    clock.set(MONDAY + timedelta(days=7, hours=4))
+    # What was announced a week ago is of no use any more: three days are the usual limit.
+    assert await parts.announcements.send_digests() == 0
+    await send(parts, "今天的")
+    await parts.announcements.tick()
+    assert await parts.announcements.send_digests() == 1
+    assert await parts.announcements.send_digests() == 0
+    [digest] = [row for row in await letters(parts) if row.kind == "push.digest"]
+    assert digest.chat == "s000001"
+    assert "今天的" in str(digest.body)
+    assert "不再给您发通知" in await anna.presses_id("w:stop")
+
+
+async def test_the_night_holds_announcements_and_their_limit_drops_them(parts: Parts, clock: HandClock) -> None:
+    await subscribe(parts, 1)
+    clock.set(MONDAY + timedelta(hours=12))  # 22:00
+    code = await send(parts)
+    await parts.announcements.tick()
+    assert await letters(parts) == []
+    clock.set(MONDAY + timedelta(hours=22, minutes=1))  # 08:01
+    assert len(await letters(parts)) == 1
+    late = await parts.announcements.draft(
+        Text("到今晚为止", "", ["防诈骗"], expires_at=clock.now() + timedelta(hours=1)), "小陈"
+    )
+    await parts.announcements.confirm(late.code, 1, "小陈")
+    clock.move(hours=2)
+    assert await parts.announcements.tick() == 0
+    assert (await parts.announcements.report(late.code)).announcement.state == "sent"
+    assert code == "a1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        Text("", "x", ["防诈骗"]), Text("长" * 61, "x", ["防诈骗"]), Text("a", "长" * 1501, ["防诈骗"]),
+        Text("a", "x", []), Text("a", "x", ["a,b"]), Text("a", "x", ["防诈骗"], expires_at=MONDAY - timedelta(hours=1)),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_sent_is_refused_at_once(parts: Parts, text: Text) -> None:
+    with pytest.raises(WrongInput):
+        await parts.announcements.draft(text, "小陈")
+
+
+async def test_an_announcement_to_nobody_is_not_sent(parts: Parts) -> None:
+    made = await parts.announcements.draft(Text("a", "", ["防诈骗"]), "小陈")
+    with pytest.raises(WrongInput, match="没有人订阅"):
+        await parts.announcements.confirm(made.code, 0, "小陈")
+    with pytest.raises(WrongInput, match="没有代号"):
+        await parts.announcements.report("a99")
+
+
+async def test_one_card_a_week_never_the_same_twice_in_a_row(parts: Parts, shelf: Shelf, clock: HandClock) -> None:
+    await subscribe(parts, 2, tag="card")
+    cards = WeeklyCards(parts.database, parts.settings.office_id, clock, parts.announcements, shelf.current)
+    assert await cards.tick() is None  # Monday
+    shown = []
+    for week in range(3):
+        clock.set(MONDAY + timedelta(days=2, weeks=week))
+        shown.append(await cards.tick())
+        assert await cards.tick() is None
+        await parts.announcements.tick()
+        [one, other] = await letters(parts)
+        assert one.kind == other.kind == "push.card"
+        assert "依据：《" in str(one.body)
+    assert len(set(shown)) == 3
+
+
+async def test_staff_set_what_a_group_gets(parts: Parts) -> None:
+    group = Address("telegram", "-100123")
+    assert await parts.announcements.set_group(group, ["防诈骗", "活动社区"], "小陈") == ["c:活动社区", "fraud"]
+    assert await parts.announcements.set_group(group, ["防诈骗"], "小陈") == ["c:活动社区"]

@@ -69,8 +69,8 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 20
 # Telegram lets a bot send about 30 messages a second in all, one to a chat, 20 a minute to a group
-# (core.telegram.org/bots/faq); five a second stay free for answers.
-TELEGRAM_LIMITS = Limits(overall=1 / 25, chat=1.0, group=3.0)
+# (core.telegram.org/bots/faq); of the first, the setting leaves some to answers.
+SECONDS_PER_CHAT, SECONDS_PER_GROUP = 1.0, 3.0
 POLL_TOO_OLD_SECONDS = 180
 PAGE_PHONES = ("hotline_110", "hotline_96110", "hotline_12348", "hotline_12345", "hotline_12338")
 
@@ -414,8 +414,9 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
 
 def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> OutboxWorker:
     carriers = {"web": Carrier(mailbox.send)}
+    limits = Limits(1 / parts.settings.telegram_rate, SECONDS_PER_CHAT, SECONDS_PER_GROUP)
     if telegram:
-        carriers["telegram"] = Carrier(telegram.send, TELEGRAM_LIMITS)
+        carriers["telegram"] = Carrier(telegram.send, limits)
 
     async def gone(change: AddressChange) -> None:
         async with parts.database.write() as session:

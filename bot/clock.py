@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+OFFICE_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Standard time of China (北京时间), without summer time since 1992. Fixed on purpose: what was promised for two in the
+afternoon must not move because the machine's zone database was changed, or is missing."""
+
 WEEKDAYS = "一二三四五六日"
 
 

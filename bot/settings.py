@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(None, description="webhook 的密钥；不填则每次启动随机生成")
     retention_days: int = Field(30, ge=1, le=3650, description="聊天原文保留天数")
     phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
+    telegram_rate: float = Field(
+        25, gt=0, le=1000, description="每秒最多群发几条（Telegram 总共约 30 条；几个进程一起时分开算）"
+    )
     announce_second_person: int = Field(
         500, ge=0, le=10_000_000, description="群发通知从多少位起要第二个人同意，0 为不用"
     )

@@ -21,7 +21,7 @@ from bot.subscriptions.service import Subscriber, Subscriptions, read_tags, subs
 from bot.subscriptions.store import Subscription
 
 MOST_TITLE, MOST_BODY = 60, 1500
-AHEAD = 500
+AHEAD = 1_500
 """Messages of one announcement that wait in the outbox; the rest is handed out as these leave, so that a pause is
 quick and a million subscribers are no million waiting rows."""
 

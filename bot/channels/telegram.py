@@ -56,6 +56,8 @@ COMMANDS = (
     BotCommand("topics", "常见问题"),
     BotCommand("opinions", "居民说立法：提意见"),
     BotCommand("events", "普法活动、报名"),
+    BotCommand("subscriptions", "订阅消息"),
+    BotCommand("quiz", "知识竞赛"),
     BotCommand("my", "我的记录"),
     BotCommand("person", "转人工"),
     BotCommand("forget", "删除我的记录"),

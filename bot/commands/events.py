@@ -19,6 +19,7 @@ from bot.events.store import STATES, Registration
 from bot.events.when import read_moment, say_moment
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
+from bot.subscriptions.service import name_of
 
 app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、改期、取消、报名名单、签到。")
 
@@ -75,6 +76,9 @@ def publish(code: Code, who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             event = await parts.events.publish(code, operator(who))
             out.print(f"已发布：{event.title}，{office_time(event.starts_at)}。")
+            tags = (name_of(event.topic), name_of(event.audience), event.community)
+            names = "、".join(name for name in tags if name) or "全部"
+            out.print(f"通知订阅的人：python -m bot announce new {event.title} --to {names} --event {event.code}")
 
     run_async(work())
 

@@ -70,6 +70,8 @@ class EventFlow:
             choices = (*choices, Choice("v", words.everything))
         elif len(views) >= FILTER_FROM:
             choices = (*choices, *self._filters(here, views))
+        if not here.incoming.group:
+            choices = (*choices, Choice("w", here.phrases.subscriptions.chip))
         return [Outgoing(tuple(blocks), choices), *(await self.mine(here) if not here.incoming.group else [])]
 
     async def mine(self, here: Moment) -> list[Outgoing]:

@@ -189,6 +189,7 @@ class EventPhrases(Strict):
 class SubscriptionPhrases(Strict):
     """The sentences about subscriptions and what is pushed to subscribers."""
 
+    chip: str
     now: str
     nothing: str
     feed: str

@@ -40,6 +40,8 @@ async def test_starting_sets_the_menu_and_drops_an_old_webhook(api: FakeBotApi) 
             "topics": "常见问题",
             "opinions": "居民说立法：提意见",
             "events": "普法活动、报名",
+            "subscriptions": "订阅消息",
+            "quiz": "知识竞赛",
             "my": "我的记录",
             "person": "转人工",
             "forget": "删除我的记录",

@@ -35,6 +35,12 @@ class BotProcess:
         """Where its page is."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait until it is ready."""
         plain = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}

@@ -70,11 +70,13 @@ class Library:
         return Finding(decision.verdict, ranking.candidates, tuple(decision.options), signpost)
 
     def _urgent(self, found: Finding, rule: SafetyRule) -> Finding:
-        """Danger comes with the entry that was surely found, else with the rule's own."""
-        if found.verdict == "answer":
-            return Finding("urgent", found.entries, rule=rule)
+        """Danger comes with the entry that was surely found, or found first on the same topic; else the rule's own.
+
+        The card of the danger itself is shown in any case.
+        """
         entry = self.knowledge.entry(rule.entry)
-        if entry is None:
+        near = entry is not None and bool(found.entries) and _topic(found.entries[0].entry_id) == _topic(entry.id)
+        if found.verdict == "answer" or near or entry is None:
             return Finding("urgent", found.entries, rule=rule)
         own = Candidate(entry.id, entry.intent, entry.title, 1.0)
         return Finding("urgent", (own, *(c for c in found.entries if c.entry_id != entry.id)), rule=rule)
@@ -86,6 +88,10 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     phrases = load_phrases(folder / "phrases.yaml")
     safety = load_safety(folder / "safety.yaml")
     return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge.lpr))
+
+
+def _topic(entry_id: str) -> str:
+    return entry_id.split("-")[0]
 
 
 def _leans_on_before(folded: str) -> bool:

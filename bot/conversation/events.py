@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock
+from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue, PlaceDraft
 from bot.conversation.handover import read_phone
 from bot.errors import WrongInput
@@ -27,6 +28,9 @@ from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscription
 MAX_NAME = 20
 MAX_ANSWER = 300
 LABEL = 40
+SHOWN_OF_SERIES = 2
+"""Of a series only the next ones are listed."""
+
 FILTER_FROM, MOST_FILTERS = 5, 6
 """From so many events on there are buttons to see only some of them."""
 
@@ -60,12 +64,12 @@ class EventFlow:
         """List what is coming (with `only`, what has this tag), and the person's own places."""
         words = here.phrases.events
         here.dialogue.place = None
-        views = await self._events.coming(here.session, tags=(only,) if only else ())
+        views = _shortened(await self._events.coming(here.session, tags=(only,) if only else ()))
         none = words.list_none_of if only else words.list_none
         blocks = [Block(BlockKind.LEAD, (words.list_head if views else none,))]
         if views:
             blocks.append(Block(BlockKind.ITEMS, tuple(self._line(here, view) for view in views)))
-        choices = tuple(Choice(f"v:d:{view.event.code}", view.event.title[:LABEL]) for view in views)
+        choices = tuple(Choice(f"v:d:{view.event.code}", self._label(view.event)) for view in views)
         if only:
             choices = (*choices, Choice("v", words.everything))
         elif len(views) >= FILTER_FROM:
@@ -309,5 +313,20 @@ class EventFlow:
         line = here.phrases.events.line.format(title=event.title, when=self._when(event), venue=event.venue)
         return line + self._places(here, view)
 
+    def _label(self, event: Event) -> str:
+        """A button's label; events of a series have the same title, so the day is with it."""
+        day = event.starts_at.astimezone(OFFICE_ZONE)
+        return event.title[: LABEL - 8] + (f"（{day.month}月{day.day}日）" if event.series else "")
+
     def _when(self, event: Event) -> str:
         return say_moment(event.starts_at, self._clock.now())
+
+
+def _shortened(views: Sequence[EventView]) -> list[EventView]:
+    seen: Counter[str] = Counter()
+    found = []
+    for view in views:
+        seen[view.event.series] += 1
+        if not view.event.series or seen[view.event.series] <= SHOWN_OF_SERIES:
+            found.append(view)
+    return found

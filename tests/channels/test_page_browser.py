@@ -466,3 +466,30 @@ async def test_which_numbers_are_telephone_numbers(browser: Browser) -> None:
             [source.replace("chat.js", "phones.js"), list(links)],
         )
     assert dict(zip(links, found, strict=True)) == links
+
+
+async def test_links_on_posters_open_what_they_are_about(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        for link, choice in (("v_h1", "v:d:h1"), ("o_d1", "g:d:d1"), ("q_leak-upstairs", "e:leak-upstairs")):
+            await visit.page.goto(f"{visit.url}/?start={link}")
+            await expect(visit.page.locator(".answer").last).to_be_visible()
+            assert visit.house.office.taken[-1].choice == choice
+            assert visit.page.url == f"{visit.url}/"
+
+
+async def test_our_own_links_can_be_pressed_and_those_of_swindlers_cannot(browser: Browser) -> None:
+    text = (
+        "地图：https://uri.amap.com/search?keyword=x 日历：webcal://law.example.cn/a.ics 骗：https://evil.example/x"
+    )
+    async with visiting(browser) as visit:
+        source = await visit.page.locator("script[type=module]").get_attribute("src") or ""
+        shown, links = await visit.page.evaluate(
+            """async ([path, text]) => {
+                const { fill } = await import(path);
+                const made = fill(document.createElement("p"), text);
+                return [made.textContent, [...made.querySelectorAll("a")].map((a) => a.href)];
+            }""",
+            [source.replace("chat.js", "view.js"), text],
+        )
+    assert shown == "地图：打开地图 日历：打开日历 骗：https://evil.example/x"
+    assert links == ["https://uri.amap.com/search?keyword=x", "webcal://law.example.cn/a.ics"]

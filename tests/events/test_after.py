@@ -168,3 +168,17 @@ async def test_a_calendar_to_subscribe_to_holds_what_was_chosen(parts: Parts, cl
     calendar = icalendar.Calendar.from_ical(content)
     assert [str(one["summary"]) for one in calendar.walk("VEVENT")] == ["防骗讲座"]
     assert await feed("0" * 32) is None
+
+
+async def test_of_a_series_the_next_two_are_listed_with_their_days(parts: Parts, clock: HandClock) -> None:
+    start = clock.now() + timedelta(days=1)
+    plans = [
+        Plan("法律门诊", "法律门诊", "和好屋", day, day + timedelta(hours=2), series="系列")
+        for day in (start + timedelta(weeks=n) for n in range(4))
+    ]
+    for event, warning in await parts.events.add_all(plans, "小陈"):
+        assert not warning
+        await parts.events.publish(event.code, "小陈")
+    anna = resident(parts, clock)
+    await anna.says("活动")
+    assert anna.buttons() == ["法律门诊（11月24日）", "法律门诊（12月1日）", "有新消息告诉我"]

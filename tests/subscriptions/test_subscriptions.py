@@ -78,7 +78,7 @@ async def test_how_often_and_when_are_shown_and_changed(anna: Visitor) -> None:
     assert "最多 3 条" in await anna.presses("多久发一次、什么时候不打扰")
     assert "每周一汇总" in await anna.presses("每周一汇总")
     assert "最多 1 条" in await anna.presses("一周最多 1 条")
-    assert "20:00–09:00" in await anna.presses("不打扰 20:00–09:00")
+    assert "20:00–09:00" in await anna.presses("不打扰：20:00–09:00")
     assert "提前一周、提前一天、提前两小时" in await anna.presses("提前一周")
     assert "提前一周、提前两小时" in await anna.presses("✓ 提前一天")
     assert "还没有订阅" in await anna.presses("回到订阅")

@@ -239,6 +239,8 @@ function followLink() {
   if (draft) press({ id: draft[2] ? `g:a:${draft[1]}:${draft[2]}` : `g:d:${draft[1]}`, label: "看征求意见的草案" });
   const entry = /^q_([a-z0-9-]{1,40})$/.exec(start);
   if (entry) press({ id: `e:${entry[1]}`, label: "看这个问题" });
+  const event = /^v_([a-z0-9]{1,16})$/.exec(start);
+  if (event) press({ id: `v:d:${event[1]}`, label: "看这个活动" });
 }
 
 measureEdges();

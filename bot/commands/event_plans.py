@@ -14,6 +14,7 @@ from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
 from bot.commands.common import Who, operator, out, read_day, run_async, settings_for_command, table_of
 from bot.commands.events import Code, read_when
 from bot.errors import WrongInput
+from bot.events.places import proof_of
 from bot.events.series import Planned, days_of, load_holidays, read_rule
 from bot.events.service import Plan
 from bot.events.store import KINDS
@@ -165,20 +166,28 @@ def import_plans(
 def poster(
     code: Code,
     target: Annotated[Path, typer.Option("--out", help="存到哪个 .docx")],
+    check_in: Annotated[bool, typer.Option("--check-in", help="做贴在门口的签到牌：扫码签到")] = False,
     telegram: Annotated[str, typer.Option(help="Telegram 机器人的用户名（不带 @），给了二维码就用它的链接")] = "",
 ) -> None:
-    """做一张可以打印的海报（docx），带报名的二维码。"""
+    """做一张可以打印的海报（docx），带报名的二维码；或门口的签到牌。"""
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
         async with opened(settings, library=False) as parts:
             view, _ = await parts.events.show(code)
             event = view.event
-            link = event_link(settings, event.code, telegram)
+            start = f"k_{event.code}_{proof_of(event)}" if check_in else f"v_{event.code}"
+            link = start_link(settings, start, telegram)
             document = WordDocument(landscape=False)
             document.title(event.title)
             document.line(f"时间：{office_time(event.starts_at)}", bold=True)
             document.line(f"地点：{event.venue}", bold=True)
+            if check_in:
+                document.line(f"手机扫一扫签到，或者发：签到 {event.codeword}", bold=True)
+                document.picture(png(link), 9)
+                document.save(target)
+                out.print(f"签到牌已存到 {target}。")
+                return
             for name, value in (("主讲、主办", event.host), ("联系", event.contact)):
                 if value:
                     document.line(f"{name}：{value}")
@@ -192,13 +201,13 @@ def poster(
     run_async(work())
 
 
-def event_link(settings: Settings, code: str, telegram: str) -> str:
-    """Return the address that opens an event in the chat; raises WrongInput where the page has no public address."""
+def start_link(settings: Settings, start: str, telegram: str) -> str:
+    """Return the address that opens something in the chat; raises WrongInput where the page has no public address."""
     if telegram:
-        return f"https://t.me/{telegram.lstrip('@')}?start=v_{code}"
+        return f"https://t.me/{telegram.lstrip('@')}?start={start}"
     if not settings.web_public_url:
         raise WrongInput("二维码要有网页的公开地址：请设 BOT_WEB_PUBLIC_URL，或用 --telegram。")
-    return f"{settings.web_public_url.rstrip('/')}/?start=v_{code}"
+    return f"{settings.web_public_url.rstrip('/')}/?start={start}"
 
 
 async def _store(plans: Sequence[Plan], who: str, *, publish: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +13,7 @@ import typer
 
 from bot.app import opened
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
-from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of, today
 from bot.consultations.personal import mask_name
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
@@ -189,6 +191,34 @@ def feedback(code: Code) -> None:
             out.print(f"问了 {echo.asked} 位：{said}", highlight=False)
             for text in echo.questions:
                 out.print(f"· {text}", highlight=False, markup=False)
+
+    run_async(work())
+
+
+@app.command("figures")
+def figures(
+    year: Annotated[int, typer.Option(help="哪一年，不写就是今年")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """年报要的数：办了多少场、取消多少、报名和到场多少人次，按种类。"""
+
+    async def work() -> None:
+        chosen = year or today().year
+        if not 2000 <= chosen <= 2100:
+            raise WrongInput("年份要写成 2026 这样。")
+        first, last = (datetime(one, 1, 1, tzinfo=OFFICE_ZONE) for one in (chosen, chosen + 1))
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            rows = await parts.events.figures(first, last)
+        keys = ("held", "cancelled", "registered", "attended", "walked_in")
+        total = {key: sum(getattr(row, key) for row in rows) for key in keys}
+        if as_json:
+            typer.echo(json.dumps({"year": chosen, **total, "rows": [asdict(row) for row in rows]}, ensure_ascii=False))
+            return
+        table = table_of("种类", "办了", "取消", "报名", "到场", "其中现场来的")
+        for row in rows:
+            table.add_row(row.kind, *(str(getattr(row, key)) for key in keys))
+        table.add_row("合计", *(str(total[key]) for key in keys))
+        out.print(table)
 
     run_async(work())
 

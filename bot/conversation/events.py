@@ -167,6 +167,10 @@ class EventFlow:
                 return say(words.stopped)
             case "b":
                 return await self._rated(here, value)
+            case "k":
+                code, _, proof = value.partition(":")
+                event = await self._list.check_in_by_code(here.session, here.incoming.address, code, proof)
+                return say(words.checked_in.format(title=event.title) if event else words.no_such_word)
             case "c" | "n" | "y":
                 return await self._own(here, kind, value)
             case _:

@@ -213,7 +213,9 @@ class Router:
         if head == "/start" and rest.startswith("o_"):
             return f"draft:{rest[2:]}"
         if head == "/start" and rest.startswith("v_"):
-            return f"event:{rest[2:]}"
+            return f"event:d:{rest[2:]}"
+        if head == "/start" and rest.startswith("k_"):
+            return f"event:k:{rest[2:].replace('_', ':')}"
         return _COMMANDS.get(turn.folded) or (_COMMANDS.get(head) if head.startswith("/") else None)
 
     async def _run(self, turn: Turn, command: str) -> list[Outgoing]:
@@ -222,7 +224,7 @@ class Router:
         if command.startswith("draft:"):
             return await self._opinions.link(self._here(turn), command.removeprefix("draft:"))
         if command.startswith("event:"):
-            return await self._events.pressed(self._moment(turn), "d:" + command.removeprefix("event:"))
+            return await self._events.pressed(self._moment(turn), command.removeprefix("event:"))
         match command:
             case "subscriptions":
                 return await self._subscriptions.offer(self._moment(turn))

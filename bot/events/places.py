@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Literal
+from zlib import crc32
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -177,6 +178,13 @@ class Places:
         await session.flush()
         return event
 
+    async def check_in_by_code(self, session: AsyncSession, address: Address, code: str, proof: str) -> Event | None:
+        """Note that somebody is there, by the QR code shown at the place; None for a wrong or old one."""
+        event = await find_event(session, self._office, code)
+        if proof != proof_of(event):
+            return None
+        return await self.check_in(session, address, event.codeword)
+
     async def attendance(self, code: str, who: str, present: Sequence[str], *, undo: bool = False) -> int:
         """Note who came by the names on the paper list; unknown names become walk-ins. Returns how many."""
         async with self._database.write() as session:
@@ -254,3 +262,8 @@ class Places:
             Registration.channel == address.channel,
             Registration.chat == address.chat,
         )
+
+
+def proof_of(event: Event) -> str:
+    """Return what the QR code at the door proves: that one has seen it, without the word itself."""
+    return f"{crc32(f'{event.id}:{event.codeword}'.encode()):08x}"

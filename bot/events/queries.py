@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import WrongInput
@@ -25,6 +27,18 @@ class EventView:
     def free(self) -> int | None:
         """Places that are left; None where there is no limit."""
         return max(0, self.event.capacity - self.taken) if self.event.capacity else None
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    """One kind of event over some time: how many were held and called off, who registered, who came."""
+
+    kind: str
+    held: int
+    cancelled: int
+    registered: int
+    attended: int
+    walked_in: int
 
 
 async def find_event(session: AsyncSession, office_id: str, code: str, *, lock: bool = False) -> Event:
@@ -62,3 +76,33 @@ async def registrations_of(session: AsyncSession, event_id: int) -> list[Registr
         select(Registration).where(Registration.event_id == event_id).order_by(Registration.queued_at, Registration.id)
     )
     return list(rows)
+
+
+async def figures_of(session: AsyncSession, office_id: str, first: datetime, last: datetime) -> list[KindFigures]:
+    """Return the figures of all events that began from `first` until before `last` (UTC), by kind.
+
+    Where nobody was checked in, attendance is not known and counts as none.
+    """
+    since = (Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last)
+    held: dict[str, Counter[str]] = {}
+    rows = await session.execute(
+        select(Event.kind, Event.state, func.count()).where(*since).group_by(Event.kind, Event.state)
+    )
+    for kind, state, count in rows:
+        held.setdefault(kind, Counter())[state] += count
+    people = await session.execute(
+        select(
+            Event.kind,
+            func.sum(case((Registration.walked_in, 0), else_=1)),
+            func.sum(case((Registration.attended, 1), else_=0)),
+            func.sum(case((and_(Registration.attended, Registration.walked_in), 1), else_=0)),
+        )
+        .join(Registration, Registration.event_id == Event.id)
+        .where(*since, Event.state == "ended", Registration.state == "confirmed")
+        .group_by(Event.kind)
+    )
+    came = {kind: (registered, attended, walked) for kind, registered, attended, walked in people}
+    return [
+        KindFigures(kind, states["ended"], states["cancelled"], *came.get(kind, (0, 0, 0)))
+        for kind, states in sorted(held.items())
+    ]

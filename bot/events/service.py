@@ -14,7 +14,7 @@ from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
 from bot.events.places import Places
-from bot.events.queries import OPEN_STATES, EventView, find_event, registrations_of, view_of
+from bot.events.queries import OPEN_STATES, EventView, KindFigures, figures_of, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import KINDS, STATES, Event, Registration
 from bot.events.when import say_moment
@@ -256,6 +256,11 @@ class Events:
                 if not row.chat and row.phone and row.state != "cancelled":
                     found.setdefault(row.id, (row, "只留了电话"))
             return list(found.values())
+
+    async def figures(self, first: datetime, last: datetime) -> list[KindFigures]:
+        """Return the figures of the events that began from `first` until before `last` (UTC), by kind."""
+        async with self._database.read() as session:
+            return await figures_of(session, self._office, first, last)
 
     async def view(self, session: AsyncSession, code: str) -> EventView:
         """Return one event inside the caller's transaction; raises WrongInput if there is none."""

@@ -478,9 +478,7 @@ async def test_links_on_posters_open_what_they_are_about(browser: Browser) -> No
 
 
 async def test_our_own_links_can_be_pressed_and_those_of_swindlers_cannot(browser: Browser) -> None:
-    text = (
-        "地图：https://uri.amap.com/search?keyword=x 日历：webcal://law.example.cn/a.ics 骗：https://evil.example/x"
-    )
+    text = "地图：https://uri.amap.com/search?keyword=x 日历：webcal://law.example.cn/a.ics 骗：https://evil.example/x"
     async with visiting(browser) as visit:
         source = await visit.page.locator("script[type=module]").get_attribute("src") or ""
         shown, links = await visit.page.evaluate(

@@ -11,6 +11,7 @@ import pytest
 from bot.app import Parts
 from bot.errors import WrongInput
 from bot.events.calendar import feed_file
+from bot.events.places import proof_of
 from bot.events.service import Plan
 from bot.events.store import Event
 from bot.events.where import map_link, read_spot
@@ -182,3 +183,21 @@ async def test_of_a_series_the_next_two_are_listed_with_their_days(parts: Parts,
     anna = resident(parts, clock)
     await anna.says("活动")
     assert anna.buttons() == ["法律门诊（11月24日）", "法律门诊（12月1日）", "有新消息告诉我"]
+
+
+async def test_scanning_the_code_at_the_door_checks_in_and_counts(parts: Parts, clock: HandClock) -> None:
+    event = await published(parts, "防骗讲座")
+    anna, ben, eve = (resident(parts, clock, number) for number in (1, 2, 3))
+    for one in (anna, eve):
+        await one.presses_id("v:r:h1")
+    proof = proof_of(event)
+    assert "没有找到" in await anna.presses_id(f"v:k:h1:{proof}")  # days before
+    clock.set(event.starts_at)
+    assert "签到成功" in await anna.says(f"/start k_h1_{proof}")
+    assert "签到成功" in await ben.presses_id(f"v:k:h1:{proof}")  # came without a place
+    assert "没有找到" in await eve.presses_id("v:k:h1:00000000")
+    assert await eve.presses_id("v:k:h9:x")
+    clock.set(event.ends_at)
+    await parts.events.tick()
+    [row] = await parts.events.figures(MORNING, MORNING + timedelta(days=30))
+    assert (row.kind, row.held, row.cancelled, row.registered, row.attended, row.walked_in) == ("讲座", 1, 0, 2, 2, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +112,17 @@ def test_a_poster_carries_the_way_to_register(run: Run, tmp_path: Path, monkeypa
     assert "https://law.example.cn/?start=v_h1" in text
     assert len(made.inline_shapes) == 1
     assert run("events", "poster", "h1", "--out", "t.docx", "--telegram", "@jx_bot").exit_code == 0
+    assert "签到牌已存到" in run("events", "poster", "h1", "--out", "门.docx", "--check-in").output.replace("\n", "")
+    assert "签到" in "".join(paragraph.text for paragraph in Document(str(tmp_path / "门.docx")).paragraphs)
+
+
+def test_the_figures_of_a_year(run: Run) -> None:
+    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
+    run("events", "cancel", "h1", "--reason", "台风")
+    found = json.loads(run("events", "figures", "--year", "2030", "--json").output)
+    assert (found["held"], found["cancelled"], found["rows"][0]["kind"]) == (0, 1, "讲座")
+    assert "合计" in run("events", "figures").output
+    assert "年份" in refused(run("events", "figures", "--year", "26"))
 
 
 def test_announcing_needs_the_number_and_reports(run: Run) -> None:

@@ -241,6 +241,8 @@ function followLink() {
   if (entry) press({ id: `e:${entry[1]}`, label: "看这个问题" });
   const event = /^v_([a-z0-9]{1,16})$/.exec(start);
   if (event) press({ id: `v:d:${event[1]}`, label: "看这个活动" });
+  const here = /^k_([a-z0-9]{1,16})_([0-9a-f]{8})$/.exec(start);
+  if (here) press({ id: `v:k:${here[1]}:${here[2]}`, label: "签到" });
 }
 
 measureEdges();

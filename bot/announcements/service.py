@@ -84,6 +84,7 @@ class Announcements:
         audit: Audit,
         phrases: Callable[[], Phrases],
         second_person_from: int,
+        ahead: int = AHEAD,
     ) -> None:
         self._database = database
         self._office = office_id
@@ -93,6 +94,7 @@ class Announcements:
         self._audit = audit
         self._phrases = phrases
         self._second_person_from = second_person_from
+        self._ahead = ahead
 
     async def draft(self, text: Text, who: str) -> Announcement:
         """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
@@ -325,7 +327,7 @@ class Announcements:
                 return 0, False
             counted = await self._outbox.count_batch(session, _batch(announcement))
             waiting = sum(count for (state, _), count in counted.items() if state == "pending")
-            room = min(BATCH, AHEAD - waiting)
+            room = min(BATCH, self._ahead - waiting)
             if room <= 0:
                 return 0, False
             people = await self._subscriptions.page(session, announcement.tags.split(","), announcement.reached, room)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.faq.ranker import Ranking
 
-ANSWER = 0.72
+ANSWER = 0.71
 """Answer outright from this probability that the first candidate is right."""
 
 OFFER = 0.42
@@ -24,6 +24,11 @@ ENOUGH = 0.80
 """As many options are offered as are needed to hold this share."""
 
 MOST_OPTIONS = 4
+
+WORD = 4
+"""A text of so many characters is a word rather than a question."""
+
+SURE_OF_WORD = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,26 @@ def decide(ranking: Ranking) -> Decision:
     if ranking.among >= OFFER and len(ranking.candidates) > 1:
         return Decision("choose", options=_options(ranking))
     return _elsewhere(ranking)
+
+
+def decide_word(ranking: Ranking, decision: Decision) -> Decision:
+    """Return the verdict where somebody typed a single word (离婚, 遗嘱): people mean a topic, not one of its answers.
+
+    The first is answered only where hardly anything else can be meant; and instead of "no answer", what the topic
+    offers, if it is clear which topic it is.
+    """
+    first = ranking.candidates[:MOST_OPTIONS]
+    if decision.verdict == "answer" and first[0].score < SURE_OF_WORD:
+        return Decision("choose", options=tuple(one.entry_id for one in first))
+    topics = [topic(one.entry_id) for one in first[:3]]
+    if decision.verdict == "unsure" and ranking.other <= 0 and len(topics) > len(set(topics)):
+        return Decision("choose", options=tuple(one.entry_id for one in first))
+    return decision
+
+
+def topic(entry_id: str) -> str:
+    """Return the topic of an entry: what its id begins with."""
+    return entry_id.split("-")[0]
 
 
 def _elsewhere(ranking: Ranking) -> Decision:

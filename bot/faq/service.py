@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.faq.decision import decide
+from bot.faq.decision import WORD, decide, decide_word, topic
 from bot.faq.folding import fold
 from bot.faq.loading import load_knowledge
 from bot.faq.model import Entry, Knowledge, Signpost
@@ -66,6 +66,8 @@ class Library:
     def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
         ranking = self.ranker.rank(text, exclude)
         decision = decide(ranking)
+        if len(fold(text)) <= WORD:
+            decision = decide_word(ranking, decision)
         signpost = next((s for s in self.knowledge.signposts if s.id == decision.signpost), None)
         return Finding(decision.verdict, ranking.candidates, tuple(decision.options), signpost)
 
@@ -75,7 +77,7 @@ class Library:
         The card of the danger itself is shown in any case.
         """
         entry = self.knowledge.entry(rule.entry)
-        near = entry is not None and bool(found.entries) and _topic(found.entries[0].entry_id) == _topic(entry.id)
+        near = entry is not None and bool(found.entries) and topic(found.entries[0].entry_id) == topic(entry.id)
         if found.verdict == "answer" or near or entry is None:
             return Finding("urgent", found.entries, rule=rule)
         own = Candidate(entry.id, entry.intent, entry.title, 1.0)
@@ -88,10 +90,6 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     phrases = load_phrases(folder / "phrases.yaml")
     safety = load_safety(folder / "safety.yaml")
     return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge.lpr))
-
-
-def _topic(entry_id: str) -> str:
-    return entry_id.split("-")[0]
 
 
 def _leans_on_before(folded: str) -> bool:

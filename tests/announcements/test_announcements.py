@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.announcements.cards import WeeklyCards
-from bot.announcements.service import AHEAD, Text
+from bot.announcements.service import Announcements, Text
 from bot.app import Parts
 from bot.errors import WrongInput
 from bot.faq.reload import Shelf
@@ -73,18 +73,28 @@ async def test_from_the_draft_to_the_report(parts: Parts, clock: HandClock) -> N
     assert [one.code for one in await parts.announcements.all()] == [made.code]
 
 
-async def test_a_second_person_must_agree_to_a_large_one(parts: Parts, shelf: Shelf, clock: HandClock) -> None:
-    await subscribe(parts, 500)
-    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
-    assert (await parts.announcements.confirm(made.code, 500, "小李")).state == "second"
-    assert await parts.announcements.tick() == 0
+def careful(parts: Parts, *, second: int, ahead: int) -> Announcements:
+    """Announcements with small limits, so that few subscribers reach them."""
+    say = lambda: parts.shelf.current().phrases  # noqa: E731
+    office = parts.settings.office_id
+    return Announcements(
+        parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.audit, say, second, ahead
+    )
+
+
+async def test_a_second_person_must_agree_to_a_large_one(parts: Parts) -> None:
+    desk = careful(parts, second=5, ahead=100)
+    await subscribe(parts, 5)
+    made = await desk.draft(Text("通知", "", ["防诈骗"]), "小陈")
+    assert (await desk.confirm(made.code, 5, "小李")).state == "second"
+    assert await desk.tick() == 0
     for same in ("小陈", "小李"):
         with pytest.raises(WrongInput, match="换一位同事"):
-            await parts.announcements.second(made.code, same)
-    await parts.announcements.second(made.code, "老王")
-    assert await parts.announcements.tick() == 500
+            await desk.second(made.code, same)
+    await desk.second(made.code, "老王")
+    assert await desk.tick() == 5
     with pytest.raises(WrongInput, match="不用第二个人"):
-        await parts.announcements.second(made.code, "老王")
+        await desk.second(made.code, "老王")
 
 
 async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> None:
@@ -104,16 +114,16 @@ async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> No
 
 
 async def test_only_so_many_wait_in_the_outbox_and_nobody_is_left_out_or_told_twice(parts: Parts) -> None:
-    await subscribe(parts, AHEAD + 130)
-    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
-    await parts.announcements.confirm(made.code, AHEAD + 130, "小陈")
-    await parts.announcements.second(made.code, "老王")
-    handed = await asyncio.gather(*(parts.announcements.tick() for _ in range(3)))
-    assert sum(handed) == AHEAD
+    desk = careful(parts, second=0, ahead=40)
+    await subscribe(parts, 53)
+    made = await desk.draft(Text("通知", "", ["防诈骗"]), "小陈")
+    await desk.confirm(made.code, 53, "小陈")
+    handed = await asyncio.gather(*(desk.tick() for _ in range(3)))
+    assert sum(handed) == 40
     first = await letters(parts)
-    assert await parts.announcements.tick() == 130
+    assert await desk.tick() == 13
     chats = [row.chat for row in first + await letters(parts)]
-    assert len(chats) == len(set(chats)) == AHEAD + 130
+    assert len(chats) == len(set(chats)) == 53
 
 
 async def test_a_full_week_goes_into_the_digest(parts: Parts, clock: HandClock) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.channels.telegram import HALF_SENT
-from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from bot.errors import AddressGone, AddressMoved, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from bot.messages import Address, AddressChange, Block, BlockKind, Choice, Document, Outgoing, say
 from tests.channels.telegram_support import HOME, Shelf, make, stage, until
 from tests.support.fake_bot_api import FakeBotApi, Trouble
@@ -89,7 +89,7 @@ async def test_what_can_never_be_sent_is_not_even_tried(api: FakeBotApi) -> None
         (Trouble("drop"), OutcomeUnknown),
         (Trouble("odd"), OutcomeUnknown),
         (Trouble("slow", seconds=0.6), OutcomeUnknown),
-        (Trouble("moved", new_chat=-1005, times=2), AddressGone),
+        (Trouble("moved", new_chat=-1005, times=2), AddressMoved),
     ],
     ids=lambda value: f"{value.kind}-{value.text or value.status}" if isinstance(value, Trouble) else value.__name__,
 )

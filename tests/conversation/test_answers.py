@@ -94,10 +94,16 @@ async def test_after_two_misses_a_person_is_offered(visitor: Visitor) -> None:
 
 async def test_numbers_answer_the_question_that_was_asked_back(visitor: Visitor) -> None:
     await visitor.says("离婚")
-    if "都不是" not in visitor.buttons():
-        pytest.skip("the knowledge answers this outright now")
+    assert "都不是" in visitor.buttons()
     await visitor.says("2")
     assert visitor.entry()
+
+
+@pytest.mark.parametrize("word", ["离婚", "孩子", "遗嘱", "家暴", "物业", "诈骗"])
+async def test_a_single_word_means_a_topic_and_is_asked_back(visitor: Visitor, word: str) -> None:
+    await visitor.says(word)
+    assert len(visitor.buttons()) >= 3
+    assert visitor.entry() is None
 
 
 async def test_a_stale_button_gets_a_polite_answer(visitor: Visitor) -> None:

@@ -44,8 +44,8 @@ async def test_a_chat_somebody_works_on_waits(inbox: Inbox) -> None:
     assert await inbox.claim(["a", "b"], ["telegram"]) == []
 
 
-async def test_two_replicas_never_get_the_same_row(inbox: Inbox, url: str, clock: HandClock) -> None:
-    other_database = Database(url)
+async def test_two_replicas_never_get_the_same_row(inbox: Inbox, database: Database, clock: HandClock) -> None:
+    other_database = Database(database.url)
     other = Inbox(other_database, "j", clock)
     await inbox.accept([update(n, str(n)) for n in range(40)])
     found = await asyncio.gather(*(box.claim([], ["telegram"]) for box in (inbox, other) for _ in range(3)))

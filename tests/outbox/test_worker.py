@@ -147,8 +147,8 @@ async def test_a_worker_that_died_while_sending_leaves_an_unknown_not_a_double(s
     assert await scene.states() == [("unknown", "发送途中程序停止，不知是否送达")]
 
 
-async def test_two_workers_never_send_the_same_row(scene: Scene, url: str) -> None:
-    second = Scene(Database(url), scene.clock)
+async def test_two_workers_never_send_the_same_row(scene: Scene) -> None:
+    second = Scene(Database(scene.database.url), scene.clock)
     for number in range(30):
         await scene.put(str(number), f"k{number}", chat=str(number))
     while any(await asyncio.gather(scene.worker.work_once(), second.worker.work_once())):

@@ -23,8 +23,8 @@ async def test_a_failed_block_leaves_nothing_behind(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
 
 
-async def test_read_then_write_from_many_tasks_never_fails(database: Database, url: str) -> None:
-    other = Database(url)
+async def test_read_then_write_from_many_tasks_never_fails(database: Database) -> None:
+    other = Database(database.url)
 
     async def add(on: Database) -> None:
         async with on.write() as session:

@@ -14,7 +14,7 @@ from bot.faq.ranker import Ranking
 ANSWER = 0.71
 """Answer outright from this probability that the first candidate is right."""
 
-OFFER = 0.42
+OFFER = 0.36
 """Ask back from this probability that a right one is among the first four."""
 
 REFER_LEAD = 0.6

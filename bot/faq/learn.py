@@ -13,7 +13,7 @@ from bot.faq.features import Floats
 from bot.faq.modelfile import store_model
 from bot.faq.semantic import find_encoder, vectors_of
 from bot.faq.tokens import Tokens
-from bot.faq.training import fit, held_out, learn_acceptance
+from bot.faq.training import count, fit, held_out, learn_acceptance
 
 
 def main() -> None:
@@ -28,8 +28,9 @@ def main() -> None:
     learned = [Example(folded, label) for folded, label in task["examples"]]
     if arguments.out:
         vectors = _vectors(learned, arguments.vectors)
-        model = fit(tokens, learned, vectors=vectors)
-        store_model(arguments.out, model, learn_acceptance(tokens, learned, vectors))
+        counts_of = count(tokens, learned)
+        model = fit(tokens, learned, counts_of, vectors)
+        store_model(arguments.out, model, learn_acceptance(tokens, learned, vectors, counts_of))
     if arguments.held_out:
         for one in held_out(tokens, learned):
             sys.stdout.write(json.dumps([one.label, one.phrasing, one.winner], ensure_ascii=False) + "\n")

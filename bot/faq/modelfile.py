@@ -27,7 +27,7 @@ def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
     meaning = model.meaning
     more: dict[str, Any] = {}
     if meaning:
-        more = {"centre": meaning.centre, "meanings": meaning.weights, "meaning_bias": meaning.bias}
+        more = {f"meaning_{name}": getattr(meaning, name) for name in Meaning.__slots__}
     text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
     np.savez(
         path,
@@ -84,6 +84,6 @@ def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
 
 
 def _meaning(stored: Mapping[str, NDArray[np.float32]]) -> Meaning | None:
-    if "meanings" not in stored:
+    if "meaning_centre" not in stored:
         return None
-    return Meaning(stored["centre"], stored["meanings"], stored["meaning_bias"])
+    return Meaning(**{name: stored[f"meaning_{name}"] for name in Meaning.__slots__})

@@ -18,7 +18,7 @@ from bot.faq.scoring import Model, Scorer, best, softmax
 from bot.faq.semantic import Encoder
 from bot.faq.tokens import Tokens
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from bot.faq.acceptance import OFFERED, Acceptance, signs
+from bot.faq.acceptance import OFFERED, Acceptance, scaled, signs
 from bot.faq.examples import Example
 from bot.faq.features import Floats, Integers, Vectorizer, damped, unit_rows
 from bot.faq.scoring import Model, Scorer, best, negates
@@ -25,15 +30,23 @@ LEFT_OUT = 0.12
 OTHERS_COUNT = 3.0
 LEFT_OUT_COUNT = 0.3
 
-ASK_AT_MOST = 1_200
+ASK_AT_MOST = 1_000
 """Phrasings that each fold is asked."""
 
 LEARN_AT_MOST = 20_000
 """Phrasings the model learns from; with more, an even sample is taken."""
 
-_C = 0.5
+UNITS = 512
+ROUNDS = 25
+SPREAD = 4.0
+"""The network on meanings: its units, how often it sees all phrasings, and the length of the vectors it sees."""
+
+GROUP = 30
+"""Classes learned in one go: the groups are learned at the same time, and are the same whatever the processor."""
+
+_C = 1.0
 _TOPIC_C = 0.3
-_MEANING_C = 20.0
+_TRUST_C = 0.03
 _K1 = 5.0
 _B = 0.75
 _SEED = 20261123
@@ -97,12 +110,16 @@ def _meaning(
     rows = np.stack([vectors[example.folded] for example in learned])
     centre = rows.mean(axis=0)
     if classes == 1:
-        return Meaning(centre, np.zeros((rows.shape[1], 1), np.float32), np.zeros(1, np.float32))
-    model = LogisticRegression(C=_MEANING_C, tol=1e-3, max_iter=300).fit(centred(rows, centre), owner)
-    weights, bias = model.coef_, model.intercept_
+        nothing = np.zeros((UNITS, 1), np.float32)
+        return Meaning(centre, np.zeros((rows.shape[1], UNITS), np.float32), nothing[:, 0], nothing, nothing[0])
+    network = MLPClassifier((UNITS,), alpha=1e-3, learning_rate_init=2e-3, max_iter=ROUNDS, random_state=_SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # ROUNDS were measured: more only learn by heart
+        network.fit(centred(rows, centre) * SPREAD, owner)
+    (hidden, weights), (hidden_bias, bias) = network.coefs_, network.intercepts_
     if classes == 2:
-        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return Meaning(centre, np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
+        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    return Meaning(centre, *(np.asarray(one, np.float32) for one in (hidden * SPREAD, hidden_bias, weights, bias)))
 
 
 def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]:
@@ -111,7 +128,10 @@ def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]
 
 
 def learn_acceptance(
-    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats] | None = None
+    tokens: Tokens,
+    learned: Sequence[Example],
+    vectors: Mapping[str, Floats] | None = None,
+    counts_of: Mapping[str, Counter[str]] | None = None,
 ) -> Acceptance:
     """Ask held-out phrasings, and phrasings of left-out entries, and learn when the answer was right."""
     vectors = vectors or {}
@@ -119,7 +139,7 @@ def learn_acceptance(
     first: list[bool] = []
     among: list[bool] = []
     counts: list[float] = []
-    for model, asked in _folds(tokens, learned, vectors):
+    for model, asked in _folds(tokens, learned, vectors, counts_of or count(tokens, learned)):
         scorer = Scorer(model)
         entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
         others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
@@ -132,8 +152,8 @@ def learn_acceptance(
             counts.append(_share(example.label, model.classes))
     table = np.stack(rows)
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
-    scaled = (table - mean) / scale
-    return Acceptance(mean, scale, _weights(scaled, first, counts), _weights(scaled, among, counts))
+    near = scaled(table, mean, scale)
+    return Acceptance(mean, scale, _weights(near, first, counts), _weights(near, among, counts))
 
 
 def _share(label: str, known: Sequence[str]) -> float:
@@ -157,14 +177,13 @@ def held_out(tokens: Tokens, learned: Sequence[Example]) -> list[HeldOut]:
 
 
 def _folds(
-    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats]
+    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats], counts_of: Mapping[str, Counter[str]]
 ) -> list[tuple[Model, list[Example]]]:
     """Each fold learns without a third of the phrasings and without some entries; those are what it is asked."""
     random = np.random.default_rng(_SEED)
     labels = sorted({example.label for example in learned if not example.label.startswith("@")})
     shuffled = [labels[n] for n in random.permutation(len(labels))]
     size = max(1, round(len(labels) * LEFT_OUT))
-    counts_of = count(tokens, learned)
     found = []
     for part in range(FOLDS):
         gone = set(shuffled[part * size : (part + 1) * size]) if len(labels) > FOLDS * size else set()
@@ -174,13 +193,13 @@ def _folds(
     return found
 
 
-def _weights(scaled: Floats, right: Sequence[bool], counts: Sequence[float]) -> Floats:
+def _weights(near: Floats, right: Sequence[bool], counts: Sequence[float]) -> Floats:
     """Fit one logistic model; when all or none were right there is nothing to learn but that."""
     if len(set(right)) == 1:
-        weights = np.zeros(scaled.shape[1] + 1, dtype=np.float32)
+        weights = np.zeros(near.shape[1] + 1, dtype=np.float32)
         weights[-1] = 3.0 if right[0] else -3.0
         return weights
-    model = LogisticRegression(C=1.0, max_iter=500).fit(scaled, right, sample_weight=counts)
+    model = LogisticRegression(C=_TRUST_C, max_iter=500).fit(near, right, sample_weight=counts)
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
@@ -199,11 +218,28 @@ def _classify(table: sparse.csr_matrix, owner: Integers, c: float) -> tuple[Floa
     classes = int(owner.max()) + 1
     if classes == 1:
         return np.zeros((table.shape[1], 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
-    classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
-    weights, bias = classifier.coef_, classifier.intercept_
-    if classes == 2 and weights.shape[0] == 1:
+    if classes == 2:
+        classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
+        weights, bias = classifier.coef_, classifier.intercept_
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            groups = range(0, classes, GROUP)
+            found = list(threads.map(lambda start: _group(table, owner, c, start, min(start + GROUP, classes)), groups))
+        weights, bias = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
     return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
+
+
+def _group(table: sparse.csr_matrix, owner: Integers, c: float, start: int, end: int) -> tuple[Floats, Floats]:
+    """Learn the directions of the classes from `start` to before `end`, each against all other classes."""
+    inside = (owner >= start) & (owner < end)
+    if inside.all():
+        classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
+        return classifier.coef_, classifier.intercept_
+    classifier = LinearSVC(C=c, random_state=_SEED).fit(table, np.where(inside, owner, -1))
+    if end - start == 1:
+        return classifier.coef_, classifier.intercept_
+    return classifier.coef_[1:], classifier.intercept_[1:]
 
 
 def _evidence(counts: sparse.csr_matrix, owner: Integers, classes: int) -> Floats:

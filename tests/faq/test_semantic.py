@@ -64,7 +64,8 @@ def test_meaning_orders_what_no_word_decides_and_survives_the_file(encoder: Enco
     store_model(tmp_path / "model.npz", model, acceptance)
     loaded = load_model(tmp_path / "model.npz", tokens)
     assert loaded is not None
-    assert len(loaded[1].mean) == len(acceptance.mean) == 18, "three signs more than without meanings"
+    plain = learn_acceptance(tokens, LEARNED)
+    assert len(loaded[1].mean) == len(acceptance.mean) == len(plain.mean) + 3, "three signs more than without meanings"
     scorer = Scorer(loaded[0])
     asked = "宝宝监护权想要过来"
     scores = scorer.score(asked, encoder.vector(asked))

@@ -70,6 +70,8 @@ def signs(scores: Scores, entries: Sequence[int], others: Sequence[int]) -> Floa
             near,
             near - _greatest(nearest, others, 0.0),
             near - _greatest(nearest, rivals, 0.0),
+            float(scores.rivalry[first]),
+            float(scores.rivalry[first]) - max(_greatest(scores.rivalry, [*rivals, *others], -1.0), -1.0),
             scores.known,
             length,
             length * float(evidence[first]),

@@ -28,6 +28,7 @@ def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
     more: dict[str, Any] = {}
     if meaning:
         more = {f"meaning_{name}": getattr(meaning, name) for name in Meaning.__slots__}
+        more["meaning_phrasings"] = meaning.phrasings.astype(np.float16)
     text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
     np.savez(
         path,
@@ -86,4 +87,4 @@ def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
 def _meaning(stored: Mapping[str, NDArray[np.float32]]) -> Meaning | None:
     if "meaning_centre" not in stored:
         return None
-    return Meaning(**{name: stored[f"meaning_{name}"] for name in Meaning.__slots__})
+    return Meaning(**{name: stored[f"meaning_{name}"].astype(np.float32) for name in Meaning.__slots__})

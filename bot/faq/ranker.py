@@ -15,10 +15,10 @@ from bot.faq.learner import learn
 from bot.faq.model import Knowledge
 from bot.faq.modelfile import load_model
 from bot.faq.scoring import Model, Scorer, best, softmax
-from bot.faq.semantic import Encoder
+from bot.faq.semantic import Encoder, one_thread_for_matrices
 from bot.faq.tokens import Tokens
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3
@@ -88,6 +88,8 @@ class Ranker:
             if cache_dir:
                 path.touch()
                 _keep_newest(cache_dir)
+        if encoder:
+            one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from bot.faq.features import Floats, Integers, Vectorizer, damped, unit
+from bot.faq.rivals import RIVALS, Rivals
 from bot.faq.semantic import Meaning
 from bot.faq.spelling import MEANT, Speller
 from bot.faq.tokens import parts, trim
@@ -21,6 +22,12 @@ MEANING_WEIGHT = 2.0
 
 PART_WEIGHT = 0.4
 """How much the two best sentences of a long story count beside the whole."""
+
+RIVAL_WEIGHT = 2.5
+"""How much the comparison of the first few classes among themselves counts beside their scores against all."""
+
+MEANT_RIVAL_WEIGHT = 4.0
+"""The same where meanings take part in the comparison."""
 
 STORY = 160
 """Shorter texts are scored as a whole: cutting them up was measured and gained nothing."""
@@ -42,7 +49,8 @@ class Model:
 
     Features x classes: `weights` of the linear classifier and `evidence` of BM25 over all phrasings of a class;
     features x topics: `topics`, and `topic` the topic of each class. `phrasings` is features x phrasings (so that a
-    feature's row is its posting list), `owner` the class of each phrasing, `negated` whether a phrasing negates.
+    feature's row is its posting list), `owner` the class of each phrasing, in rising order, `negated` whether a
+    phrasing negates.
     """
 
     vectorizer: Vectorizer
@@ -65,8 +73,9 @@ class Scores:
 
     `total` decides the order; `linear` is the classifier's own score, `evidence` the share (0..1) of what the text
     says that the class explains, `nearest` the likeness (0..1) of its nearest phrasing. `known`: share of the text's
-    features that the vocabulary knows; `length` in characters. `meaning`: the standardised score of the semantic
-    extra, where it is installed.
+    features that the vocabulary knows; `length` in characters. `rivalry` compares the first few classes among
+    themselves (the others get the least of them). `meaning`: the standardised score of the semantic extra, where it
+    is installed.
     """
 
     total: Floats
@@ -75,6 +84,7 @@ class Scores:
     nearest: Floats
     known: float
     length: int
+    rivalry: Floats
     meaning: Floats | None = None
 
 
@@ -87,16 +97,23 @@ class Scorer:
         weights = dict(zip(model.vectorizer.names, model.vectorizer.idf.tolist(), strict=True))
         self._speller = Speller(model.vectorizer.names, weights)
         self._typical = float(np.median(model.vectorizer.idf)) if len(model.vectorizer.idf) else 1.0
+        self._starts = np.searchsorted(model.owner, np.arange(len(model.classes)))
+        meanings = model.meaning.phrasings if model.meaning else None
+        self._rivals = Rivals(model.phrasings, model.vectorizer.idf, model.owner, meanings)
         self._most = model.evidence.max(axis=1)
         self._unseen = float(np.median(self._most)) if len(self._most) else 1.0
 
-    def score(self, folded: str, vector: Floats | None = None) -> Scores:
-        """Score a folded text; `vector` is its meaning, where the model has learned meanings."""
+    def score(self, folded: str, vector: Floats | None = None, counted: Mapping[str, int] | None = None) -> Scores:
+        """Score a folded text; `vector` is its meaning, where the model has learned meanings.
+
+        `counted` may hold its features, where they are known already and the text is not to be trimmed.
+        """
         folded = trim(folded)
-        meaning = None
+        meaning = placed = None
         if self.model.meaning is not None and vector is not None:
-            meaning = standard(self.model.meaning.scores(vector))
-        typed = self._vectorizer.count(folded)
+            placed = self.model.meaning.placed(vector)
+            meaning = standard(self.model.meaning.scores(placed))
+        typed = counted or self._vectorizer.count(folded)
         counts: dict[str, float] = dict(typed)
         if len(folded) <= SPELLED:
             for name in self._speller.guesses(typed):
@@ -107,9 +124,20 @@ class Scorer:
             total = total + PART_WEIGHT * self._best_parts(folded)
         if meaning is not None:
             total = total + MEANING_WEIGHT * meaning
+        rivalry = self._rivalry(places, unit(damped(found)), placed, total)
+        total = total + (RIVAL_WEIGHT if placed is None else MEANT_RIVAL_WEIGHT) * rivalry
         possible = float(np.minimum(found, 1) @ self._most[places]) + self._unseen * (len(typed) - len(places))
         nearest = self._nearest(places, unit(damped(found) * self._vectorizer.idf[places]), negates(folded))
-        return Scores(total, linear, evidence / max(possible, 1e-6), nearest, self._known(typed), len(folded), meaning)
+        return Scores(
+            total=total,
+            linear=linear,
+            evidence=evidence / max(possible, 1e-6),
+            nearest=nearest,
+            known=self._known(typed),
+            length=len(folded),
+            rivalry=rivalry,
+            meaning=meaning,
+        )
 
     def _classes(self, places: Integers, counts: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the total, the classifier's score and the evidence of every class."""
@@ -120,6 +148,14 @@ class Scorer:
         topics = np.asarray(weights @ model.topics[places] + model.topic_bias, dtype=np.float32)[model.topic]
         return standard(linear) + standard(evidence) + TOPIC_WEIGHT * standard(topics), linear, evidence
 
+    def _rivalry(self, places: Integers, weights: Floats, placed: Floats | None, total: Floats) -> Floats:
+        """Compare the first few classes; the others get the least of them, so that none of them passes these."""
+        first = best(total, range(len(total)), RIVALS)
+        compared = self._rivals.compare(places, weights, first, placed)
+        rivalry = np.full(len(total), compared.min(), dtype=np.float32)
+        rivalry[first] = compared
+        return rivalry
+
     def _best_parts(self, folded: str) -> Floats:
         pieces = [self._vectorizer.places(self._vectorizer.count(piece)) for piece in parts(folded)[-MAX_PARTS:]]
         if not pieces:
@@ -129,18 +165,19 @@ class Scorer:
 
     def _nearest(self, places: Integers, weights: Floats, negated: bool) -> Floats:
         """The greatest cosine with a phrasing of each class; one that negates where the other does not counts less."""
+        if not len(places):
+            return np.zeros(len(self.model.classes), dtype=np.float32)
         if len(places) > TELLING:
             heaviest = np.argsort(-weights, kind="stable")[:TELLING]
             places, weights = places[heaviest], weights[heaviest]
         table = self.model.phrasings
-        likeness = np.zeros(table.shape[1], dtype=np.float32)
-        for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
-            start, end = table.indptr[place], table.indptr[place + 1]
-            likeness[table.indices[start:end]] += weight * table.data[start:end]
+        starts, lengths = table.indptr[places], np.diff(table.indptr)[places]
+        before = np.cumsum(lengths) - lengths
+        postings = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+        worth = np.repeat(weights, lengths) * table.data[postings]
+        likeness = np.bincount(table.indices[postings], weights=worth, minlength=table.shape[1])
         likeness[self.model.negated != negated] *= 0.85
-        nearest = np.zeros(len(self.model.classes), dtype=np.float32)
-        np.maximum.at(nearest, self.model.owner, likeness)
-        return nearest
+        return np.asarray(np.maximum.reduceat(likeness, self._starts), dtype=np.float32)
 
     def _known(self, counts: Mapping[str, float]) -> float:
         """Share of the pairs of characters that the vocabulary knows, rare ones counting more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
@@ -13,6 +14,9 @@ MEANT = 0.6
 
 MIN_LIKENESS = 66
 MAX_GUESSES = 12
+
+SOUNDS = 1 << 16
+"""Pairs whose sound is remembered: several spellers share one vocabulary, and pinyin takes most of their time."""
 
 
 class Speller:
@@ -43,6 +47,7 @@ class Speller:
         return meant
 
 
+@lru_cache(maxsize=SOUNDS)
 def _sound(pair: str) -> str:
     """Pinyin without tones, and without the differences that Ningbo speakers do not make (n/ng, l/n, zh/z …)."""
     sounds = lazy_pinyin(pair)

@@ -41,6 +41,9 @@ ROUNDS = 25
 SPREAD = 4.0
 """The network on meanings: its units, how often it sees all phrasings, and the length of the vectors it sees."""
 
+PASSES = 6
+"""How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more."""
+
 GROUP = 30
 """Classes learned in one go: the groups are learned at the same time, and are the same whatever the processor."""
 
@@ -72,7 +75,7 @@ def fit(
     `counts_of` may hold the counted features of the texts, where many models are learned from the same ones;
     `vectors` their meanings, where the semantic extra is installed.
     """
-    learned = learned[:: max(1, -(-len(learned) // LEARN_AT_MOST))]
+    learned = sorted(learned[:: max(1, -(-len(learned) // LEARN_AT_MOST))], key=lambda example: example.label)
     counts_of = counts_of or count(tokens, learned)
     counted = [counts_of[example.folded] for example in learned]
     vectorizer = Vectorizer.learn(tokens, counted)
@@ -111,7 +114,8 @@ def _meaning(
     centre = rows.mean(axis=0)
     if classes == 1:
         nothing = np.zeros((UNITS, 1), np.float32)
-        return Meaning(centre, np.zeros((rows.shape[1], UNITS), np.float32), nothing[:, 0], nothing, nothing[0])
+        hidden = np.zeros((rows.shape[1], UNITS), np.float32)
+        return Meaning(centre, hidden, nothing[:, 0], nothing, nothing[0], centred(rows, centre))
     network = MLPClassifier((UNITS,), alpha=1e-3, learning_rate_init=2e-3, max_iter=ROUNDS, random_state=_SEED)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # ROUNDS were measured: more only learn by heart
@@ -119,7 +123,8 @@ def _meaning(
     (hidden, weights), (hidden_bias, bias) = network.coefs_, network.intercepts_
     if classes == 2:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return Meaning(centre, *(np.asarray(one, np.float32) for one in (hidden * SPREAD, hidden_bias, weights, bias)))
+    learned_arrays = (hidden * SPREAD, hidden_bias, weights, bias, centred(rows, centre))
+    return Meaning(centre, *(np.asarray(one, np.float32) for one in learned_arrays))
 
 
 def count(tokens: Tokens, learned: Sequence[Example]) -> dict[str, Counter[str]]:
@@ -135,16 +140,17 @@ def learn_acceptance(
 ) -> Acceptance:
     """Ask held-out phrasings, and phrasings of left-out entries, and learn when the answer was right."""
     vectors = vectors or {}
+    counts_of = counts_of or count(tokens, learned)
     rows: list[Floats] = []
     first: list[bool] = []
     among: list[bool] = []
     counts: list[float] = []
-    for model, asked in _folds(tokens, learned, vectors, counts_of or count(tokens, learned)):
+    for model, asked in _folds(tokens, learned, vectors, counts_of):
         scorer = Scorer(model)
         entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
         others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
         for example in asked[:: max(1, len(asked) // ASK_AT_MOST)]:
-            scores = scorer.score(example.folded, vectors.get(example.folded))
+            scores = scorer.score(example.folded, vectors.get(example.folded), counts_of[example.folded])
             rows.append(signs(scores, entries, others))
             top = [model.classes[n] for n in best(scores.total, entries, OFFERED)]
             first.append(top[0] == example.label)
@@ -171,7 +177,8 @@ def held_out(tokens: Tokens, learned: Sequence[Example]) -> list[HeldOut]:
         model = fit(tokens, [e for n, e in enumerate(learned) if n % FOLDS != part], counts_of)
         scorer = Scorer(model)
         for example in learned[part::FOLDS]:
-            winner = model.classes[int(np.argmax(scorer.score(example.folded).total))]
+            scores = scorer.score(example.folded, counted=counts_of[example.folded])
+            winner = model.classes[int(np.argmax(scores.total))]
             found.append(HeldOut(example.folded, example.label, winner))
     return found
 
@@ -213,20 +220,22 @@ def _topic(name: str) -> str:
     return name if name.startswith("@") else name.split("-")[0]
 
 
+def _linear(c: float) -> LinearSVC:
+    return LinearSVC(C=c, random_state=_SEED, max_iter=PASSES)
+
+
 def _classify(table: sparse.csr_matrix, owner: Integers, c: float) -> tuple[Floats, Floats]:
     """Learn one direction per class, as features x classes; a single class needs none."""
     classes = int(owner.max()) + 1
     if classes == 1:
         return np.zeros((table.shape[1], 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
+    groups = range(0, classes, GROUP)
+    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as threads:
+        warnings.simplefilter("ignore", ConvergenceWarning)  # PASSES were measured
+        found = list(threads.map(lambda start: _group(table, owner, c, start, min(start + GROUP, classes)), groups))
+    weights, bias = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
     if classes == 2:
-        classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
-        weights, bias = classifier.coef_, classifier.intercept_
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    else:
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            groups = range(0, classes, GROUP)
-            found = list(threads.map(lambda start: _group(table, owner, c, start, min(start + GROUP, classes)), groups))
-        weights, bias = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
     return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
 
 
@@ -234,9 +243,9 @@ def _group(table: sparse.csr_matrix, owner: Integers, c: float, start: int, end:
     """Learn the directions of the classes from `start` to before `end`, each against all other classes."""
     inside = (owner >= start) & (owner < end)
     if inside.all():
-        classifier = LinearSVC(C=c, random_state=_SEED).fit(table, owner)
+        classifier = _linear(c).fit(table, owner)
         return classifier.coef_, classifier.intercept_
-    classifier = LinearSVC(C=c, random_state=_SEED).fit(table, np.where(inside, owner, -1))
+    classifier = _linear(c).fit(table, np.where(inside, owner, -1))
     if end - start == 1:
         return classifier.coef_, classifier.intercept_
     return classifier.coef_[1:], classifier.intercept_[1:]

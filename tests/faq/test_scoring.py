@@ -118,7 +118,7 @@ def test_acceptance_tells_covered_from_uncovered(tokens: Tokens, scorer: Scorer,
 
 def test_signs_without_signposts_or_neighbours() -> None:
     one = np.array([0.5], dtype=np.float32)
-    found = signs(Scores(one, one, one, one, 1.0, 5), [0], [])
+    found = signs(Scores(one, one, one, one, 1.0, 5, one), [0], [])
     assert np.isfinite(found).all()
 
 

@@ -1,6 +1,6 @@
 """How well the matching does on questions nobody trained on, by voices other than the entries' authors.
 
-`by_intent.tsv`: intent and question. `not_ours.txt`: legal questions that the FAQ does not cover, many of them close to
+`by_intent.tsv`: intent, question, and sometimes another intent whose entry answers it as well. `not_ours.txt`: legal questions that the FAQ does not cover, many of them close to
 an entry. `not_legal.txt`: no legal question at all.
 """
 
@@ -26,16 +26,16 @@ def lines(name: str) -> list[str]:
 
 def test_own_questions_find_their_intent(shelf: Shelf) -> None:
     asked = [line.split("\t") for line in lines("by_intent.tsv")]
-    assert len({intent for intent, _ in asked}) >= 207
-    assert min(Counter(intent for intent, _ in asked).values()) >= 5
+    assert len({intent for intent, *_ in asked}) >= 207
+    assert min(Counter(intent for intent, *_ in asked).values()) >= 5
     library = shelf.current()
     first = three = wrong = 0
-    for intent, text in asked:
+    for intent, text, *also in asked:
         found = library.find(text)
-        intents = [candidate.intent for candidate in found.entries[:3]]
-        first += intents[:1] == [intent]
-        three += intent in intents
-        wrong += found.verdict == "answer" and intents[:1] != [intent]
+        right = [candidate.intent in (intent, *also) for candidate in found.entries[:3]]
+        first += right[0]
+        three += any(right)
+        wrong += found.verdict == "answer" and not right[0]
     assert first >= FIRST * len(asked), f"{first} of {len(asked)} come first"
     assert three >= FIRST_THREE * len(asked), f"{three} of {len(asked)} are among the first three"
     assert wrong <= ANSWERED_WRONGLY * len(asked), f"{wrong} of {len(asked)} were answered wrongly"

@@ -26,7 +26,7 @@ class Speller:
         self._pairs = {name[2:] for name in names if name.startswith("c:") and len(name) == 4}
         self._by_sound: dict[str, str] = {}
         # The rarer of two pairs that sound alike says more, so the commoner is put in first and overwritten.
-        for pair in sorted(self._pairs, key=lambda pair: weights.get(f"c:{pair}", 0.0)):
+        for pair in sorted(self._pairs, key=lambda pair: (weights.get(f"c:{pair}", 0.0), pair)):
             self._by_sound[_sound(pair)] = pair
         self._words = [name[2:] for name in names if name.startswith("w:") and len(name) >= 5]
         self._known = frozenset(self._words)

@@ -42,7 +42,10 @@ SPREAD = 4.0
 """The network on meanings: its units, how often it sees all phrasings, and the length of the vectors it sees."""
 
 PASSES = 6
-"""How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more."""
+"""How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more.
+
+Two learnings from the same phrasings differ a little: the library draws the order from one source for all threads.
+"""
 
 GROUP = 30
 """Classes learned in one go: the groups are learned at the same time, and are the same whatever the processor."""

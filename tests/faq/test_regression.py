@@ -1,7 +1,7 @@
 """How well the matching does on questions nobody trained on, by voices other than the entries' authors.
 
-`by_intent.tsv`: intent, question, and sometimes another intent whose entry answers it as well. `not_ours.txt`: legal questions that the FAQ does not cover, many of them close to
-an entry. `not_legal.txt`: no legal question at all.
+`by_intent.tsv`: intent, question, and sometimes another intent whose entry answers it as well. `not_ours.txt`: legal
+questions that the FAQ does not cover, many of them close to an entry. `not_legal.txt`: no legal question at all.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from bot.faq.scoring import Model, Scorer, best, softmax
 from bot.faq.semantic import Encoder, one_thread_for_matrices
 from bot.faq.tokens import Tokens
 
-VERSION = "7"
+VERSION = "9"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -42,13 +41,7 @@ SPREAD = 4.0
 """The network on meanings: its units, how often it sees all phrasings, and the length of the vectors it sees."""
 
 PASSES = 6
-"""How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more.
-
-Two learnings from the same phrasings differ a little: the library draws the order from one source for all threads.
-"""
-
-GROUP = 30
-"""Classes learned in one go: the groups are learned at the same time, and are the same whatever the processor."""
+"""How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more."""
 
 _C = 1.0
 _TOPIC_C = 0.3
@@ -144,25 +137,34 @@ def learn_acceptance(
     """Ask held-out phrasings, and phrasings of left-out entries, and learn when the answer was right."""
     vectors = vectors or {}
     counts_of = counts_of or count(tokens, learned)
-    rows: list[Floats] = []
-    first: list[bool] = []
-    among: list[bool] = []
-    counts: list[float] = []
-    for model, asked in _folds(tokens, learned, vectors, counts_of):
-        scorer = Scorer(model)
-        entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
-        others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
-        for example in asked[:: max(1, len(asked) // ASK_AT_MOST)]:
-            scores = scorer.score(example.folded, vectors.get(example.folded), counts_of[example.folded])
-            rows.append(signs(scores, entries, others))
-            top = [model.classes[n] for n in best(scores.total, entries, OFFERED)]
-            first.append(top[0] == example.label)
-            among.append(example.label in top)
-            counts.append(_share(example.label, model.classes))
-    table = np.stack(rows)
+    with ThreadPoolExecutor(1) as aside:  # one fold is asked while the next one is learned, here
+        folds = (_fold(tokens, learned, part, vectors, counts_of) for part in range(FOLDS))
+        asked = [aside.submit(_ask, model, questions, vectors, counts_of) for model, questions in folds]
+        rows = np.concatenate([one.result() for one in asked])
+    table, first, among, counts = rows[:, :-3], rows[:, -3] > 0, rows[:, -2] > 0, rows[:, -1]
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
     near = scaled(table, mean, scale)
     return Acceptance(mean, scale, _weights(near, first, counts), _weights(near, among, counts))
+
+
+def _ask(
+    model: Model, asked: Sequence[Example], vectors: Mapping[str, Floats], counts_of: Mapping[str, Counter[str]]
+) -> Floats:
+    """Ask a model.
+
+    Returns one row per phrasing asked: its signs, then whether the first was right, whether one of the first four
+    was, and how much the row counts.
+    """
+    scorer = Scorer(model)
+    entries = [n for n, name in enumerate(model.classes) if not name.startswith("@")]
+    others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+    rows: list[Floats] = []
+    for example in asked[:: max(1, len(asked) // ASK_AT_MOST)]:
+        scores = scorer.score(example.folded, vectors.get(example.folded), counts_of[example.folded])
+        top = [model.classes[n] for n in best(scores.total, entries, OFFERED)]
+        told = (top[0] == example.label, example.label in top, _share(example.label, model.classes))
+        rows.append(np.append(signs(scores, entries, others), np.array(told, dtype=np.float32)))
+    return np.stack(rows)
 
 
 def _share(label: str, known: Sequence[str]) -> float:
@@ -186,26 +188,27 @@ def held_out(tokens: Tokens, learned: Sequence[Example]) -> list[HeldOut]:
     return found
 
 
-def _folds(
-    tokens: Tokens, learned: Sequence[Example], vectors: Mapping[str, Floats], counts_of: Mapping[str, Counter[str]]
-) -> list[tuple[Model, list[Example]]]:
+def _fold(
+    tokens: Tokens,
+    learned: Sequence[Example],
+    part: int,
+    vectors: Mapping[str, Floats],
+    counts_of: Mapping[str, Counter[str]],
+) -> tuple[Model, list[Example]]:
     """Each fold learns without a third of the phrasings and without some entries; those are what it is asked."""
     random = np.random.default_rng(_SEED)
     labels = sorted({example.label for example in learned if not example.label.startswith("@")})
     shuffled = [labels[n] for n in random.permutation(len(labels))]
     size = max(1, round(len(labels) * LEFT_OUT))
-    found = []
-    for part in range(FOLDS):
-        gone = set(shuffled[part * size : (part + 1) * size]) if len(labels) > FOLDS * size else set()
-        learn = [e for n, e in enumerate(learned) if n % FOLDS != part and e.label not in gone]
-        ask = [e for n, e in enumerate(learned) if n % FOLDS == part or e.label in gone]
-        found.append((fit(tokens, learn, counts_of, vectors), ask))
-    return found
+    gone = set(shuffled[part * size : (part + 1) * size]) if len(labels) > FOLDS * size else set()
+    learn = [e for n, e in enumerate(learned) if n % FOLDS != part and e.label not in gone]
+    ask = [e for n, e in enumerate(learned) if n % FOLDS == part or e.label in gone]
+    return fit(tokens, learn, counts_of, vectors), ask
 
 
-def _weights(near: Floats, right: Sequence[bool], counts: Sequence[float]) -> Floats:
+def _weights(near: Floats, right: np.ndarray, counts: Floats) -> Floats:
     """Fit one logistic model; when all or none were right there is nothing to learn but that."""
-    if len(set(right)) == 1:
+    if right.all() or not right.any():
         weights = np.zeros(near.shape[1] + 1, dtype=np.float32)
         weights[-1] = 3.0 if right[0] else -3.0
         return weights
@@ -223,35 +226,21 @@ def _topic(name: str) -> str:
     return name if name.startswith("@") else name.split("-")[0]
 
 
-def _linear(c: float) -> LinearSVC:
-    return LinearSVC(C=c, random_state=_SEED, max_iter=PASSES)
-
-
 def _classify(table: sparse.csr_matrix, owner: Integers, c: float) -> tuple[Floats, Floats]:
-    """Learn one direction per class, as features x classes; a single class needs none."""
+    """Learn one direction per class, as features x classes; a single class needs none.
+
+    In one thread: the library draws from one source of chance for all threads, and two learnings would differ.
+    """
     classes = int(owner.max()) + 1
     if classes == 1:
         return np.zeros((table.shape[1], 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
-    groups = range(0, classes, GROUP)
-    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as threads:
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # PASSES were measured
-        found = list(threads.map(lambda start: _group(table, owner, c, start, min(start + GROUP, classes)), groups))
-    weights, bias = np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
+        classifier = LinearSVC(C=c, random_state=_SEED, max_iter=PASSES).fit(table, owner)
+    weights, bias = classifier.coef_, classifier.intercept_
     if classes == 2:
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
     return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
-
-
-def _group(table: sparse.csr_matrix, owner: Integers, c: float, start: int, end: int) -> tuple[Floats, Floats]:
-    """Learn the directions of the classes from `start` to before `end`, each against all other classes."""
-    inside = (owner >= start) & (owner < end)
-    if inside.all():
-        classifier = _linear(c).fit(table, owner)
-        return classifier.coef_, classifier.intercept_
-    classifier = _linear(c).fit(table, np.where(inside, owner, -1))
-    if end - start == 1:
-        return classifier.coef_, classifier.intercept_
-    return classifier.coef_[1:], classifier.intercept_[1:]
 
 
 def _evidence(counts: sparse.csr_matrix, owner: Integers, classes: int) -> Floats:

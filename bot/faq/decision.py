@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.faq.ranker import Ranking
 
-ANSWER = 0.71
+ANSWER = 0.72
 """Answer outright from this probability that the first candidate is right."""
 
 OFFER = 0.36

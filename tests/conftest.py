@@ -131,12 +131,11 @@ def _database_url(server: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """The real knowledge, trained once; workers of one run share the cache."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    shelf = Shelf(KNOWLEDGE, shared / "cache")
-    with FileLock(shared / "cache.lock"):
+def shelf(pytestconfig: pytest.Config) -> Shelf:
+    """The real knowledge, trained once; workers and later runs share pytest's own cache (`--cache-clear` forgets it)."""
+    assert pytestconfig.cache is not None
+    shared = pytestconfig.cache.mkdir("ranker")
+    shelf = Shelf(KNOWLEDGE, shared / "models")
+    with FileLock(shared / "lock"):
         shelf.open()
     return shelf

@@ -132,7 +132,7 @@ def _database_url(server: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def shelf(pytestconfig: pytest.Config) -> Shelf:
-    """The real knowledge, trained once; workers and later runs share pytest's own cache (`--cache-clear` forgets it)."""
+    """The real knowledge, trained once; workers and later runs share the cache of pytest (`--cache-clear`)."""
     assert pytestconfig.cache is not None
     shared = pytestconfig.cache.mkdir("ranker")
     shelf = Shelf(KNOWLEDGE, shared / "models")

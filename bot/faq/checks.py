@@ -17,6 +17,9 @@ from bot.reckoning.index import reckoners
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+EMERGENCY = ("110", "119", "120", "96110", "12356")
+"""Numbers for whoever is in danger now."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 LPR_AGE = timedelta(days=60)
@@ -132,6 +135,18 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
         " ".join((answer.short, *answer.steps, answer.more, answer.spoken)),
     ):
         yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
+    yield from _emergency_faults(knowledge, entry)
+
+
+def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
+    """Where somebody may be hurt, the number comes first, and whoever only listens hears it too."""
+    numbers = {key: knowledge.hotlines[key].number for key in entry.where if key in knowledge.hotlines}
+    urgent = [number for number in numbers.values() if number in EMERGENCY]
+    if entry.flags and not urgent:
+        yield f"有危险标记，where 里却没有 {'、'.join(EMERGENCY)} 中的任何一个"
+    leads = numbers.get(entry.where[0]) in EMERGENCY
+    if leads and not any(number in entry.answer.spoken for number in urgent):
+        yield f"where 以紧急电话开头，spoken 里却没有念出 {'、'.join(urgent)}"
 
 
 def _law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:

@@ -55,6 +55,15 @@ def test_an_entry_in_order_has_no_errors(knowledge: Knowledge) -> None:
     assert errors(with_entry(knowledge)) == ""
 
 
+def test_where_somebody_may_be_hurt_the_number_is_there_and_is_read_aloud(knowledge: Knowledge) -> None:
+    answer = knowledge.by_id["leak-upstairs"].answer.model_copy(update={"spoken": "先离开危险的地方，再找人帮忙。"})
+    silent = with_entry(knowledge, flags=("violence",), where=("hotline_110",), answer=answer)
+    assert "spoken 里却没有念出 110" in errors(silent)
+    assert "有危险标记" in errors(with_entry(knowledge, flags=("violence",), where=("hotline_12348",)))
+    told = answer.model_copy(update={"spoken": "先打110，再离开危险的地方。"})
+    assert errors(with_entry(knowledge, flags=("violence",), where=("hotline_110",), answer=told)) == ""
+
+
 def test_dead_unknown_and_too_high_citations(knowledge: Knowledge) -> None:
     assert "已废止的《婚姻法》" in errors(with_entry(knowledge, law=cite("婚姻法", "第十条")))
     assert "法律清单里没有《火星法》" in errors(with_entry(knowledge, law=cite("火星法", "第十条")))
@@ -87,7 +96,7 @@ def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: 
 def test_answers_hold_no_numbers_and_speech_no_brackets(knowledge: Knowledge) -> None:
     def answer(**parts: object) -> Answer:
         return Answer.model_validate(
-            {"short": "先拍照。", "steps": ["拍照"], "more": "", "spoken": "先拍照再找物业，别急。"} | parts
+            {"short": "先拍照。", "steps": ["拍照"], "more": "", "spoken": "有人触电先打120，再找物业。"} | parts
         )
 
     assert "电话号码" in errors(with_entry(knowledge, answer=answer(more="请打 12348")))

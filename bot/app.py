@@ -22,7 +22,7 @@ from bot.audit import Audit
 from bot.channels.telegram import Suggestion, TelegramChannel
 from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
-from bot.channels.web_server import WebServer
+from bot.channels.web_server import WebServer, listening, raise_descriptors
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
@@ -284,6 +284,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
 
     Raises WrongInput when something cannot start, or when a channel ends for good (a revoked token).
     """
+    raise_descriptors()
     listener = _listen(settings)
     announce("正在准备知识库（第一次约半分钟）……")
     async with _alone(settings), opened(settings, library=True) as parts:
@@ -356,16 +357,12 @@ async def _alone(settings: Settings) -> AsyncIterator[None]:
 def _listen(settings: Settings) -> socket.socket:
     """Take the web port first: a taken port is the commonest fault, and nothing has been started yet."""
     try:
-        family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.web_host, settings.web_port))
+        return listening(settings.web_host, settings.web_port)
     except OSError as fault:
         raise WrongInput(
             f"网页地址 {settings.web_host}:{settings.web_port} 用不了（{fault.strerror}），"
             "请关掉占用它的程序，或用 BOT_WEB_PORT 换一个端口。"
         ) from None
-    return listener
 
 
 def _telegram(parts: Parts) -> TelegramChannel | None:

@@ -49,6 +49,7 @@ def create_web(
     or a network.
     """
     streams = Streams(mailbox)
+    clients = ClientAddresses(trusted_proxies)
     conversations = Conversations(public_url)
     messages = MessagesApi(
         turns=turns,
@@ -56,7 +57,7 @@ def create_web(
         history=history,
         streams=streams,
         conversations=conversations,
-        limiter=Limiter(limits, clock, ClientAddresses(trusted_proxies)),
+        limiter=Limiter(limits, clock, clients),
         same_origin=SameOrigin(public_url),
         clock=clock,
     )
@@ -72,6 +73,7 @@ def create_web(
         servers=[{"url": public_url}] if public_url else None,
     )
     app.state.streams = streams
+    app.state.clients = clients
     for router in (messages.routes(), pages.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:

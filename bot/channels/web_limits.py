@@ -80,6 +80,15 @@ class ClientAddresses:
             peer = hop
         return _key(peer)
 
+    def peer(self, host: str | None) -> str:
+        """Return the key of a connection's own other end, whatever it forwards."""
+        return _key(_parse(host) if host else None)
+
+    def trusts(self, host: str | None) -> bool:
+        """Tell whether a connection comes from a trusted proxy: then many people share it."""
+        peer = _parse(host) if host else None
+        return peer is not None and self._is_trusted(peer)
+
     def _is_trusted(self, peer: _IP) -> bool:
         return any(peer.version == network.version and peer in network for network in self._trusted)
 

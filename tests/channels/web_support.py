@@ -13,8 +13,9 @@ import httpx
 from fastapi import FastAPI
 
 from bot.channels.web import create_web
+from bot.channels.web_doors import HEAD_SECONDS
 from bot.channels.web_parts import Phone, RateLimits, Webhook
-from bot.channels.web_server import WebServer
+from bot.channels.web_server import WebServer, listening
 from bot.errors import WrongInput
 from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
 from tests.support.clock import HandClock
@@ -298,10 +299,10 @@ class House:
         return httpx.AsyncClient(transport=transport, base_url=base_url)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[str]:
-        """Serve over a real socket; gives the address and stops the server at the end."""
-        server = WebServer(self.app)
-        running = asyncio.create_task(server.serve())
+    async def serving(self, *, head_seconds: float = HEAD_SECONDS) -> AsyncIterator[str]:
+        """Serve over a real socket as the program does; gives the address and stops the server at the end."""
+        server = self.server = WebServer(self.app, head_seconds=head_seconds)
+        running = asyncio.create_task(server.serve(sockets=[listening("127.0.0.1", 0)]))
         try:
             await until(lambda: server.started)
             yield f"http://127.0.0.1:{server.bound_port}"

@@ -51,18 +51,21 @@ def create_web(
     streams = Streams(mailbox)
     clients = ClientAddresses(trusted_proxies)
     conversations = Conversations(public_url)
+    limiter = Limiter(limits, clock, clients)
     messages = MessagesApi(
         turns=turns,
         mailbox=mailbox,
         history=history,
         streams=streams,
         conversations=conversations,
-        limiter=Limiter(limits, clock, clients),
+        limiter=limiter,
         same_origin=SameOrigin(public_url),
         clock=clock,
     )
     assets = Assets()
-    pages = Pages(front=front, history=history, conversations=conversations, assets=assets, clock=clock)
+    pages = Pages(
+        front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
+    )
     # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
     app = FastAPI(
         title="法律小助手",
@@ -77,7 +80,7 @@ def create_web(
     for router in (messages.routes(), pages.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:
-        app.include_router(DraftPages(drafts, assets).routes())
+        app.include_router(DraftPages(drafts, assets, limiter).routes())
     if feed is not None:
         app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:

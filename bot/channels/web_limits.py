@@ -102,6 +102,11 @@ class Limiter:
         self._senders = TokenBuckets(limits.per_address, clock)
         # Reading has its own measure: loading the page again must not use up what a person may say.
         self._readers = TokenBuckets(limits.per_address, clock)
+        self._pages = TokenBuckets(limits.per_address, clock)
+
+    def client(self, request: Request) -> str:
+        """Return the key of the client's network address."""
+        return self._clients.of(request)
 
     def sender(self, request: Request) -> None:
         """Raise HTTPException 429 if the client's network address has sent too much."""
@@ -114,6 +119,10 @@ class Limiter:
     def reader(self, request: Request) -> None:
         """Raise HTTPException 429 if the client's network address has read too much."""
         _refuse(self._readers.take(self._clients.of(request)))
+
+    def page(self, request: Request) -> None:
+        """Raise HTTPException 429 if the client's network address has opened too many pages."""
+        _refuse(self._pages.take(self._clients.of(request)), "您打开网页有点快，请等 {wait} 秒再试。危险时请拨打 110。")
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:
@@ -144,7 +153,7 @@ def _key(peer: _IP | None) -> str:
     return str(peer)
 
 
-def _refuse(seconds: float) -> None:
+def _refuse(seconds: float, sentence: str = "您发得有点快，请等 {wait} 秒再发。") -> None:
     if seconds > 0:
         wait = math.ceil(seconds)
-        raise HTTPException(429, f"您发得有点快，请等 {wait} 秒再发。", {"Retry-After": str(wait)})
+        raise HTTPException(429, sentence.format(wait=wait), {"Retry-After": str(wait)})

@@ -1,4 +1,4 @@
-"""The HTTP server as this program runs it: its doors are bounded, and it ends the open event streams before it stops."""
+"""The HTTP server as this program runs it: bounded at its doors, and it ends the event streams before it stops."""
 
 from __future__ import annotations
 

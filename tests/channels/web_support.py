@@ -17,6 +17,7 @@ from bot.channels.web_doors import HEAD_SECONDS
 from bot.channels.web_parts import Phone, RateLimits, Webhook
 from bot.channels.web_server import WebServer, listening
 from bot.errors import WrongInput
+from bot.messages import FORGOTTEN as FORGOTTEN_MARK
 from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
 from tests.support.clock import HandClock
 
@@ -109,6 +110,7 @@ WITH_FILE = Outgoing(
 )
 
 FORGOTTEN = "已经删除。"
+ASK_FORGET = say("确定删除吗？", choices=(Choice("f:yes", "确定删除"), Choice("f:no", "不删")))
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -182,6 +184,7 @@ class MemoryOffice:
         self.taken: list[Incoming] = []
         self.gate = asyncio.Event()
         self.history_fault: Exception | None = None
+        self.forget_fault: Exception | None = None
 
     async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
         if incoming.message_id not in self._replies:
@@ -191,7 +194,7 @@ class MemoryOffice:
             self._history[incoming.address].append(
                 MemoryExchange(incoming.text or incoming.choice or "", replies, self._clock.now())
             )
-            if incoming.text == "/forget":
+            if FORGOTTEN_MARK in replies[0].meta:
                 self._history.pop(incoming.address)
                 self._mailbox.forget(incoming.address)
         return self._replies[incoming.message_id]
@@ -210,8 +213,12 @@ class MemoryOffice:
             case "慢":
                 await self.gate.wait()
                 return say("终于好了")
-            case "/forget":
-                return say(FORGOTTEN)
+            case "/forget" | "删除记录":
+                return ASK_FORGET
+            case "f:yes" | "f:now":
+                if self.forget_fault:
+                    raise self.forget_fault
+                return Outgoing((Block(BlockKind.TEXT, (FORGOTTEN,)),), meta={FORGOTTEN_MARK: "yes"})
             case "选择":
                 return CHOOSE
             case "样张":

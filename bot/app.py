@@ -54,6 +54,7 @@ from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
 from bot.messages import AddressChange, Choice
+from bot.origins import Origins
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.store import Outbox
@@ -103,6 +104,7 @@ class Parts:
     router: Router
     turns: Turns
     batches: Batches
+    origins: Origins
 
 
 def build(
@@ -129,14 +131,15 @@ def build(
     people = People(office, clock)
     days = settings.phone_retention_days
     audit = Audit(office, clock)
-    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days)
+    origins = Origins(clock, settings.places_per_address)
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, origins)
     drafts = Drafts(database, office, clock, outbox, audit, say)
-    opinions = Opinions(database, office, clock, people, drafts, audit)
+    opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
     desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(database, office, clock, people, reminders, outbox, audit, say)
+    places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
     events = Events(database, office, clock, places, reminders, outbox, audit, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
@@ -198,6 +201,7 @@ def build(
         router=router,
         turns=turns,
         batches=batches,
+        origins=origins,
     )
 
 
@@ -404,6 +408,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
         drafts=parts.drafts,
+        origins=parts.origins,
         feed=lambda secret: _feed(parts, secret),
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
     )

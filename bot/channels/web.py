@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -22,6 +22,7 @@ from bot.channels.web_parts import Front, Health, History, Mailbox, RateLimits, 
 from bot.channels.web_probes import Probes, TelegramWebhook
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
+from bot.origins import Origins
 
 _DESCRIPTION = "居民用大白话提问，得到审核过的法律解答。所有接口的出错回答都是 {“detail”: “一句话”}。"
 
@@ -40,12 +41,13 @@ def create_web(
     webhook: Webhook | None = None,
     drafts: Drafts | None = None,
     feed: Feed | None = None,
+    origins: Origins | None = None,
 ) -> FastAPI:
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
-    POST /telegram, `drafts` the public pages of the drafts,
-    `feed` the calendars of subscriptions. Raises WrongInput when a trusted proxy is not an address
+    POST /telegram, `drafts` the public pages of the drafts, `feed` the calendars of subscriptions;
+    `origins` is told where conversations come from. Raises WrongInput when a trusted proxy is not an address
     or a network.
     """
     streams = Streams(mailbox)
@@ -60,6 +62,7 @@ def create_web(
         conversations=conversations,
         limiter=limiter,
         same_origin=SameOrigin(public_url),
+        origins=origins,
         clock=clock,
     )
     assets = Assets()
@@ -80,7 +83,7 @@ def create_web(
     for router in (messages.routes(), pages.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:
-        app.include_router(DraftPages(drafts, assets, limiter).routes())
+        app.include_router(DraftPages(drafts, assets).routes(), dependencies=[Depends(limiter.page)])
     if feed is not None:
         app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:

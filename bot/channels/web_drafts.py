@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.web_limits import Limiter
 from bot.channels.web_pages import PAGES, Assets, page_of
 from bot.consultations.drafts import Drafts, DraftView
 from bot.errors import WrongInput
@@ -19,10 +18,9 @@ Number = Annotated[int, Query(ge=1, le=9_999)]
 class DraftPages:
     """Routes that anybody may read; nothing of anybody's opinion is on them."""
 
-    def __init__(self, drafts: Drafts, assets: Assets, limiter: Limiter) -> None:
+    def __init__(self, drafts: Drafts, assets: Assets) -> None:
         self._drafts = drafts
         self._assets = assets
-        self._limiter = limiter
         environment = Environment(
             loader=FileSystemLoader(PAGES),
             autoescape=True,
@@ -37,7 +35,7 @@ class DraftPages:
 
     def routes(self) -> APIRouter:
         """Return the routes; they are no part of the API's document."""
-        router = APIRouter(include_in_schema=False, dependencies=[Depends(self._limiter.page)])
+        router = APIRouter(include_in_schema=False)
         router.add_api_route("/drafts", self.overview, methods=["GET"])
         router.add_api_route("/drafts/{code}", self.text, methods=["GET"])
         router.add_api_route("/drafts/{code}/compare", self.compare, methods=["GET"])

@@ -112,6 +112,14 @@ class Limiter:
         """Raise HTTPException 429 if the client's network address has sent too much."""
         _refuse(self._senders.take(self._clients.of(request)))
 
+    def origin(self, request: Request) -> str | None:
+        """Return the key of the client's network address where it tells people apart: this machine's own does not.
+
+        Behind a trusted proxy it is the address that the proxy forwards.
+        """
+        key = self._clients.of(request)
+        return None if key in ("unknown", "::/64") or key.startswith("127.") else key
+
     def conversation(self, token: str) -> None:
         """Raise HTTPException 429 if the conversation has sent too much."""
         _refuse(self._conversations.take(token))

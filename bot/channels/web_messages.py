@@ -31,6 +31,7 @@ from bot.channels.web_parts import History, Letter, Mailbox, Turns
 from bot.channels.web_turns import RunningTurns
 from bot.clock import Clock
 from bot.messages import FORGET_NOW, FORGOTTEN, Address, Incoming, Outgoing
+from bot.origins import Origins
 
 MAX_BODY = 64 * 1024
 READ_SECONDS = 10.0
@@ -101,6 +102,7 @@ class MessagesApi:
         conversations: Conversations,
         limiter: Limiter,
         same_origin: SameOrigin,
+        origins: Origins | None,
         clock: Clock,
     ) -> None:
         self._turns = RunningTurns(turns)
@@ -110,6 +112,7 @@ class MessagesApi:
         self._conversations = conversations
         self._limiter = limiter
         self._same_origin = same_origin
+        self._origins = origins
         self._clock = clock
 
     def routes(self) -> APIRouter:
@@ -134,6 +137,7 @@ class MessagesApi:
         own = Held(message.conversation) if message.conversation else None
         held = own or self._conversations.current(request) or self._conversations.make()
         self._limiter.conversation(held.token)
+        self._note_origin(request, held.address)
         message_id = message.id or secrets.token_urlsafe(16)
         replies = await self._turns.take(self._incoming(held, message_id, message.text or "", message.choice))
         forgotten = _forgotten(replies)
@@ -143,6 +147,11 @@ class MessagesApi:
         elif own is None:
             self._conversations.keep(response, held)
         return AnswerOut(conversation=held.token, replies=[reply_out(reply) for reply in replies], forgotten=forgotten)
+
+    def _note_origin(self, request: Request, address: Address) -> None:
+        origin = self._limiter.origin(request)
+        if self._origins is not None and origin is not None:
+            self._origins.note(address, origin)
 
     def _incoming(self, held: Held, message_id: str, text: str, choice: str | None) -> Incoming:
         return Incoming(held.address, _message_id(held.token, message_id), self._clock.now(), text, choice)

@@ -13,39 +13,16 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import text
 
-from bot.app import Front, Parts
-from bot.channels.web import create_web
 from bot.channels.web_conversation import COOKIE
 from bot.faq.reload import Shelf
 from bot.messages import Address, say
-from bot.outbox.mailbox import Mailbox
 from bot.storage.database import Database
 from tests.channels.page_visit import Visit, visiting
-from tests.channels.web_support import House
+from tests.channels.real_house import RealHouse
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-class RealHouse(House):
-    """A house whose office is the program itself."""
-
-    def __init__(self, parts: Parts, clock: HandClock) -> None:
-        super().__init__()
-        self.parts = parts
-        self.clock = clock
-        self.app = create_web(
-            turns=parts.turns,
-            mailbox=Mailbox(parts.outbox),
-            history=parts.turns,
-            front=Front(parts.shelf),
-            health=self.health,
-            clock=clock,
-            limits=self.limits,
-            trusted_proxies=frozenset(),
-            public_url=None,
-        )
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from bot.audit import Audit
 from bot.channels.telegram import Suggestion, TelegramChannel
 from bot.channels.web import create_web
 from bot.channels.web_parts import Phone, RateLimits
-from bot.channels.web_server import WebServer
+from bot.channels.web_server import WebServer, listening, raise_descriptors
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
@@ -54,6 +54,7 @@ from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
 from bot.messages import AddressChange, Choice
+from bot.origins import Origins
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.store import Outbox
@@ -103,6 +104,7 @@ class Parts:
     router: Router
     turns: Turns
     batches: Batches
+    origins: Origins
 
 
 def build(
@@ -129,14 +131,15 @@ def build(
     people = People(office, clock)
     days = settings.phone_retention_days
     audit = Audit(office, clock)
-    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days)
+    origins = Origins(clock, settings.places_per_address)
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, origins)
     drafts = Drafts(database, office, clock, outbox, audit, say)
-    opinions = Opinions(database, office, clock, people, drafts, audit)
+    opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
     desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(database, office, clock, people, reminders, outbox, audit, say)
+    places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
     events = Events(database, office, clock, places, reminders, outbox, audit, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
@@ -198,6 +201,7 @@ def build(
         router=router,
         turns=turns,
         batches=batches,
+        origins=origins,
     )
 
 
@@ -284,6 +288,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
 
     Raises WrongInput when something cannot start, or when a channel ends for good (a revoked token).
     """
+    raise_descriptors()
     listener = _listen(settings)
     announce("正在准备知识库（第一次约半分钟）……")
     async with _alone(settings), opened(settings, library=True) as parts:
@@ -356,16 +361,12 @@ async def _alone(settings: Settings) -> AsyncIterator[None]:
 def _listen(settings: Settings) -> socket.socket:
     """Take the web port first: a taken port is the commonest fault, and nothing has been started yet."""
     try:
-        family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.web_host, settings.web_port))
+        return listening(settings.web_host, settings.web_port)
     except OSError as fault:
         raise WrongInput(
             f"网页地址 {settings.web_host}:{settings.web_port} 用不了（{fault.strerror}），"
             "请关掉占用它的程序，或用 BOT_WEB_PORT 换一个端口。"
         ) from None
-    return listener
 
 
 def _telegram(parts: Parts) -> TelegramChannel | None:
@@ -407,6 +408,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
         drafts=parts.drafts,
+        origins=parts.origins,
         feed=lambda secret: _feed(parts, secret),
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
     )

@@ -1,6 +1,7 @@
 """Every error this program raises on purpose, in one tree, so that callers decide by kind and not by text.
 
 BotError
+├── TooMany               one network address took too much; carries retry_after in seconds
 ├── WrongInput            what a person or a file gave us is wrong; str() is one clear sentence in Chinese
 │   ├── KnowledgeFaults   the knowledge folder has faults; carries all of them
 │   └── DatabaseTooNew    the database was written by a newer version of this program
@@ -23,6 +24,17 @@ class BotError(Exception):
 
 class WrongInput(BotError):
     """The input is wrong; the message is one sentence that a member of staff understands."""
+
+
+class TooMany(BotError):
+    """One network address took too much of what is scarce; nothing was done. The message is for the person."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(
+            "您所在的网络这一小时里办得太多了（同一个 Wi-Fi 的人合在一起算），这一步没有办成。"
+            "请过一会儿再试，或者打 12345；问问题不受影响。"
+        )
+        self.retry_after = retry_after
 
 
 class KnowledgeFaults(WrongInput):

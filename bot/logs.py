@@ -65,10 +65,30 @@ class LineFormatter(logging.Formatter):
         return f"{moment} {record.levelname:7} {record.name} [{_conversation.get()}] {message}"
 
 
+class Sparing(logging.Filter):
+    """Lets one line a minute through of a kind that comes by the thousand: each connection that cannot be taken."""
+
+    def __init__(self, words: str = "socket.accept() out of system resource", seconds: float = 60.0) -> None:
+        super().__init__()
+        self._words = words
+        self._seconds = seconds
+        self._last = -seconds
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line is written."""
+        if self._words not in record.getMessage():
+            return True
+        wanted = record.created - self._last >= self._seconds
+        if wanted:
+            self._last = record.created
+        return wanted
+
+
 def setup_logging(level: str, *, as_json: bool) -> None:
     """Send all log lines to standard error; libraries that print addresses with tokens are kept quiet."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LineFormatter(as_json=as_json))
+    handler.addFilter(Sparing())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("httpx", "httpcore", "telegram", "jieba", "alembic", "apscheduler", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+FORGET_NOW = "f:now"
+"""The choice by which a channel that has asked the person itself deletes everything about them."""
+
+FORGOTTEN = "forgotten"
+"""A key of Outgoing.meta: the deletion was done, so nothing of before may stay in sight."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     weekly_card: bool = Field(True, description="每周三上午给订阅的人发一条“每周一法”")
     rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
     rate_per_address: int = Field(120, ge=1, le=60000, description="每个网络地址每分钟最多几条消息")
+    places_per_address: int = Field(
+        10,
+        ge=1,
+        le=100_000,
+        description="每个网络地址每小时最多报几个活动名额（意见为它的 6 倍，转人工为 2 倍）；本机不限",
+    )
     named_export_staff: str = Field("", description="可以导出姓名的经办人，逗号分隔；不填就谁也不能")
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field("INFO", description="日志级别")
     log_json: bool = Field(False, description="日志写成一行一个 JSON")

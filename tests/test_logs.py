@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from bot.logs import LineFormatter, conversation, conversation_id, redact
+from bot.logs import LineFormatter, Sparing, conversation, conversation_id, redact
 from bot.messages import Address
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -41,3 +41,12 @@ def test_json_lines_are_one_object_each_with_the_traceback_inside() -> None:
     assert fields["level"] == "INFO"
     assert "ValueError" in fields["message"]
     assert TOKEN not in fields["message"]
+
+
+def test_connections_that_cannot_be_taken_are_told_once_a_minute() -> None:
+    sparing = Sparing()
+    flood = record("socket.accept() out of system resource\nsocket: %s", "<socket>")
+    assert [sparing.filter(flood) for _ in range(1_000)].count(True) == 1
+    assert sparing.filter(record("something else"))
+    flood.created += 61
+    assert sparing.filter(flood)

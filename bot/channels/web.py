@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -22,6 +22,7 @@ from bot.channels.web_parts import Front, Health, History, Mailbox, RateLimits, 
 from bot.channels.web_probes import Probes, TelegramWebhook
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
+from bot.origins import Origins
 
 _DESCRIPTION = "居民用大白话提问，得到审核过的法律解答。所有接口的出错回答都是 {“detail”: “一句话”}。"
 
@@ -40,28 +41,34 @@ def create_web(
     webhook: Webhook | None = None,
     drafts: Drafts | None = None,
     feed: Feed | None = None,
+    origins: Origins | None = None,
 ) -> FastAPI:
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
-    POST /telegram, `drafts` the public pages of the drafts,
-    `feed` the calendars of subscriptions. Raises WrongInput when a trusted proxy is not an address
+    POST /telegram, `drafts` the public pages of the drafts, `feed` the calendars of subscriptions;
+    `origins` is told where conversations come from. Raises WrongInput when a trusted proxy is not an address
     or a network.
     """
     streams = Streams(mailbox)
+    clients = ClientAddresses(trusted_proxies)
     conversations = Conversations(public_url)
+    limiter = Limiter(limits, clock, clients)
     messages = MessagesApi(
         turns=turns,
         mailbox=mailbox,
         history=history,
         streams=streams,
         conversations=conversations,
-        limiter=Limiter(limits, clock, ClientAddresses(trusted_proxies)),
+        limiter=limiter,
         same_origin=SameOrigin(public_url),
+        origins=origins,
         clock=clock,
     )
     assets = Assets()
-    pages = Pages(front=front, history=history, conversations=conversations, assets=assets, clock=clock)
+    pages = Pages(
+        front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
+    )
     # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
     app = FastAPI(
         title="法律小助手",
@@ -72,10 +79,11 @@ def create_web(
         servers=[{"url": public_url}] if public_url else None,
     )
     app.state.streams = streams
+    app.state.clients = clients
     for router in (messages.routes(), pages.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:
-        app.include_router(DraftPages(drafts, assets).routes())
+        app.include_router(DraftPages(drafts, assets).routes(), dependencies=[Depends(limiter.page)])
     if feed is not None:
         app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:

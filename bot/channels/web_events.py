@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
 
+from fastapi import HTTPException
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -23,6 +26,9 @@ CROWDED_RETRY_SECONDS = 60
 """When a page comes back whose stream had to make room: so that six open tabs take turns calmly."""
 
 MAX_PER_CONVERSATION = 5
+MAX_PER_CLIENT = 20
+"""Streams of one network address: a household, or a few neighbours, but not a script that takes all of them."""
+
 MAX_STREAMS = 5_000
 
 log = logging.getLogger(__name__)
@@ -31,8 +37,10 @@ log = logging.getLogger(__name__)
 class _Seat:
     """One open stream of a conversation."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, client: str, shows: Callable[[datetime], bool]) -> None:
         self.address = address
+        self.client = client
+        self.shows = shows
         self.ended = asyncio.Event()
         self.crowded_out = False
 
@@ -48,6 +56,7 @@ class Streams:
         self._mailbox = mailbox
         self._max_streams = max_streams
         self._seats: dict[Address, list[_Seat]] = {}
+        self._clients: Counter[str] = Counter()
         self._count = 0
         self._closed = False
 
@@ -63,22 +72,34 @@ class Streams:
             for seat in seats:
                 seat.ended.set()
 
-    def open(self, address: Address, after: int) -> StreamingResponse | None:
-        """Return a stream of the letters after `after`, or None when the server is full or stopping."""
+    def open(
+        self, address: Address, after: int, client: str = "", shows: Callable[[datetime], bool] = lambda _: True
+    ) -> StreamingResponse | None:
+        """Return a stream of the letters after `after`, or None when the server is full or stopping.
+
+        `client` is the key of the network address, `shows` tells by a letter's time (UTC) whether it is sent.
+        Raises HTTPException 429 when the network address has too many streams open.
+        """
         if self._closed or self._count >= self._max_streams:
             return None
+        if self._clients[client] >= MAX_PER_CLIENT:
+            raise HTTPException(429, "这个网络打开的页面太多了，请先关掉几个。", {"Retry-After": "60"})
         seats = self._seats.setdefault(address, [])
         if len(seats) >= MAX_PER_CONVERSATION:
             oldest = seats.pop(0)
             oldest.crowded_out = True
             oldest.ended.set()
-        seat = _Seat(address)
+        seat = _Seat(address, client, shows)
         seats.append(seat)
         self._count += 1
+        self._clients[client] += 1
         return _Stream(self._events(seat, after), lambda: self._release(seat))
 
     def _release(self, seat: _Seat) -> None:
         self._count -= 1
+        self._clients[seat.client] -= 1
+        if not self._clients[seat.client]:
+            del self._clients[seat.client]
         seats = self._seats.get(seat.address, [])
         if seat in seats:
             seats.remove(seat)
@@ -91,7 +112,8 @@ class Streams:
             while not seat.ended.is_set():
                 letters = await self._next(seat, after)
                 for letter in letters:
-                    yield _event(letter)
+                    if seat.shows(letter.sent_at):
+                        yield _event(letter)
                     after = letter.id
                 if not letters and not seat.ended.is_set():
                     yield b": ping\n\n"

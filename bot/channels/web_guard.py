@@ -75,6 +75,11 @@ class SameOrigin:
         return bool(host) and _origin(origin)[1] == host.lower()
 
 
+def led_here(request: Request) -> bool:
+    """Tell whether another website's page led the browser here: then the person may not have meant anything by it."""
+    return request.headers.get("sec-fetch-site") == "cross-site"
+
+
 async def read_body(request: Request, limit: int, seconds: float = BODY_SECONDS) -> bytes:
     """Return the body without ever holding more than `limit` bytes of it (plus one network chunk).
 

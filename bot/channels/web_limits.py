@@ -80,6 +80,15 @@ class ClientAddresses:
             peer = hop
         return _key(peer)
 
+    def peer(self, host: str | None) -> str:
+        """Return the key of a connection's own other end, whatever it forwards."""
+        return _key(_parse(host) if host else None)
+
+    def trusts(self, host: str | None) -> bool:
+        """Tell whether a connection comes from a trusted proxy: then many people share it."""
+        peer = _parse(host) if host else None
+        return peer is not None and self._is_trusted(peer)
+
     def _is_trusted(self, peer: _IP) -> bool:
         return any(peer.version == network.version and peer in network for network in self._trusted)
 
@@ -93,10 +102,23 @@ class Limiter:
         self._senders = TokenBuckets(limits.per_address, clock)
         # Reading has its own measure: loading the page again must not use up what a person may say.
         self._readers = TokenBuckets(limits.per_address, clock)
+        self._pages = TokenBuckets(limits.per_address, clock)
+
+    def client(self, request: Request) -> str:
+        """Return the key of the client's network address."""
+        return self._clients.of(request)
 
     def sender(self, request: Request) -> None:
         """Raise HTTPException 429 if the client's network address has sent too much."""
         _refuse(self._senders.take(self._clients.of(request)))
+
+    def origin(self, request: Request) -> str | None:
+        """Return the key of the client's network address where it tells people apart: this machine's own does not.
+
+        Behind a trusted proxy it is the address that the proxy forwards.
+        """
+        key = self._clients.of(request)
+        return None if key in ("unknown", "::/64") or key.startswith("127.") else key
 
     def conversation(self, token: str) -> None:
         """Raise HTTPException 429 if the conversation has sent too much."""
@@ -105,6 +127,10 @@ class Limiter:
     def reader(self, request: Request) -> None:
         """Raise HTTPException 429 if the client's network address has read too much."""
         _refuse(self._readers.take(self._clients.of(request)))
+
+    def page(self, request: Request) -> None:
+        """Raise HTTPException 429 if the client's network address has opened too many pages."""
+        _refuse(self._pages.take(self._clients.of(request)), "您打开网页有点快，请等 {wait} 秒再试。危险时请拨打 110。")
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:
@@ -135,7 +161,7 @@ def _key(peer: _IP | None) -> str:
     return str(peer)
 
 
-def _refuse(seconds: float) -> None:
+def _refuse(seconds: float, sentence: str = "您发得有点快，请等 {wait} 秒再发。") -> None:
     if seconds > 0:
         wait = math.ceil(seconds)
-        raise HTTPException(429, f"您发得有点快，请等 {wait} 秒再发。", {"Retry-After": str(wait)})
+        raise HTTPException(429, sentence.format(wait=wait), {"Retry-After": str(wait)})

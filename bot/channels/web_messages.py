@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
 
-from bot.channels.web_conversation import Conversations, address_of
+from bot.channels.web_conversation import Conversations, Held
 from bot.channels.web_events import Streams
 from bot.channels.web_guard import BUSY, SameOrigin, read_body
 from bot.channels.web_limits import Limiter
@@ -30,7 +30,8 @@ from bot.channels.web_models import (
 from bot.channels.web_parts import History, Letter, Mailbox, Turns
 from bot.channels.web_turns import RunningTurns
 from bot.clock import Clock
-from bot.messages import Address, Incoming
+from bot.messages import FORGET_NOW, FORGOTTEN, Address, Incoming, Outgoing
+from bot.origins import Origins
 
 MAX_BODY = 64 * 1024
 READ_SECONDS = 10.0
@@ -101,6 +102,7 @@ class MessagesApi:
         conversations: Conversations,
         limiter: Limiter,
         same_origin: SameOrigin,
+        origins: Origins | None,
         clock: Clock,
     ) -> None:
         self._turns = RunningTurns(turns)
@@ -110,6 +112,7 @@ class MessagesApi:
         self._conversations = conversations
         self._limiter = limiter
         self._same_origin = same_origin
+        self._origins = origins
         self._clock = clock
 
     def routes(self) -> APIRouter:
@@ -131,39 +134,63 @@ class MessagesApi:
             message = read_message(await read_body(request, MAX_BODY))
         except Unacceptable as fault:
             raise HTTPException(fault.status, str(fault)) from None
-        token = message.conversation or self._conversations.current(request) or self._conversations.make()
-        self._limiter.conversation(token)
-        incoming = Incoming(
-            address=address_of(token),
-            message_id=_message_id(token, message.id or secrets.token_urlsafe(16)),
-            received_at=self._clock.now(),
-            text=message.text or "",
-            choice=message.choice,
-        )
-        replies = await self._turns.take(incoming)
-        if message.conversation is None:
-            self._conversations.keep(response, token)
-        return AnswerOut(conversation=token, replies=[reply_out(reply) for reply in replies])
+        own = Held(message.conversation) if message.conversation else None
+        held = own or self._conversations.current(request) or self._conversations.make()
+        self._limiter.conversation(held.token)
+        self._note_origin(request, held.address)
+        message_id = message.id or secrets.token_urlsafe(16)
+        replies = await self._turns.take(self._incoming(held, message_id, message.text or "", message.choice))
+        forgotten = _forgotten(replies)
+        if own is None and forgotten:
+            await self._forget_earlier(request, message_id)
+            held = self._conversations.renew(response)
+        elif own is None:
+            self._conversations.keep(response, held)
+        return AnswerOut(conversation=held.token, replies=[reply_out(reply) for reply in replies], forgotten=forgotten)
 
-    async def show(self, request: Request) -> HistoryOut:
+    def _note_origin(self, request: Request, address: Address) -> None:
+        origin = self._limiter.origin(request)
+        if self._origins is not None and origin is not None:
+            self._origins.note(address, origin)
+
+    def _incoming(self, held: Held, message_id: str, text: str, choice: str | None) -> Incoming:
+        return Incoming(held.address, _message_id(held.token, message_id), self._clock.now(), text, choice)
+
+    async def _forget_earlier(self, request: Request, message_id: str) -> None:
+        """Delete the conversation before the quick exit as well: the person means what this browser has said.
+
+        Raises HTTPException 503 when it was not deleted; doing all of it again is safe.
+        """
+        earlier = self._conversations.earlier(request)
+        if earlier is None:
+            return
+        if not _forgotten(await self._turns.take(self._incoming(earlier, message_id, "", FORGET_NOW))):
+            raise HTTPException(503, BUSY, {"Retry-After": "5"})
+
+    async def show(self, request: Request, response: Response) -> HistoryOut:
         """GET /api/messages."""
         self._limiter.reader(request)
-        token = self._conversations.current(request)
-        if token is None:
+        held = self._conversations.current(request)
+        if held is None:
+            # Who came by a link has no conversation yet; with one, a repeated send is one send.
+            if request.headers.get("sec-fetch-site") == "same-origin":
+                self._conversations.keep(response, self._conversations.make())
             return HistoryOut(started=False, last_letter=0, messages=[])
         async with _in_time():
-            exchanges = await self._history.recent(address_of(token), HISTORY_EXCHANGES)
-            letters = await self._last_letters(address_of(token))
+            exchanges = await self._history.recent(held.address, HISTORY_EXCHANGES)
+            letters = await self._last_letters(held.address)
         messages = [
             MessageOut(at=e.at, said=e.said, replies=[reply_out(reply) for reply in e.replies], letter=None)
             for e in exchanges
+            if held.shows(e.at)
         ]
         messages += [
             MessageOut(at=letter.sent_at, said=None, replies=[reply_out(letter.message)], letter=letter.id)
             for letter in letters
+            if held.shows(letter.sent_at)
         ]
         return HistoryOut(
-            started=bool(messages),
+            started=bool(exchanges or letters),
             last_letter=letters[-1].id if letters else 0,
             messages=sorted(messages, key=lambda message: message.at),
         )
@@ -176,12 +203,12 @@ class MessagesApi:
     ) -> Response:
         """GET /api/events."""
         self._limiter.reader(request)
-        token = self._conversations.current(request)
-        if token is None:
+        held = self._conversations.current(request)
+        if held is None:
             raise HTTPException(404, "还没有开始对话。")
         if last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < 19:
             after = int(last_event_id)
-        stream = self._streams.open(address_of(token), after)
+        stream = self._streams.open(held.address, after, self._limiter.client(request), held.shows)
         if stream is None:
             raise HTTPException(503, BUSY, {"Retry-After": "30"})
         return stream
@@ -190,10 +217,10 @@ class MessagesApi:
         """POST /api/earlier."""
         self._same_origin.check(request)
         self._limiter.sender(request)
-        token = self._conversations.earlier(request)
-        if token is None:
+        earlier = self._conversations.earlier(request)
+        if earlier is None:
             return EarlierOut(found=False)
-        self._conversations.swap(response, current=self._conversations.current(request), earlier=token)
+        self._conversations.swap(response, current=self._conversations.current(request), earlier=earlier)
         return EarlierOut(found=True)
 
     async def _last_letters(self, address: Address) -> Sequence[Letter]:
@@ -204,6 +231,10 @@ class MessagesApi:
                 break
             last.extend(page)
         return list(last)
+
+
+def _forgotten(replies: Sequence[Outgoing]) -> bool:
+    return any(FORGOTTEN in reply.meta for reply in replies)
 
 
 def _message_id(token: str, client_id: str) -> str:

@@ -8,18 +8,25 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.web_conversation import Conversations, address_of
+from bot.channels.web_conversation import Conversations, Held
+from bot.channels.web_guard import led_here
+from bot.channels.web_limits import Limiter
 from bot.channels.web_parts import Front, History
 from bot.clock import OFFICE_ZONE, WEEKDAYS, Clock
+from bot.messages import BlockKind
 from bot.text import MAX_INCOMING
 
 PAGES = Path(__file__).parent / "pages"
 EXIT_SECONDS = 1.0
 """The quick exit waits no longer than this for anything."""
+
+LOOKED_BACK = 50
+"""Exchanges in which the quick exit looks for danger: as many as the page shows."""
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -53,11 +60,19 @@ class Pages:
     """The routes that people look at."""
 
     def __init__(
-        self, *, front: Front, history: History, conversations: Conversations, assets: Assets, clock: Clock
+        self,
+        *,
+        front: Front,
+        history: History,
+        conversations: Conversations,
+        limiter: Limiter,
+        assets: Assets,
+        clock: Clock,
     ) -> None:
         self._front = front
         self._history = history
         self._conversations = conversations
+        self._limiter = limiter
         self._assets = assets
         self._clock = clock
         environment = Environment(
@@ -79,7 +94,11 @@ class Pages:
         return router
 
     async def chat(self, request: Request) -> Response:
-        """GET /: the chat page; a browser without a conversation gets one, so that a repeated send is one send."""
+        """GET /: the chat page; a browser without a conversation gets one, so that a repeated send is one send.
+
+        Not one that comes by a link of another website: it may keep its cookies back, and have a conversation.
+        """
+        self._limiter.page(request)
         body = self._chat.render(
             office=self._front.office(),
             emergency=self._front.emergency(),
@@ -87,14 +106,18 @@ class Pages:
             phones=self._front.phones(),
             assets=f"/assets/{self._assets.version}",
             max_text=MAX_INCOMING,
+            earlier=self._conversations.earlier(request) is not None,
         )
         response = page_of(request, body)
-        if self._conversations.current(request) is None:
+        if self._conversations.current(request) is None and not led_here(request):
             self._conversations.keep(response, self._conversations.make())
         return response
 
     async def neutral(self, request: Request) -> Response:
-        """GET /weather: says nothing of where the person was; the browser's conversation is put out of sight."""
+        """GET /weather: says nothing of where the person was; the browser's conversation is put out of sight.
+
+        One in which danger came up goes on, for replies of staff, but what was said so far is not shown again.
+        """
         today = self._clock.now().astimezone(OFFICE_ZONE)
         body = self._neutral.render(
             assets=f"/assets/{self._assets.version}",
@@ -103,23 +126,36 @@ class Pages:
             season=_SEASONS[today.month % 12 // 3],
         )
         response = page_of(request, body)
-        token = self._conversations.current(request)
-        if token is not None:
-            self._conversations.leave(response, token if await self._was_used(token) else None)
+        held = self._conversations.current(request)
+        if held is not None and not led_here(request):
+            await self._put_away(response, held)
         return response
+
+    async def _put_away(self, response: Response, held: Held) -> None:
+        match await self._came_up(held):
+            case "nothing":
+                self._conversations.leave(response, None)
+            case "danger":
+                self._conversations.keep(response, Held(held.token, self._clock.now()))
+            case _:
+                self._conversations.leave(response, held)
 
     async def asset(self, request: Request, version: str, name: str) -> Response:
         """GET /assets/…: one file."""
         return self._assets.respond(request, version, name)
 
-    async def _was_used(self, token: str) -> bool:
-        """Tell whether anything was said; in doubt yes, and never late: this stands before the quick exit."""
+    async def _came_up(self, held: Held) -> Literal["nothing", "danger", "something"]:
+        """Tell what the talk was about; in doubt danger, and never late: this stands before the quick exit."""
         try:
             async with asyncio.timeout(EXIT_SECONDS):
-                return bool(await self._history.recent(address_of(token), 1))
+                exchanges = await self._history.recent(held.address, LOOKED_BACK)
         except Exception:
             log.exception("the history cannot be read")
-            return True
+            return "danger"
+        if not exchanges:
+            return "nothing"
+        blocks = (block for exchange in exchanges for reply in exchange.replies for block in reply.blocks)
+        return "danger" if any(block.kind is BlockKind.ALERT for block in blocks) else "something"
 
 
 def page_of(request: Request, text: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 
 from fastapi import HTTPException
@@ -11,7 +12,7 @@ from fastapi import HTTPException
 from bot import logs
 from bot.channels.web_guard import BROKEN, BUSY
 from bot.channels.web_parts import Turns
-from bot.errors import WrongInput
+from bot.errors import TooMany, WrongInput
 from bot.messages import Incoming, Outgoing
 
 TURN_SECONDS = 30.0
@@ -31,7 +32,7 @@ class RunningTurns:
         self._running: dict[str, asyncio.Task[Sequence[Outgoing]]] = {}
 
     async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
-        """Return the replies. Raises HTTPException 422, 500 or 503, each with a sentence for the person."""
+        """Return the replies. Raises HTTPException 422, 429, 500 or 503, each with a sentence for the person."""
         task = self._running.get(incoming.message_id)
         if task is None:
             if len(self._running) >= self._at_once:
@@ -51,6 +52,8 @@ class RunningTurns:
                 return await self._turns.take(incoming)
             except WrongInput as fault:
                 raise HTTPException(422, str(fault)) from None
+            except TooMany as fault:
+                raise HTTPException(429, str(fault), {"Retry-After": str(math.ceil(fault.retry_after))}) from None
             except Exception:
                 log.exception("a turn failed")
                 raise HTTPException(500, BROKEN) from None

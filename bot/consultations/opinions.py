@@ -16,6 +16,7 @@ from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Opinion, OpinionChange
 from bot.errors import WrongInput
 from bot.messages import Address
+from bot.origins import Origins, Scarce
 from bot.people import People
 from bot.storage.database import Database
 
@@ -65,9 +66,17 @@ class Opinions:
     """Opinions of one office."""
 
     def __init__(
-        self, database: Database, office_id: str, clock: Clock, people: People, drafts: Drafts, audit: Audit
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        people: People,
+        drafts: Drafts,
+        audit: Audit,
+        origins: Origins,
     ) -> None:
         self._database = database
+        self._origins = origins
         self._office = office_id
         self._clock = clock
         self._people = people
@@ -94,7 +103,8 @@ class Opinions:
     ) -> Opinion:
         """Store an opinion from a chat in the caller's transaction; the same source twice is one opinion.
 
-        Raises WrongInput with the sentence of `refusal`, or for texts that are too long.
+        Raises WrongInput with the sentence of `refusal`, or for texts that are too long, and TooMany when the
+        person's network address gave too many in the last hour.
         """
         known = await self._known(session, address, source)
         if known is not None:
@@ -102,6 +112,7 @@ class Opinions:
         refused = await self.refusal(session, view, address)
         if refused:
             raise WrongInput(refused)
+        self._origins.take(Scarce.OPINION, address)
         person_id = await self._people.at(session, address)
         if content.name or content.community or content.speaker:
             purpose = "汇总和反馈对法规草案的意见"

@@ -13,7 +13,7 @@ from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries, InquiryView
-from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.quiz.service import Quizzes
@@ -69,8 +69,12 @@ class Records:
     async def forget(
         self, session: AsyncSession, incoming: Incoming, dialogue: Dialogue, answer: str, phrases: Phrases
     ) -> Outgoing:
-        """Delete everything about the person and say what stays and why (个人信息保护法 art. 47)."""
-        if answer != "yes" or not dialogue.forgetting:
+        """Delete everything about the person and say what stays and why (个人信息保护法 art. 47).
+
+        `answer` is "yes" after `ask_forget`, or "now" where the channel has asked by itself.
+        """
+        asked = dialogue.forgetting and answer == "yes"
+        if not asked and f"f:{answer}" != FORGET_NOW:
             dialogue.forgetting = False
             return say(phrases.thanks if answer == "no" else phrases.stale)
         address = incoming.address
@@ -88,7 +92,8 @@ class Records:
         if person_id is not None:
             await self._people.erase(session, person_id)
         dialogue.forgotten = True
-        return say(phrases.forgotten, phrases.kept.format(days=self._retention_days))
+        kept = phrases.kept.format(days=self._retention_days)
+        return Outgoing((Block(BlockKind.TEXT, (phrases.forgotten, kept)),), meta={FORGOTTEN: "yes"})
 
 
 def _lines(view: InquiryView, phrases: Phrases) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.codec import pack_incoming, unpack_outgoing
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.router import Router
+from bot.errors import TooMany
 from bot.faq.phrases import Phrases
 from bot.inbox import Answered, Inbox, RawUpdate
 from bot.logs import conversation
@@ -49,11 +50,16 @@ class Turns:
         self._phrases = phrases
 
     async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
-        """Answer a message. A fault of ours never loses it: it is kept as failed and a kind sentence comes back."""
+        """Answer a message. A fault of ours never loses it: it is kept as failed and a kind sentence comes back.
+
+        Raises TooMany when the person's network address took too much; then nothing of the turn is kept.
+        """
         with conversation(incoming.address):
             for last_try in (False, True):
                 try:
                     return await self._take(incoming)
+                except TooMany:
+                    raise
                 except IntegrityError:
                     # Two replicas took the same running number; the second try sees the first one's row.
                     if last_try:

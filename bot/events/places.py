@@ -19,6 +19,7 @@ from bot.events.store import Event, Registration
 from bot.events.when import say_moment
 from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.quiet import NIGHT
@@ -48,6 +49,7 @@ class Places:
         outbox: Outbox,
         audit: Audit,
         phrases: Callable[[], Phrases],
+        origins: Origins,
     ) -> None:
         self._database = database
         self._office = office_id
@@ -57,6 +59,7 @@ class Places:
         self._outbox = outbox
         self._audit = audit
         self._phrases = phrases
+        self._origins = origins
 
     async def register(
         self,
@@ -68,7 +71,10 @@ class Places:
         phone: str = "",
         answer: str = "",
     ) -> tuple[Outcome, Registration | None]:
-        """Take a place or a place on the waiting list, in the caller's transaction; nobody gets two for one name."""
+        """Take a place or a place on the waiting list, in the caller's transaction; nobody gets two for one name.
+
+        Raises TooMany when the person's network address took too many in the last hour.
+        """
         event = await find_event(session, self._office, event.code, lock=True)
         now = self._clock.now()
         if event.state not in OPEN_STATES or event.starts_at <= now:
@@ -85,6 +91,7 @@ class Places:
             return "known", known
         if sum(one.state != "cancelled" for one in mine) >= PLACES_PER_PERSON:
             return "limit", None
+        self._origins.take(Scarce.PLACE, address)
         view = await view_of(session, event)
         state = "confirmed" if view.free is None or (view.free > 0 and not view.waiting) else "waiting"
         person_id = await self._people.at(session, address)

@@ -15,6 +15,7 @@ from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
 from bot.inquiries.store import Inquiry, InquiryReply
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
+from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.storage.database import Database
@@ -58,6 +59,7 @@ class Inquiries:
         audit: Audit,
         phrases: Callable[[], Phrases],
         phone_retention_days: int,
+        origins: Origins,
     ) -> None:
         self._database = database
         self._office = office_id
@@ -67,6 +69,7 @@ class Inquiries:
         self._audit = audit
         self._phrases = phrases
         self._phone_days = phone_retention_days
+        self._origins = origins
 
     async def may_open(self, session: AsyncSession, address: Address) -> bool:
         """Tell whether the person at this address may open one more inquiry."""
@@ -78,11 +81,13 @@ class Inquiries:
     async def open(self, session: AsyncSession, address: Address, source: str, handover: Handover) -> str:
         """Store an inquiry in the caller's transaction and return its receipt number, e.g. Z261123-4821.
 
-        `source` is the id of the message that caused it: the same source twice is one inquiry.
+        `source` is the id of the message that caused it: the same source twice is one inquiry. Raises TooMany when the
+        person's network address opened too many in the last hour.
         """
         known = await session.scalar(select(Inquiry.receipt).where(*self._from(address), Inquiry.source == source))
         if known:
             return str(known)
+        self._origins.take(Scarce.INQUIRY, address)
         now = self._clock.now()
         person_id = await self._people.at(session, address)
         if handover.phone:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Error, Locator, async_playwright, expect
+from playwright.async_api import Browser, Locator, expect
 
 from bot.channels.web_parts import RateLimits
 from bot.messages import say
@@ -17,34 +11,6 @@ from tests.channels.page_visit import visiting
 from tests.channels.web_support import LEAK, House, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-DEBIAN = Path("/usr/bin/chromium")
-CHROMIUM = DEBIAN if DEBIAN.exists() else None
-"""Elsewhere playwright looks for its own."""
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        try:
-            started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as fault:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"NO BROWSER TEST WAS RUN: Chromium cannot be started: {fault}")
-        yield started
-        await started.close()
 
 
 async def test_a_resident_types_and_gets_a_card_and_finds_it_again_after_loading(browser: Browser) -> None:
@@ -340,45 +306,6 @@ async def test_what_people_write_is_never_markup(browser: Browser) -> None:
         assert await visit.measure("sideways()") == []
 
 
-async def test_the_quick_exit_leaves_no_trace_on_the_screen(browser: Browser) -> None:
-    async with visiting(browser) as visit:
-        page = visit.page
-        await visit.say("老公打我怎么办")
-        await page.locator("#exit").click()
-        await expect(page).to_have_title("天气与出门")
-        assert page.url == visit.url + "/weather"
-        await visit.shot("360-neutral")
-        await page.go_back()
-        assert not page.url.startswith(visit.url + "/?")
-        await visit.open()
-        await expect(page.locator(".answer")).to_have_count(0)
-
-        await page.locator("#more").click()
-        await page.locator("#earlier").click()
-        await expect(page.locator(".bubble")).to_have_text("老公打我怎么办")
-        for _ in range(3):
-            await page.keyboard.press("Escape")
-        await expect(page).to_have_title("天气与出门")
-
-
-async def test_deleting_asks_once_and_then_nothing_is_left(browser: Browser) -> None:
-    async with visiting(browser) as visit:
-        page = visit.page
-        await visit.say("你好")
-        for answer in ("#confirm-no", "#confirm-yes"):
-            await expect(page.locator(".bubble")).to_have_text("你好")
-            await page.locator("#more").click()
-            await page.locator("#forget").click()
-            await expect(page.locator("#confirm")).to_be_visible()
-            await visit.shot("360-delete")
-            await page.locator(answer).click()
-        await expect(page.locator(".answer")).to_have_text(re.compile("已经删除"))
-        await expect(page.locator(".bubble")).to_have_count(0)
-        assert visit.house.office.taken[-1].text == "/forget"
-        visit.house.mailbox.put(visit.me, say("后来的信"))
-        await expect(page.locator(".answer").last).to_contain_text("后来的信")
-
-
 async def test_text_to_copy_is_copied_and_a_file_can_be_saved(browser: Browser) -> None:
     async with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as visit:
         page = visit.page
@@ -393,28 +320,6 @@ async def test_text_to_copy_is_copied_and_a_file_can_be_saved(browser: Browser) 
         saved = await download.value
         assert saved.suggested_filename == "申请书.txt"
         assert (await saved.path()).read_text() == "申请人："
-
-
-async def test_an_answer_is_read_aloud_and_the_same_button_stops_it(browser: Browser) -> None:
-    heard: list[str] = []
-    async with visiting(browser) as visit:
-        page, button = visit.page, visit.page.locator(".speak")
-        await visit.say("楼上漏水怎么办")
-        # This browser has no voice: the page says so ...
-        await button.click()
-        await expect(button).to_have_text("这台设备读不了")
-        # ... so it is lent one that only listens, and never comes to the end.
-        await page.expose_function("listen", lambda text: heard.append(text))
-        await page.evaluate("() => { speechSynthesis.speak = (said) => listen(said.lang + ' ' + said.text); }")
-        await button.click()
-        await expect(button).to_have_text("停止朗读")
-        await expect(button).to_have_attribute("aria-pressed", "true")
-        await until(lambda: len(heard) == 3)
-        await button.click()
-        await expect(button).to_have_text("朗读")
-        await expect(button).to_have_attribute("aria-pressed", "false")
-    assert heard[0] == "zh-CN 先别急。"
-    assert "".join(line.removeprefix("zh-CN ") for line in heard) == LEAK.spoken
 
 
 async def test_without_javascript_the_numbers_to_call_are_there(browser: Browser) -> None:

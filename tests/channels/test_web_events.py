@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from typing import Any
 import httpx
 
 from bot.channels.web_conversation import COOKIE
-from bot.channels.web_events import MAX_PER_CONVERSATION, PING_SECONDS, Streams
+from bot.channels.web_events import MAX_PER_CLIENT, MAX_PER_CONVERSATION, PING_SECONDS, Streams
 from bot.channels.web_parts import RateLimits
 from bot.messages import Address, say
 from tests.channels.web_support import House, MemoryLetter, MemoryMailbox, until
@@ -159,6 +160,26 @@ async def test_a_full_server_says_so() -> None:
     streams = Streams(house.mailbox, max_streams=1)
     assert streams.open(ME, 0) is not None
     assert streams.open(Address("web", "o" * 32), 0) is None
+
+
+async def test_one_address_has_so_many_streams_and_others_go_on() -> None:
+    house = House(trusted_proxies=frozenset({"127.0.0.1"}))
+    async with house.serving() as url, httpx.AsyncClient(timeout=10) as client, contextlib.AsyncExitStack() as stack:
+
+        async def ask(number: int, network: str) -> httpx.Response:
+            headers = {"cookie": f"{COOKIE}={number:032d}", "x-forwarded-for": network}
+            return await stack.enter_async_context(client.stream("GET", f"{url}/api/events", headers=headers))
+
+        statuses = [(await ask(number, "198.51.100.1")).status_code for number in range(MAX_PER_CLIENT + 3)]
+        assert statuses == [200] * MAX_PER_CLIENT + [429] * 3
+        refused = await ask(99, "198.51.100.1")
+        assert refused.headers["retry-after"] == "60"
+        assert "先关掉几个" in (await refused.aread()).decode()
+        assert (await ask(100, "198.51.100.2")).status_code == 200
+        await stack.aclose()
+        await settled(house.app.state.streams, 0)
+        assert (await ask(101, "198.51.100.1")).status_code == 200
+        await stack.aclose()
 
 
 async def test_a_mailbox_that_fails_ends_the_stream_so_that_the_page_comes_back() -> None:

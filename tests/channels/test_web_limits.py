@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.requests import HTTPConnection
 
 from bot.channels.web_limits import ClientAddresses, TokenBuckets
+from bot.channels.web_parts import RateLimits
 from bot.errors import WrongInput
+from tests.channels.web_support import House
 from tests.support.clock import HandClock
 
 
@@ -96,3 +100,17 @@ def test_the_client_behind_the_proxies(peer: str | None, forwarded: tuple[str, .
 def test_a_proxy_that_is_no_address_is_told_at_start() -> None:
     with pytest.raises(WrongInput, match="可信反向代理的地址写错了：nginx"):
         ClientAddresses(["nginx"])
+
+
+async def test_pages_have_a_ceiling_of_their_own_but_never_the_quick_exit() -> None:
+    house = House(limits=RateLimits(per_conversation=600, per_address=3))
+    async with house.client() as client, house.client(peer="192.0.2.8") as neighbour:
+        assert [(await client.get("/")).status_code for _ in range(4)] == [200, 200, 200, 429]
+        refused = await client.get("/")
+        assert "您打开网页有点快" in refused.json()["detail"]
+        assert refused.headers["retry-after"] == "20"
+        assert [(await client.get("/weather")).status_code for _ in range(9)] == [200] * 9
+        # nor what belongs to a page, nor what is said on it, nor others
+        asset = re.findall(r'"(/assets/[^"]+\.css)"', (await neighbour.get("/")).text)[0]
+        assert [(await client.get(asset)).status_code for _ in range(9)] == [200] * 9
+        assert (await client.post("/api/messages", json={"text": "你好"})).status_code == 200

@@ -13,9 +13,11 @@ import httpx
 from fastapi import FastAPI
 
 from bot.channels.web import create_web
+from bot.channels.web_doors import HEAD_SECONDS
 from bot.channels.web_parts import Phone, RateLimits, Webhook
-from bot.channels.web_server import WebServer
+from bot.channels.web_server import WebServer, listening
 from bot.errors import WrongInput
+from bot.messages import FORGOTTEN as FORGOTTEN_MARK
 from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
 from tests.support.clock import HandClock
 
@@ -108,6 +110,7 @@ WITH_FILE = Outgoing(
 )
 
 FORGOTTEN = "已经删除。"
+ASK_FORGET = say("确定删除吗？", choices=(Choice("f:yes", "确定删除"), Choice("f:no", "不删")))
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -181,6 +184,7 @@ class MemoryOffice:
         self.taken: list[Incoming] = []
         self.gate = asyncio.Event()
         self.history_fault: Exception | None = None
+        self.forget_fault: Exception | None = None
 
     async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
         if incoming.message_id not in self._replies:
@@ -190,7 +194,7 @@ class MemoryOffice:
             self._history[incoming.address].append(
                 MemoryExchange(incoming.text or incoming.choice or "", replies, self._clock.now())
             )
-            if incoming.text == "/forget":
+            if FORGOTTEN_MARK in replies[0].meta:
                 self._history.pop(incoming.address)
                 self._mailbox.forget(incoming.address)
         return self._replies[incoming.message_id]
@@ -209,8 +213,12 @@ class MemoryOffice:
             case "慢":
                 await self.gate.wait()
                 return say("终于好了")
-            case "/forget":
-                return say(FORGOTTEN)
+            case "/forget" | "删除记录":
+                return ASK_FORGET
+            case "f:yes" | "f:now":
+                if self.forget_fault:
+                    raise self.forget_fault
+                return Outgoing((Block(BlockKind.TEXT, (FORGOTTEN,)),), meta={FORGOTTEN_MARK: "yes"})
             case "选择":
                 return CHOOSE
             case "样张":
@@ -298,10 +306,10 @@ class House:
         return httpx.AsyncClient(transport=transport, base_url=base_url)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[str]:
-        """Serve over a real socket; gives the address and stops the server at the end."""
-        server = WebServer(self.app)
-        running = asyncio.create_task(server.serve())
+    async def serving(self, *, head_seconds: float = HEAD_SECONDS) -> AsyncIterator[str]:
+        """Serve over a real socket as the program does; gives the address and stops the server at the end."""
+        server = self.server = WebServer(self.app, head_seconds=head_seconds)
+        running = asyncio.create_task(server.serve(sockets=[listening("127.0.0.1", 0)]))
         try:
             await until(lambda: server.started)
             yield f"http://127.0.0.1:{server.bound_port}"

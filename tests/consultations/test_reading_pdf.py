@@ -13,7 +13,7 @@ from playwright.async_api import Error, async_playwright
 
 from bot.consultations.parsing import parse
 from bot.consultations.reading import RADICALS, read_lines
-from tests.channels.test_page_browser import ARGUMENTS, CHROMIUM
+from tests.channels.conftest import ARGUMENTS, CHROMIUM
 from tests.consultations.conftest import sample
 
 

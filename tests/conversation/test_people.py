@@ -9,7 +9,7 @@ from bot.app import Parts
 from bot.faq.asked import Asked
 from bot.inbox import InboxRow
 from bot.inquiries.store import Inquiry
-from bot.messages import Address, Attachment, AttachmentKind, BlockKind
+from bot.messages import FORGET_NOW, FORGOTTEN, Address, Attachment, AttachmentKind, BlockKind
 from bot.people import Person
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
@@ -143,6 +143,17 @@ async def test_deleting_everything_and_what_stays(visitor: Visitor, parts: Parts
     assert "还没有转过人工" in await visitor.says("我的")
 
 
+async def test_a_channel_that_has_asked_itself_deletes_with_one_choice(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says(LEAK)
+    told = await visitor.presses_id(FORGET_NOW)
+    assert "已经删除" in told
+    assert FORGOTTEN in visitor.replies[0].meta
+    async with parts.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Asked)) == 0
+    for other in ("f:later", "f:yes", "f:"):
+        assert "过时" in await visitor.presses_id(other)
+
+
 async def test_thinking_better_of_deleting(visitor: Visitor, parts: Parts) -> None:
     await visitor.says(LEAK)
     await visitor.says("删除记录")
@@ -161,6 +172,7 @@ async def test_in_a_group_nothing_personal_is_asked_or_shown(parts: Parts, clock
     assert "电话" not in (await group.says("人工")).replace("110", "")
     assert "过时" in await group.presses_id("my")
     assert "过时" in await group.presses_id("f:yes")
+    assert "过时" in await group.presses_id(FORGET_NOW)
 
 
 async def test_the_words_of_asked_questions_go_after_the_retention_time(

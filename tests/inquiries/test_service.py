@@ -10,6 +10,7 @@ from bot.errors import WrongInput
 from bot.faq.phrases import load_phrases
 from bot.inquiries.service import MAX_REPLY, OPEN_PER_PERSON, Handover, Inquiries
 from bot.messages import Address, Attachment, AttachmentKind
+from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import Consent, People
 from bot.storage.database import Database
@@ -26,9 +27,8 @@ class Desk:
         self.database = database
         phrases = load_phrases(KNOWLEDGE / "phrases.yaml")
         self.outbox = Outbox(database, "j", clock)
-        self.inquiries = Inquiries(
-            database, "j", clock, People("j", clock), self.outbox, Audit("j", clock), lambda: phrases, 180
-        )
+        people, audit, origins = People("j", clock), Audit("j", clock), Origins(clock, 10)
+        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, audit, lambda: phrases, 180, origins)
 
     async def open(self, source: str, question: str = "物业费能不能不交", **more: object) -> str:
         async with self.database.write() as session:

@@ -481,7 +481,11 @@ def main() -> None:
     server = Server(args.token)
     for update in json.loads(args.updates.read_text("utf-8")) if args.updates else []:
         server.queue(update)
-    with socket.create_server(("127.0.0.1", args.port)) as listener:
+    # As the real server does: with the protocol named, asyncio sets TCP_NODELAY.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", args.port))
+        listener.listen()
         if not args.port:
             sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
             sys.stdout.flush()

@@ -1,6 +1,7 @@
 // The page's conductor: what is pressed or written goes to the server, what comes back goes into the log.
 
 import * as api from "./api.js";
+import { ask, dismiss } from "./ask.js";
 import { Composer } from "./composer.js";
 import * as speech from "./speech.js";
 import { answer, fill, said, sending, unsent, when } from "./view.js";
@@ -13,7 +14,7 @@ const log = document.getElementById("log");
 const typing = document.getElementById("typing");
 const status = document.getElementById("status");
 const news = document.getElementById("news");
-const confirmation = document.getElementById("confirm");
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("conversation") : null;
 const letters = new api.Letters(showLetter);
 const composer = new Composer(Number(document.body.dataset.maxText), (text) => say({ text }));
 
@@ -72,7 +73,7 @@ function deliver(message, article) {
 
 function settle(message, article, { status: code, data }) {
   if (code === 200) {
-    if (message.text === "/forget") forgotten();
+    if (data.forgotten) forgotten();
     showReplies(data.replies);
     letters.start(0);
     toTop(article.isConnected ? article : log);
@@ -102,12 +103,18 @@ function offerNews(card) {
   };
 }
 
+/** The server has deleted everything: now the screen is emptied, here and in the other tabs. */
 function forgotten() {
   speech.stop();
   letters.stop();
   letters.last = 0;
   lastMoment = 0;
   log.textContent = "";
+  composer.clear();
+  news.hidden = true;
+  const earlier = document.getElementById("earlier");
+  if (earlier) earlier.parentElement.remove();
+  if (tabs) tabs.postMessage("forgotten");
 }
 
 async function load() {
@@ -134,6 +141,7 @@ async function load() {
 function leave() {
   speech.stop();
   letters.stop();
+  dismiss();
   log.textContent = "";
   document.body.textContent = "";
   document.title = "天气与出门";
@@ -172,18 +180,49 @@ function watchMenu() {
   items.addEventListener("click", () => open(false));
   document.getElementById("print").addEventListener("click", () => window.print());
   document.getElementById("forget").addEventListener("click", askToForget);
-  document.getElementById("earlier").addEventListener("click", goBack);
+  const earlier = document.getElementById("earlier");
+  if (earlier) earlier.addEventListener("click", askToGoBack);
 }
 
 function askToForget() {
-  if (confirmation.showModal) confirmation.showModal();
-  else if (window.confirm("要删除聊天记录吗？删除后找不回来。")) say({ text: "/forget" });
+  ask({
+    title: "要删除您在这里的全部记录吗？",
+    text: "聊天、咨询、意见、报名里关于您的内容都会删除，删了就找不回来，没办完的咨询也收不到回复。",
+    yes: "删除", doing: "正在删除……", no: "不删了", danger: true, act: forget,
+  });
+}
+
+/** Has everything deleted, after what was sent before; until the server says so nothing is taken off the screen. */
+function forget() {
+  const done = queue.then(async () => {
+    const { status: code, data } = await api.send({ id: api.newId(), text: "删除记录", choice: "f:now" });
+    if (code !== 200 || !data.forgotten) {
+      return "没有删成，记录还在。" + (code === 200 ? "请再试一次。" : data.detail);
+    }
+    forgotten();
+    showReplies(data.replies);
+    letters.start(0);
+    toTop(log);
+    return null;
+  });
+  queue = done;
+  return done;
+}
+
+function askToGoBack() {
+  ask({
+    title: "要在这台手机上重新显示刚才的对话吗？",
+    text: "旁边有人的话，先不要打开。",
+    yes: "显示", doing: "正在打开……", no: "不用了", danger: false, act: goBack,
+  });
 }
 
 async function goBack() {
   const { status: code, data } = await api.earlier();
-  if (code === 200 && data.found) location.reload();
-  else status.textContent = code === 200 ? "没有以前的对话。" : data.detail;
+  if (code !== 200) return "没有打开。" + data.detail;
+  if (!data.found) return "没有以前的对话。";
+  location.reload();
+  return null;
 }
 
 function watchPage() {
@@ -191,11 +230,7 @@ function watchPage() {
   document.querySelectorAll(".chip").forEach((chip) => {
     chip.addEventListener("click", () => press({ id: chip.dataset.choice, label: chip.textContent }));
   });
-  document.getElementById("confirm-no").addEventListener("click", () => confirmation.close());
-  document.getElementById("confirm-yes").addEventListener("click", () => {
-    confirmation.close();
-    say({ text: "/forget" });
-  });
+  if (tabs) tabs.onmessage = () => location.reload();
   const offline = document.getElementById("offline");
   const showNetwork = () => { offline.hidden = navigator.onLine; };
   addEventListener("online", showNetwork);

@@ -43,6 +43,12 @@ export class Composer {
     this.show();
   }
 
+  /** Takes away what is being written. */
+  clear() {
+    this.text.value = "";
+    this.show();
+  }
+
   /** Counted as the server counts: characters, not the halves of an emoji. */
   length() {
     return Array.from(this.text.value.trim()).length;

@@ -18,11 +18,11 @@ function end(state) {
   show(state);
 }
 
-/** Starts reading a text for a button, or stops if it is being read; show("on", "off" or "failed") says how it stands. */
-export function toggle(owner, text, show) {
+/** Starts reading what words() gives, or stops if it is being read; show("on", "off" or "failed") says how it stands. */
+export function toggle(owner, words, show) {
   const mine = reading !== null && reading.owner === owner;
   stop();
-  if (!mine) read(owner, text, show);
+  if (!mine) read(owner, words(), show);
 }
 
 function read(owner, text, show) {

@@ -1,5 +1,6 @@
 // Builds what is seen of a message. Everything that came from outside becomes text nodes, never markup.
 
+import { aloud } from "./aloud.js";
 import { pieces } from "./phones.js";
 import * as speech from "./speech.js";
 
@@ -115,12 +116,12 @@ function documentLink(file) {
   return link;
 }
 
-function speakButton(text) {
+function speakButton(card) {
   const label = make("span", "", "朗读");
   const press = make("button", "quiet speak", icon("M4 9v6h4l5 4V5L8 9H4zM17 8.5a5 5 0 0 1 0 7M19.5 6a8.5 8.5 0 0 1 0 12"), label);
   press.type = "button";
   press.setAttribute("aria-pressed", "false");
-  press.addEventListener("click", () => speech.toggle(press, text, (state) => {
+  press.addEventListener("click", () => speech.toggle(press, () => aloud(card), (state) => {
     label.textContent = { on: "停止朗读", off: "朗读", failed: "这台设备读不了" }[state];
     press.setAttribute("aria-pressed", String(state === "on"));
   }));
@@ -134,7 +135,7 @@ export function answer(reply, onChoice) {
   const card = make("div", "card");
   for (const block of alerts.concat(others)) card.append(...(BLOCKS[block.kind] || BLOCKS.text)(block.lines));
   card.append(...reply.documents.map(documentLink));
-  if (speech.supported) card.append(speakButton(reply.spoken || reply.text));
+  if (speech.supported) card.append(speakButton(card));
   const article = make("article", "answer", card);
   article.setAttribute("aria-label", "回答");
   if (reply.choices.length) {

@@ -101,8 +101,9 @@ class Cards:
     def refer(self, signpost: Signpost) -> Outgoing:
         """Say that a topic is not ours and which door to knock at; no legal answer is given."""
         blocks = [
-            Block(BlockKind.LEAD, (self._say.refer, signpost.says)),
+            Block(BlockKind.LEAD, (signpost.says,)),
             *self._section(self._say.where_heading, BlockKind.ITEMS, [self.place(key) for key in signpost.where]),
+            Block(BlockKind.NOTE, (self._say.refer,)),
         ]
         return Outgoing(tuple(blocks), (self.person(),))
 

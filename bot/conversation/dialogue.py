@@ -68,7 +68,6 @@ class PlaceDraft(BaseModel):
     name: str | None = None
     phone: str | None = None
     answer: str | None = None
-    aside: str = ""
 
 
 class Dialogue(BaseModel):

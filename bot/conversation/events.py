@@ -175,9 +175,7 @@ class EventFlow:
                     return say(words.wrong_phone, choices=(Choice("v:skip", words.no_phone),))
                 draft.phone = phone
             case "answer":
-                if A_QUESTION.search(here.text) and here.answered():
-                    draft.aside = here.text[:MAX_ANSWER]
-                    return None
+                # The speaker has asked what people want to know: here a question is the answer.
                 draft.answer = here.text[:MAX_ANSWER]
         return await self._go_on(here, draft)
 
@@ -205,9 +203,6 @@ class EventFlow:
                     draft.phone = ""
                 else:
                     draft.answer = ""
-                return await self._go_on(here, draft)
-            case "aside" if draft is not None and draft.aside:
-                draft.answer, draft.aside = draft.aside, ""
                 return await self._go_on(here, draft)
             case "stop":
                 here.dialogue.place = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.finding import ArticleFinder, Hit
+from bot.consultations.finding import ArticleFinder, Hit, beyond_title
 from bot.consultations.opinions import (
     CONSENT_DAYS,
     MAX_PROPOSED,
@@ -119,7 +119,8 @@ class OpinionFlow:
 
     async def _meant(self, here: Here, view: DraftView, said: str) -> list[Hit]:
         """The articles that an opinion is about: looked for by what it speaks of, not by what it wishes."""
-        return ArticleFinder(await self._drafts.provisions(here.session, view.version.id)).search(subject_of(said))
+        finder = ArticleFinder(await self._drafts.provisions(here.session, view.version.id))
+        return finder.search(subject_of(beyond_title(said, view.draft.title))) or finder.search(said)
 
     async def _like(self, here: Here, code: str, key: str) -> Outgoing:
         """Show the article that an opinion-like sentence is about and ask whether it is meant, with the next best."""

@@ -190,10 +190,8 @@ class Router:
         if key == "g":
             return await self._opinions.hint(self._here(turn))
         words = turn.library.phrases
-        choices = [Choice(f"r:{key}", words.floor_go_on)]
-        if key == "v" and turn.dialogue.place and turn.dialogue.place.aside:
-            choices.append(Choice("v:aside", words.events.aside_is_text))
-        return say(words.floor_offer.format(what=self._names(turn, [key])), choices=tuple(choices))
+        text = words.floor_offer.format(what=self._names(turn, [key]))
+        return say(text, choices=(Choice(f"r:{key}", words.floor_go_on),))
 
     def _names(self, turn: Turn, keys: list[str]) -> str:
         return "、".join(str(getattr(turn.library.phrases, f"floor_{key}")) for key in keys)

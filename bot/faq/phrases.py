@@ -161,7 +161,6 @@ class EventPhrases(Strict):
     ask_answer: str
     ask_name: str
     name_again: str
-    aside_is_text: str
     ask_phone: str
     wrong_phone: str
     skip: str

@@ -32,7 +32,7 @@ _BLANK = "□"
 class SafetyRule(Strict):
     """One kind of danger: its signs, what is said first, what the police need to know, and the entry that follows.
 
-    `group`: the one line that is said where others read along. `alone`: nothing at all follows the card. `careful`:
+    `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at all follows the card. `careful`:
     whoever calls back asks first whether it is safe to talk.
     """
 
@@ -40,7 +40,7 @@ class SafetyRule(Strict):
     flag: Flag
     alert: tuple[str, ...] = Field(min_length=1)
     facts: tuple[str, ...] = ()
-    group: str = Field(min_length=1)
+    group: str = ""
     entry: EntryId
     careful: bool = False
     alone: bool = False

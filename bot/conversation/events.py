@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import OFFICE_ZONE, Clock
-from bot.consultations.writing import A_QUESTION
 from bot.conversation.dialogue import Dialogue, PlaceDraft
 from bot.conversation.handover import read_phone
 from bot.conversation.naming import MAX_NAME, may_be_name, surely_name
@@ -38,6 +37,10 @@ SHOWN_OF_SERIES = 2
 FILTER_FROM, MOST_FILTERS = 5, 6
 """From so many events on there are buttons to see only some of them."""
 
+A_SENTENCE = 4
+"""Chinese characters that a question has at least; 123 and 王大妈 resemble something in the FAQ too."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHECK_IN = re.compile(r"签到\s*[:：]?\s*(\S{2,12})")
 
 
@@ -53,8 +56,8 @@ class Moment:
     verdict: Callable[[], str]
 
     def answered(self) -> bool:
-        """Tell whether the FAQ has a sure answer to the text."""
-        return self.verdict() in ("answer", "urgent")
+        """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""
+        return len(_CHINESE.findall(self.text)) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
 
 
 class EventFlow:
@@ -169,7 +172,7 @@ class EventFlow:
                 draft.name = here.text
             case "phone":
                 phone = "" if here.text in ("不留", "没有", "跳过") else read_phone(here.text)
-                if phone is None and (A_QUESTION.search(here.text) or here.answered()):
+                if phone is None and here.answered():
                     return None
                 if phone is None:
                     return say(words.wrong_phone, choices=(Choice("v:skip", words.no_phone),))

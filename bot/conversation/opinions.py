@@ -191,7 +191,7 @@ class OpinionFlow:
         if here.text in _STOP:
             return [await self._pause(here)]
         step = missing(writing)
-        if step in ("proposed", "reason") and (here.text or here.incoming.attachments):
+        if (step in ("proposed", "reason") and here.text) or here.incoming.attachments:
             if here.text and A_QUESTION.search(here.text) and here.answered():
                 writing.aside = here.text
                 await self._unfinished.save(here.session, here.incoming.address, view.draft.id, writing)
@@ -311,7 +311,7 @@ class OpinionFlow:
         text = "" if here.text in _SKIP else here.text
         if step == "proposed":
             writing.proposed = text
-        elif text or writing.attachments or not needs_words(writing):
+        elif step == "reason" and (text or writing.attachments or not needs_words(writing)):
             writing.reason = text
         writing.numbers_kept = False
         return [*before, await self._go_on(here, writing, view)]

@@ -153,7 +153,7 @@ class Router:
         dialogue.floor = ""
         if turn.incoming.group:
             turn.alone = True
-            return [turn.cards.whisper(rule.group, "" if rule.alone else rule.entry)]
+            return [turn.cards.whisper(rule.group or rule.alert[0], "" if rule.alone else rule.entry)]
         card = turn.cards.reminder_of_danger(rule) if told_before else turn.cards.urgent(rule)
         if rule.alone:
             turn.alone = True
@@ -217,7 +217,8 @@ class Router:
 
     def _writes_to_person(self, turn: Turn) -> bool:
         """Words of a longer message to staff, in which a person is only spoken of."""
-        return turn.dialogue.floor == "h" and len(turn.folded) > A_CALL
+        draft = turn.dialogue.handover if turn.dialogue.floor == "h" else None
+        return draft is not None and draft.step == "question" and len(turn.folded) > A_CALL
 
     async def _about_drafts(self, turn: Turn) -> list[Outgoing] | None:
         """An article of the draft that is being looked at, or a message that sounds like an opinion."""

@@ -47,9 +47,8 @@ async def told(on_stage: Stage, parts: Parts, update: dict[str, Any]) -> tuple[s
     calls = on_stage.api.called("sendMessage")[before:]
     markup = [call["reply_markup"] for call in calls if call.get("reply_markup")]
     keyboards = [json.loads(one) if isinstance(one, str) else one for one in markup]
-    return "\n".join(call["text"] for call in calls), [
-        b for k in keyboards for row in k["inline_keyboard"] for b in row
-    ]
+    buttons = [button for one in keyboards for row in one["inline_keyboard"] for button in row]
+    return "\n".join(call["text"] for call in calls), buttons
 
 
 @pytest.mark.parametrize(("said", "first", "second", "start"), ALERTS)

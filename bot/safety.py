@@ -32,8 +32,8 @@ _BLANK = "□"
 class SafetyRule(Strict):
     """One kind of danger: its signs, what is said first, what the police need to know, and the entry that follows.
 
-    `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at all follows the card. `careful`:
-    whoever calls back asks first whether it is safe to talk.
+    `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at
+    all follows the card. `careful`: whoever calls back asks first whether it is safe to talk.
     """
 
     id: str = Field(pattern=r"^[a-z-]+$")

@@ -47,6 +47,11 @@ class DraftCards:
         replies.append(Outgoing(tuple(blocks), choices))
         return replies
 
+    def instead(self, unfinished: Writing, anew: str) -> Outgoing:
+        """Ask whether to go on with what is half written or to throw it away for something else (button `anew`)."""
+        choices = (Choice("g:resume", self._say.go_on), Choice(anew, self._say.start_anew))
+        return say(self._say.kept_one.format(label=unfinished.label or WHOLE_DRAFT), choices=choices)
+
     def like(self, view: DraftView, hits: Sequence[Hit], key: str) -> Outgoing:
         """Show the article that an opinion may be about (the best one, or `key`) in full, and ask if it is meant."""
         code = view.draft.code

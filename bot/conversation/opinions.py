@@ -170,8 +170,8 @@ class OpinionFlow:
                 return [await self._look(here, kind, code, key)]
             case "l":
                 return [await self._like(here, code, key)]
-            case "o" | "x":
-                return [await self._begin(here, code, key, here.dialogue.said if kind == "x" else None)]
+            case "o" | "x" | "O" | "X":
+                return [await self._begin(here, kind, code, key)]
             case "m" | "me" | "mw" | "mz":
                 return [await self._own(here, kind, value)]
             case "resume":
@@ -235,8 +235,12 @@ class OpinionFlow:
         provisions = await self._drafts.provisions(here.session, view.version.id)
         return DraftCards(here.phrases).draft(view, provisions)
 
-    async def _begin(self, here: Here, code: str, key: str, said: str | None) -> Outgoing:
-        """Start writing; what was said before becomes the reason."""
+    async def _begin(self, here: Here, kind: str, code: str, key: str) -> Outgoing:
+        """Start writing; with x what was said before becomes the reason. Words about another article are not lost."""
+        kept = await self._unfinished.load(here.session, here.incoming.address)
+        if kind.islower() and kept and kept.article != key and (kept.reason or kept.proposed):
+            return DraftCards(here.phrases).instead(kept, f"g:{kind.upper()}:{code}:{key}")
+        said = here.dialogue.said if kind in "xX" else None
         view = await self._drafts.get(here.session, code)
         refused = await self._opinions.refusal(here.session, view, here.incoming.address)
         if refused:

@@ -112,6 +112,7 @@ class OpinionPhrases(Strict):
     name_again: str
     how_to_leave: str
     kept_one: str
+    start_anew: str
     changed: str
     before: str
     after: str

@@ -263,6 +263,16 @@ async def test_another_article_can_be_meant(anna: Visitor) -> None:
     assert "什么态度" in await anna.presses("是，对这一条")
 
 
+async def test_beginning_with_another_article_does_not_throw_words_away(anna: Visitor) -> None:
+    await begin_opinion(anna)
+    await anna.says("两年太久了")
+    await anna.says("/start o_d1_a14")
+    assert "没写完的意见：第八条" in await anna.presses("提意见")
+    assert "只用来汇总意见" in await anna.presses("继续写")
+    await anna.presses_id("g:o:d1:a14")
+    assert "第十四条是什么态度" in await anna.presses("写新的")
+
+
 async def test_photos_of_one_album_are_all_handed_over(anna: Visitor, parts: Parts) -> None:
     await anna.says(QUESTION, Attachment(AttachmentKind.PHOTO, "one"))
     assert anna.entry() == "leak-upstairs"

@@ -382,9 +382,9 @@ async def _walk(parts: Parts, who: Visitor, moves: list[str]) -> None:
                 await who.presses("反对")
         elif move == "answer":
             told = "".join(reply.text for reply in who.replies)
-            name = next((name for name, words in AGAIN.items() if words in told), None)
-            if name:
-                await who.says(ANSWERS[name])
+            asked = next((name for name, words in AGAIN.items() if words in told), "")
+            if asked:
+                await who.says(ANSWERS[asked])
         elif move in ("danger", "despair", "question"):
             await who.says({"danger": BEATEN, "despair": DESPAIR, "question": "离婚冷静期多少天"}[move])
         elif move.startswith("r:"):

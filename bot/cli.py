@@ -347,13 +347,13 @@ def _as_json(library: Library, finding: Finding, milliseconds: float) -> dict[st
 
 
 def _reply(library: Library, finding: Finding) -> Outgoing:
-    """What a resident would read, urgent cards with the entry below them."""
+    """What a resident would read, urgent cards with the short version of the entry below them."""
     cards = Cards(library)
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
     entry = library.knowledge.entry(finding.entries[0].entry_id) if finding.entries else None
     if finding.verdict == "urgent" and finding.rule:
         alert = cards.urgent(finding.rule)
-        answer = cards.entry(entry, None, disclaim=True, today=today).blocks if entry else ()
+        answer = cards.spoken(entry, None).blocks if entry and not finding.rule.alone else ()
         return Outgoing((*alert.blocks, *answer))
     if finding.verdict == "answer" and entry:
         return cards.entry(entry, None, disclaim=True, today=today)

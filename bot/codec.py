@@ -23,7 +23,7 @@ def pack_outgoing(message: Outgoing) -> dict[str, Any]:
     """Return a message as plain JSON values; `unpack_outgoing` gives the equal message back."""
     return {
         "blocks": [{"kind": block.kind.value, "lines": list(block.lines)} for block in message.blocks],
-        "choices": [{"id": choice.id, "label": choice.label} for choice in message.choices],
+        "choices": [_pack_choice(choice) for choice in message.choices],
         "documents": [
             {"name": d.name, "media_type": d.media_type, "content": base64.b64encode(d.content).decode()}
             for d in message.documents
@@ -38,7 +38,7 @@ def unpack_outgoing(data: dict[str, Any]) -> Outgoing:
     """Return the message packed by `pack_outgoing`."""
     return Outgoing(
         blocks=tuple(Block(BlockKind(b["kind"]), tuple(b["lines"])) for b in data["blocks"]),
-        choices=tuple(Choice(c["id"], c["label"]) for c in data["choices"]),
+        choices=tuple(Choice(c["id"], c["label"], c.get("start", "")) for c in data["choices"]),
         documents=tuple(
             Document(d["name"], d["media_type"], base64.b64decode(d["content"])) for d in data["documents"]
         ),
@@ -73,3 +73,8 @@ def unpack_incoming(data: dict[str, Any]) -> Incoming:
         attachments=tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in data["attachments"]),
         group=data["group"],
     )
+
+
+def _pack_choice(choice: Choice) -> dict[str, str]:
+    packed = {"id": choice.id, "label": choice.label}
+    return packed | {"start": choice.start} if choice.start else packed

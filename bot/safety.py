@@ -30,14 +30,20 @@ _BLANK = "□"
 
 
 class SafetyRule(Strict):
-    """One kind of danger: its signs, what is said first, what the police need to know, and the entry that follows."""
+    """One kind of danger: its signs, what is said first, what the police need to know, and the entry that follows.
+
+    `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at
+    all follows the card. `careful`: whoever calls back asks first whether it is safe to talk.
+    """
 
     id: str = Field(pattern=r"^[a-z-]+$")
     flag: Flag
     alert: tuple[str, ...] = Field(min_length=1)
     facts: tuple[str, ...] = ()
+    group: str = ""
     entry: EntryId
     careful: bool = False
+    alone: bool = False
     signs: tuple[str, ...] = Field(min_length=1)
 
 
@@ -97,6 +103,10 @@ class Safety:
     def wants_person(self, text: str) -> bool:
         """Tell whether a person is asked for (folded text)."""
         return any(sign.found_in(sentence) for sentence in _SENTENCE.split(text) for sign in self._person)
+
+    def careful(self, rule_id: str | None) -> bool:
+        """Tell whether somebody in this danger must be called with care; False for no or an unknown danger."""
+        return any(rule.careful for rule in self.rules if rule.id == rule_id)
 
     def danger(self, text: str) -> SafetyRule | None:
         """Return the first rule whose sign is found in a passage (folded text), or None.

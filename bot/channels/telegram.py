@@ -261,7 +261,7 @@ class TelegramChannel:
         Raises PermanentFailure for what Telegram can never take.
         """
         try:
-            buttons = keyboard(message.choices)
+            buttons = keyboard(message.choices, self._me.username)
         except ValueError as fault:
             raise PermanentFailure(str(fault)) from fault
         texts = render(message) or (["请选择："] if buttons else [])

@@ -96,7 +96,9 @@ def _message(message: dict[str, Any], me: Self) -> Incoming | AddressChange | No
     if not _by_a_person(message) or any(message.get(kind) for kind in _SERVICE):
         return None
     group = chat["type"] != "private"
-    text = clean(message.get("text") or message.get("caption") or "")
+    # A shared contact is how people answer "leave a number" in Telegram (Bot API, Contact).
+    number = str((message.get("contact") or {}).get("phone_number") or "")
+    text = clean(message.get("text") or message.get("caption") or number)
     if group and not _meant_for_us(message, text, me):
         return None
     return Incoming(address, message_id, moment, _without_name(text, me), None, _attachments(message), group)

@@ -54,8 +54,10 @@ def render(message: Outgoing) -> list[str]:
     return pieces
 
 
-def keyboard(choices: Sequence[Choice]) -> Keyboard | None:
+def keyboard(choices: Sequence[Choice], username: str = "") -> Keyboard | None:
     """Return the buttons: two short ones or three tiny ones share a row, long ones have a row each.
+
+    With the bot's `username`, a choice with a deep link opens the private chat (Bot API, InlineKeyboardButton.url).
 
     Raises ValueError for an id over CALLBACK_LIMIT bytes: that is a fault of ours, not of the person.
     """
@@ -64,6 +66,8 @@ def keyboard(choices: Sequence[Choice]) -> Keyboard | None:
         if len(choice.id.encode()) > CALLBACK_LIMIT:
             raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
         button = {"text": choice.label[:LABEL_LIMIT], "callback_data": choice.id}
+        if choice.start and username:
+            button = {"text": button["text"], "url": f"https://t.me/{username}?start={choice.start}"}
         if rows and _fits([*rows[-1], button]):
             rows[-1].append(button)
         else:

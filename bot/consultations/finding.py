@@ -83,6 +83,14 @@ class ArticleFinder:
         return [hit for hit in best if hit.score >= max(ENOUGH, best[0].score * 0.6)]
 
 
+def beyond_title(text: str, title: str) -> str:
+    """Return a text without the word that the whole draft is about: it fits every article and so tells none."""
+    for everyday, written in _SAME.items():
+        if written in title:
+            text = text.replace(written, "").replace(everyday, "")
+    return text
+
+
 def _pairs(text: str) -> list[str]:
     """The pairs of neighbouring characters: with a few hundred articles they find as well as words do."""
     runs = re.findall(r"[\u4e00-\u9fff]+|[a-z0-9]{2,}", fold(text))

@@ -20,12 +20,24 @@ _WISH = (
     r"改成|改为|删掉|删除|增加|加上|写清楚|写进|支持|反对)"
 )
 _LIKE_OPINION = re.compile(rf"{_RULES}.{{0,40}}{_WISH}|{_WISH}.{{0,40}}{_RULES}")
-A_QUESTION = re.compile(r"[?？]\s*$|[吗呢么]\s*[?？。]?$|怎么办|怎么(?:算|赔|要|告|写|申请)|请问|多少钱|犯法")
+_WISHING = re.compile(
+    rf"我(?:们|也|就|还|真)?(?:觉得|认为|希望|想|看|要)?|{_WISH}|规定|条例|办法|草案|条款|这一?条|第.{{1,6}}条|不能|不得|超过|必须|"
+    r"太[\u4e00-\u9fff]了?|一点|能不能|希望"
+)
+A_QUESTION = re.compile(
+    r"[?？]\s*$|[吗呢么]\s*[?？。]?$|怎么办|怎么(?:算|赔|要|告|写|申请)|请问|多少钱|犯法|"
+    r"(?:多少|多久|几)[\u4e00-\u9fff]{0,2}[?？。]?$"
+)
 
 
 def looks_like_opinion(text: str) -> bool:
     """Tell whether a message wishes a rule to be different, rather than asks about it."""
     return bool(_LIKE_OPINION.search(text)) and not A_QUESTION.search(text)
+
+
+def subject_of(text: str) -> str:
+    """Return what an opinion speaks of, without the words of wishing and of rules, which fit every article."""
+    return _WISHING.sub("，", text)
 
 
 class Writing(BaseModel):

@@ -47,19 +47,32 @@ class Cards:
     def spoken(self, entry: Entry, asked: int | None) -> Outgoing:
         """Show the version to be read aloud."""
         choices = (Choice(f"e:{entry.id}", self._say.full), *self._verdict_buttons(asked))
-        return Outgoing((Block(BlockKind.LEAD, (entry.answer.spoken,)),), choices, spoken=entry.answer.spoken)
+        blocks = (Block(BlockKind.LEAD, (entry.answer.spoken,)),)
+        return Outgoing(blocks, choices, spoken=entry.answer.spoken, meta={"entry": entry.id})
 
     def urgent(self, rule: SafetyRule) -> Outgoing:
         """Show what to do this minute, and the facts the police need as a block to copy."""
         blocks = [Block(BlockKind.ALERT, rule.alert)]
+        if rule.alone:
+            blocks.append(Block(BlockKind.TEXT, (self._say.offer_person,)))
+            spoken = "".join((*rule.alert, self._say.offer_person))
+            return Outgoing(tuple(blocks), (Choice("p", self._say.call_me),), spoken=spoken, private=True)
         if rule.facts:
             facts = tuple(f"{fact}：" for fact in rule.facts)
             blocks += [Block(BlockKind.HEADING, (self._say.copy_facts,)), Block(BlockKind.COPY, facts)]
         return Outgoing(tuple(blocks), (self.person(),), spoken="".join(rule.alert), private=True)
 
     def reminder_of_danger(self, rule: SafetyRule) -> Outgoing:
-        """Repeat only the first line when the same danger is told again."""
+        """Repeat only the first line when the same danger is told again; a card that stands alone comes whole."""
+        if rule.alone:
+            return self.urgent(rule)
         return Outgoing((Block(BlockKind.ALERT, rule.alert[:1]),), private=True)
+
+    def whisper(self, line: str, entry_id: str = "") -> Outgoing:
+        """Say one line where others read along, and lead into a private chat, there straight to the entry if any."""
+        start = f"q_{entry_id}" if entry_id else "private"
+        choice = Choice(f"e:{entry_id}" if entry_id else "t", self._say.whisper_button, start)
+        return Outgoing((Block(BlockKind.TEXT, (line,)),), (choice,), private=True)
 
     def guided(self, finding: Finding) -> tuple[str, list[Option]]:
         """Return what to ask back: the editors' own deciding question where it tells the two best options apart.
@@ -88,8 +101,9 @@ class Cards:
     def refer(self, signpost: Signpost) -> Outgoing:
         """Say that a topic is not ours and which door to knock at; no legal answer is given."""
         blocks = [
-            Block(BlockKind.LEAD, (self._say.refer, signpost.says)),
+            Block(BlockKind.LEAD, (signpost.says,)),
             *self._section(self._say.where_heading, BlockKind.ITEMS, [self.place(key) for key in signpost.where]),
+            Block(BlockKind.NOTE, (self._say.refer,)),
         ]
         return Outgoing(tuple(blocks), (self.person(),))
 

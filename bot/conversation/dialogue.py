@@ -71,7 +71,11 @@ class PlaceDraft(BaseModel):
 
 
 class Dialogue(BaseModel):
-    """Everything the conversation remembers of one chat."""
+    """Everything the conversation remembers of one chat.
+
+    `floor`: the key of the flow that asked last and takes the next message for its answer; the others wait. Empty:
+    nobody takes it. `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -91,11 +95,40 @@ class Dialogue(BaseModel):
     opinion: bool = False
     place: PlaceDraft | None = None
     feedback: int | None = None
+    floor: str | None = None
+    owed: bool = False
     draft: str | None = None
     said: str = ""
     forgetting: bool = False
     danger: str | None = None
     forgotten: bool = Field(default=False, exclude=True)
+    asking: bool = Field(default=False, exclude=True)
+
+    def begun(self) -> list[str]:
+        """Return the keys of the flows that are not finished, whoever has the floor."""
+        states = {
+            "h": self.handover is not None,
+            "g": self.opinion,
+            "v": self.place is not None,
+            "k": self.sum is not None,
+            "b": self.feedback is not None,
+            "z": self.floor == "z",
+        }
+        return [key for key, open_now in states.items() if open_now]
+
+    def holder(self) -> str:
+        """Return who has the floor; where nobody was noted (a conversation from before), the first that is begun."""
+        if self.floor is None:
+            self.floor = next(iter(self.begun()), "")
+        return self.floor
+
+    def give_floor(self, key: str) -> None:
+        """Let a flow take the next message: it has just asked for something."""
+        if key != "b":
+            # Nothing is written yet of what was asked after an event, and nobody need answer it.
+            self.feedback = None
+        self.floor = key
+        self.asking = True
 
     def remember(self, said: str, answered: str) -> None:
         """Keep the last three exchanges, shortened, as context for a hand-over."""

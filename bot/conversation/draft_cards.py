@@ -47,6 +47,29 @@ class DraftCards:
         replies.append(Outgoing(tuple(blocks), choices))
         return replies
 
+    def instead(self, unfinished: Writing, anew: str) -> Outgoing:
+        """Ask whether to go on with what is half written or to throw it away for something else (button `anew`)."""
+        choices = (Choice("g:resume", self._say.go_on), Choice(anew, self._say.start_anew))
+        return say(self._say.kept_one.format(label=unfinished.label or WHOLE_DRAFT), choices=choices)
+
+    def like(self, view: DraftView, hits: Sequence[Hit], key: str) -> Outgoing:
+        """Show the article that an opinion may be about (the best one, or `key`) in full, and ask if it is meant."""
+        code = view.draft.code
+        whole = Choice(f"g:x:{code}:", self._say.like_whole)
+        no = Choice("g:q", self._say.like_no)
+        if not hits:
+            return say(self._say.like_none, choices=(whole, no))
+        one = next((hit.article for hit in hits if hit.article.key == key), hits[0].article)
+        others = [hit.article for hit in hits if hit.article.key != one.key]
+        blocks = (
+            Block(BlockKind.LEAD, (self._say.like_this_one,)),
+            Block(BlockKind.HEADING, (f"{one.label}　{one.path}".strip("　"),)),
+            Block(BlockKind.TEXT, tuple(one.text.split("\n"))),
+        )
+        choices = [Choice(f"g:x:{code}:{one.key}", self._say.like_this_yes)]
+        choices += [Choice(f"g:l:{code}:{other.key}", _line(other)) for other in others]
+        return Outgoing(blocks, (*choices, whole, no))
+
     def draft(self, view: DraftView, provisions: Sequence[ProvisionRow]) -> Outgoing:
         """Show one draft: until when, how to find an article, what is asked especially."""
         code = view.draft.code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue, PlaceDraft
 from bot.conversation.handover import read_phone
+from bot.conversation.naming import MAX_NAME, may_be_name, surely_name
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
 from bot.events.feedback import FeedbackDesk
@@ -25,8 +26,10 @@ from bot.faq.phrases import Phrases
 from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, name_of, short_tag
 
-MAX_NAME = 20
 MAX_ANSWER = 300
+SHORT = 6
+"""What is longer than this and no name is taken for something else that somebody wants to say."""
+
 LABEL = 40
 SHOWN_OF_SERIES = 2
 """Of a series only the next ones are listed."""
@@ -34,18 +37,27 @@ SHOWN_OF_SERIES = 2
 FILTER_FROM, MOST_FILTERS = 5, 6
 """From so many events on there are buttons to see only some of them."""
 
+A_SENTENCE = 4
+"""Chinese characters that a question has at least; 123 and 王大妈 resemble something in the FAQ too."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHECK_IN = re.compile(r"签到\s*[:：]?\s*(\S{2,12})")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One turn, as this flow needs it."""
+    """One turn, as this flow needs it. `verdict`: what the FAQ makes of the text."""
 
     session: AsyncSession
     incoming: Incoming
     dialogue: Dialogue
     text: str
     phrases: Phrases
+    verdict: Callable[[], str]
+
+    def answered(self) -> bool:
+        """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""
+        return len(_CHINESE.findall(self.text)) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
 
 
 class EventFlow:
@@ -63,7 +75,6 @@ class EventFlow:
     async def offer(self, here: Moment, only: str = "") -> list[Outgoing]:
         """List what is coming (with `only`, what has this tag), and the person's own places."""
         words = here.phrases.events
-        here.dialogue.place = None
         views = _shortened(await self._events.coming(here.session, tags=(only,) if only else ()))
         none = words.list_none_of if only else words.list_none
         blocks = [Block(BlockKind.LEAD, (words.list_head if views else none,))]
@@ -125,7 +136,7 @@ class EventFlow:
             return [say(here.phrases.stale)]
 
     async def said(self, here: Moment) -> Outgoing | None:
-        """Take an answer while a registration is being written; None if nothing is being written."""
+        """Take an answer while a registration is being written; None if it is no answer to what is asked."""
         draft = here.dialogue.place
         if draft is None:
             return None
@@ -133,17 +144,51 @@ class EventFlow:
         if here.text in ("取消", "算了", "不报了"):
             here.dialogue.place = None
             return say(words.stopped)
+        if not here.text and here.incoming.attachments:
+            return None
+        try:
+            return await self._take(here, draft)
+        except WrongInput:
+            # The event has gone meanwhile: the message belongs to nobody's step any more.
+            here.dialogue.place = None
+            return None
+
+    async def again(self, here: Moment) -> Outgoing:
+        """Ask once more what is asked at the present step."""
+        draft = here.dialogue.place
+        try:
+            return await self._go_on(here, draft) if draft else say(here.phrases.stale)
+        except WrongInput:
+            here.dialogue.place = None
+            return say(here.phrases.stale)
+
+    async def _take(self, here: Moment, draft: PlaceDraft) -> Outgoing | None:
+        words = here.phrases.events
         match await self._missing(here, draft):
-            case "name" if here.text and len(here.text) <= MAX_NAME:
+            case "name":
+                if not self._is_name(here):
+                    no_word = len(here.text) <= SHORT and here.verdict() not in ("answer", "choose")
+                    return say(words.name_again, choices=(Choice("v:stop", words.cancel),)) if no_word else None
                 draft.name = here.text
             case "phone":
                 phone = "" if here.text in ("不留", "没有", "跳过") else read_phone(here.text)
+                if phone is None and here.answered():
+                    return None
                 if phone is None:
                     return say(words.wrong_phone, choices=(Choice("v:skip", words.no_phone),))
                 draft.phone = phone
             case "answer":
+                # The speaker has asked what people want to know: here a question is the answer.
                 draft.answer = here.text[:MAX_ANSWER]
         return await self._go_on(here, draft)
+
+    def _is_name(self, here: Moment) -> bool:
+        """A topic of the FAQ (离婚, 遗嘱) could be a nickname by its form, but is none."""
+        if len(here.text) > MAX_NAME:
+            return False
+        return surely_name(here.text) or (
+            may_be_name(here.text) and here.verdict() not in ("answer", "choose", "urgent")
+        )
 
     async def _press(self, here: Moment, kind: str, value: str) -> Outgoing:
         words = here.phrases.events
@@ -191,6 +236,7 @@ class EventFlow:
         if not known or not await self._feedback.rate(here.session, address, int(number), int(rating)):
             return say(here.phrases.stale)
         here.dialogue.feedback = int(number)
+        here.dialogue.give_floor("b")
         return say(here.phrases.events.feedback_more)
 
     def _filters(self, here: Moment, views: Sequence[EventView]) -> Iterator[Choice]:
@@ -233,6 +279,7 @@ class EventFlow:
         words = here.phrases.events
         here.dialogue.place = draft
         here.dialogue.options = []
+        here.dialogue.give_floor("v")
         stop = Choice("v:stop", words.cancel)
         view = await self._events.view(here.session, draft.code)
         match await self._missing(here, draft):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,14 +37,41 @@ class HandoverFlow:
         """Start a hand-over; with a question known it goes straight to the telephone number."""
         if not await self._inquiries.may_open(session, incoming.address):
             return say(self._say.handover_limit.format(limit=OPEN_PER_PERSON))
-        files = [{"kind": a.kind.value, "reference": a.reference} for a in incoming.attachments]
+        files = _files(incoming)
+        waiting = dialogue.handover if dialogue.floor != "h" else None
+        if waiting is not None:
+            # What was put off is handed over together with what is asked now.
+            parts = [waiting.question, question if question not in waiting.question else ""]
+            question, files = "\n".join(part for part in parts if part), [*waiting.attachments, *files]
         dialogue.handover = HandoverDraft(step="question", question=question, attachments=files, careful=careful)
         if question or files:
-            return self._ask_phone(dialogue.handover)
+            dialogue.handover.step = "phone"
+        return self.again(dialogue)
+
+    def again(self, dialogue: Dialogue) -> Outgoing:
+        """Ask once more what is asked at the present step."""
+        draft = dialogue.handover
+        if draft is None:
+            return say(self._say.stale)
+        dialogue.give_floor("h")
+        if draft.step == "confirm":
+            return self._confirm(draft)
+        if draft.step == "phone":
+            return self._ask_phone(draft)
         return say(self._say.handover_question, choices=(self._cancel(),))
 
-    async def step(self, session: AsyncSession, incoming: Incoming, dialogue: Dialogue, text: str) -> Outgoing:
-        """Take one message or button of an open hand-over; `text` is the person's cleaned message."""
+    async def step(
+        self,
+        session: AsyncSession,
+        incoming: Incoming,
+        dialogue: Dialogue,
+        text: str,
+        answered: Callable[[], bool],
+    ) -> Outgoing | None:
+        """Take one message or button of an open hand-over; None for a question in between.
+
+        `text` is the person's cleaned message; `answered` tells whether the FAQ has a sure answer to it.
+        """
         draft = dialogue.handover
         if draft is None:
             return say(self._say.stale)
@@ -50,6 +79,13 @@ class HandoverFlow:
         if pressed == "h:cancel" or text in ("取消", "不发了", "算了"):
             dialogue.handover = None
             return say(self._say.handover_cancelled)
+        if draft.step != "question" and not pressed:
+            if incoming.attachments:
+                draft.attachments += _files(incoming)
+                return _below(self._say.more_attached.format(count=len(draft.attachments)), self.again(dialogue))
+            if read_phone(text) is None and answered():
+                return None
+        dialogue.give_floor("h")
         match draft.step:
             case "question":
                 return self._take_question(draft, incoming, text)
@@ -59,7 +95,7 @@ class HandoverFlow:
                 return await self._take_confirmation(session, incoming, dialogue, draft, pressed, text)
 
     def _take_question(self, draft: HandoverDraft, incoming: Incoming, text: str) -> Outgoing:
-        draft.attachments += [{"kind": a.kind.value, "reference": a.reference} for a in incoming.attachments]
+        draft.attachments += _files(incoming)
         draft.question = text or draft.question
         if not draft.question and not draft.attachments:
             return say(self._say.handover_question, choices=(self._cancel(),))
@@ -110,3 +146,12 @@ class HandoverFlow:
 
     def _cancel(self) -> Choice:
         return Choice("h:cancel", self._say.cancel)
+
+
+def _files(incoming: Incoming) -> list[dict[str, str]]:
+    return [{"kind": a.kind.value, "reference": a.reference} for a in incoming.attachments]
+
+
+def _below(line: str, message: Outgoing) -> Outgoing:
+    """The same message with a line above it."""
+    return replace(message, blocks=(Block(BlockKind.TEXT, (line,)), *message.blocks))

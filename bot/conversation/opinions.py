@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.finding import ArticleFinder
+from bot.consultations.finding import ArticleFinder, Hit, beyond_title
 from bot.consultations.opinions import (
     CONSENT_DAYS,
     MAX_PROPOSED,
@@ -31,22 +31,23 @@ from bot.consultations.writing import (
     read_option,
     reopen,
     settle_numbers,
+    subject_of,
     terms_of,
 )
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.draft_cards import DraftCards
+from bot.conversation.naming import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
 from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
 
-MAX_COMMUNITY = 30
-MAX_NAME = 20
 SURE_ARTICLE = 0.36
 """An article found with less than this gives way to a sure answer of the FAQ."""
 
 PREFILLED = 600
 """Characters of the article that are shown to be copied and edited."""
 
+_STOP = ("取消", "不提了", "先不提了", "算了")
 _SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
 
 
@@ -75,6 +76,7 @@ class OpinionFlow:
         if here.incoming.group:
             return [say(here.phrases.opinions.group)]
         here.dialogue.opinion = False
+        here.dialogue.floor = ""
         views = await self._drafts.all(here.session)
         writing = await self._unfinished.load(here.session, here.incoming.address)
         if len(views) == 1 and writing is None:
@@ -88,27 +90,43 @@ class OpinionFlow:
         return await self.pressed(here, f"a:{code}:{key}" if key else f"d:{code}")
 
     async def mine(self, here: Here) -> list[Outgoing]:
-        """Show the person's own opinions, nothing if there are none."""
+        """Show the person's own opinions and what is half written, nothing if there is none."""
+        words = here.phrases.opinions
         found = await self._opinions.mine(here.session, here.incoming.address)
-        return [DraftCards(here.phrases).mine(found)] if found else []
+        writing = await self._unfinished.load(here.session, here.incoming.address)
+        cards = [DraftCards(here.phrases).mine(found)] if found else []
+        if writing is not None:
+            choices = (Choice("g:resume", words.go_on), Choice("g:drop", words.drop))
+            cards.append(say(words.kept_one.format(label=writing.label), choices=choices))
+        return cards
 
     async def suggest(self, here: Here) -> list[Outgoing] | None:
         """Offer to take a message as an opinion, if it sounds like one on a draft that is open; None otherwise."""
         if here.incoming.group or not looks_like_opinion(here.text):
             return None
-        best: tuple[float, DraftView, str] | None = None
+        best: tuple[float, DraftView] | None = None
         for view in await self._drafts.all(here.session, "open"):
-            hits = ArticleFinder(await self._drafts.provisions(here.session, view.version.id)).search(here.text)
-            score = hits[0].score if hits else 0.0
-            if hits and (best is None or score > best[0]):
-                best = (score, view, hits[0].article.key)
+            hits = await self._meant(here, view, here.text)
+            if hits and (best is None or hits[0].score > best[0]):
+                best = (hits[0].score, view)
         if best is None:
             return None
         here.dialogue.said = here.text
         words = here.phrases.opinions
-        yes = Choice(f"g:x:{best[1].draft.code}:{best[2]}", words.like_yes)
+        yes = Choice(f"g:l:{best[1].draft.code}:", words.like_yes)
         text = words.like_opinion.format(title=best[1].draft.title)
         return [say(text, choices=(yes, Choice("g:q", words.like_no)))]
+
+    async def _meant(self, here: Here, view: DraftView, said: str) -> list[Hit]:
+        """The articles that an opinion is about: looked for by what it speaks of, not by what it wishes."""
+        finder = ArticleFinder(await self._drafts.provisions(here.session, view.version.id))
+        return finder.search(subject_of(beyond_title(said, view.draft.title))) or finder.search(said)
+
+    async def _like(self, here: Here, code: str, key: str) -> Outgoing:
+        """Show the article that an opinion-like sentence is about and ask whether it is meant, with the next best."""
+        view = await self._drafts.get(here.session, code)
+        hits = await self._meant(here, view, here.dialogue.said)
+        return DraftCards(here.phrases).like(view, hits, key)
 
     async def search(self, here: Here) -> list[Outgoing] | None:
         """While a draft is being looked at: find the article that a message names; None if it names none."""
@@ -117,6 +135,9 @@ class OpinionFlow:
         except WrongInput:
             here.dialogue.draft = None
             return None
+        if here.text in _STOP:
+            here.dialogue.draft = None
+            return [say(here.phrases.thanks)]
         provisions = await self._drafts.provisions(here.session, view.version.id)
         finder = ArticleFinder(provisions)
         named = finder.numbered(here.text)
@@ -147,8 +168,10 @@ class OpinionFlow:
                 return await self.offer(here)
             case "d" | "a" | "b":
                 return [await self._look(here, kind, code, key)]
-            case "o" | "x":
-                return [await self._begin(here, code, key, here.dialogue.said if kind == "x" else None)]
+            case "l":
+                return [await self._like(here, code, key)]
+            case "o" | "x" | "O" | "X":
+                return [await self._begin(here, kind, code, key)]
             case "m" | "me" | "mw" | "mz":
                 return [await self._own(here, kind, value)]
             case "resume":
@@ -165,24 +188,22 @@ class OpinionFlow:
         writing, view = await self._open(here)
         if writing is None or view is None:
             return None
-        if here.text in ("取消", "不提了", "先不提了", "算了"):
+        if here.text in _STOP:
             return [await self._pause(here)]
         step = missing(writing)
-        if step in ("proposed", "reason") and (here.text or here.incoming.attachments):
+        if (step in ("proposed", "reason") and here.text) or here.incoming.attachments:
             if here.text and A_QUESTION.search(here.text) and here.answered():
                 writing.aside = here.text
                 await self._unfinished.save(here.session, here.incoming.address, view.draft.id, writing)
                 return None
             return await self._take_text(here, writing, view, step)
-        if step in ("community", "name"):
-            return [await self._take_personal(here, writing, view, step)]
+        if step in ("speaker", "community", "naming", "name") and not read_option(here.text, terms_of(step)):
+            return await self._take_personal(here, writing, view, step)
         code = read_option(here.text, terms_of(step))
         if code is None and step == "preview" and here.text in ("发送", "发", "好", "好的", "确认", "1"):
             return [await self._send(here, writing, view)]
         if code is None:
-            return (
-                [self._ask(here, writing, view, here.phrases.opinions.not_understood)] if len(here.text) < 5 else None
-            )
+            return [self._ask_again(here, writing, view)] if len(here.text) < 5 else None
         return [await self._take_code(here, writing, view, step, code)]
 
     async def hint(self, here: Here) -> Outgoing:
@@ -195,7 +216,8 @@ class OpinionFlow:
         return say(words.resume_hint, choices=tuple(choices))
 
     async def _look(self, here: Here, kind: str, code: str, key: str) -> Outgoing:
-        here.dialogue.opinion = False
+        # Who looks at the draft looks for articles; what is being written waits.
+        here.dialogue.floor = ""
         view = await self._drafts.get(here.session, code)
         if kind == "d":
             return await self._draft(here, view)
@@ -213,8 +235,12 @@ class OpinionFlow:
         provisions = await self._drafts.provisions(here.session, view.version.id)
         return DraftCards(here.phrases).draft(view, provisions)
 
-    async def _begin(self, here: Here, code: str, key: str, said: str | None) -> Outgoing:
-        """Start writing; what was said before becomes the reason."""
+    async def _begin(self, here: Here, kind: str, code: str, key: str) -> Outgoing:
+        """Start writing; with x what was said before becomes the reason. Words about another article are not lost."""
+        kept = await self._unfinished.load(here.session, here.incoming.address)
+        if kind.islower() and kept and kept.article != key and (kept.reason or kept.proposed):
+            return DraftCards(here.phrases).instead(kept, f"g:{kind.upper()}:{code}:{key}")
+        said = here.dialogue.said if kind in "xX" else None
         view = await self._drafts.get(here.session, code)
         refused = await self._opinions.refusal(here.session, view, here.incoming.address)
         if refused:
@@ -289,23 +315,41 @@ class OpinionFlow:
         text = "" if here.text in _SKIP else here.text
         if step == "proposed":
             writing.proposed = text
-        elif text or writing.attachments or not needs_words(writing):
+        elif step == "reason" and (text or writing.attachments or not needs_words(writing)):
             writing.reason = text
         writing.numbers_kept = False
         return [*before, await self._go_on(here, writing, view)]
 
-    async def _take_personal(self, here: Here, writing: Writing, view: DraftView, step: str) -> Outgoing:
-        words = here.phrases.opinions
-        limit = MAX_COMMUNITY if step == "community" else MAX_NAME
-        if len(here.text) > limit or not here.text:
-            text = words.community_long if step == "community" else words.name_long
-            return say(text.format(limit=limit), choices=(Choice("g:skip", words.skip),))
-        text = "" if here.text in _SKIP else here.text
-        if step == "community":
+    async def _take_personal(self, here: Here, writing: Writing, view: DraftView, step: str) -> list[Outgoing] | None:
+        """Who speaks: a name or a community is taken for what it is, whichever of them was asked."""
+        words, text = here.phrases.opinions, here.text
+        if text in _SKIP:
+            return [await self._skip(here, writing, view)]
+        if is_community(text) or (step == "community" and text and not surely_name(text) and not self._aside(here)):
+            if len(text) > MAX_COMMUNITY:
+                long = words.community_long.format(limit=MAX_COMMUNITY)
+                return [say(long, choices=(Choice("g:skip", words.skip),))]
             writing.community = text
+            note = words.noted_community.format(text=text)
+        elif surely_name(text) or (step == "name" and may_be_name(text) and not self._aside(here)):
+            writing.name, writing.anonymous = text, False
+            note = words.noted_name.format(text=text)
+        elif self._aside(here):
+            return None
+        elif step == "name":
+            again = words.name_long.format(limit=MAX_NAME) if len(text) > MAX_NAME else words.name_again
+            return [say(f"{again}{words.how_to_leave}", choices=(Choice("g:skip", words.skip),))]
         else:
-            writing.name, writing.anonymous = text, not text
-        return await self._go_on(here, writing, view)
+            return [self._ask_again(here, writing, view)]
+        return [await self._go_on(here, writing, view, *([note] if step not in ("community", "name") else []))]
+
+    def _aside(self, here: Here) -> bool:
+        return bool(here.text) and (bool(A_QUESTION.search(here.text)) or here.answered())
+
+    def _ask_again(self, here: Here, writing: Writing, view: DraftView) -> Outgoing:
+        words = here.phrases.opinions
+        here.dialogue.give_floor("g")
+        return self._ask(here, writing, view, f"{words.not_understood}{words.how_to_leave}")
 
     async def _take_code(self, here: Here, writing: Writing, view: DraftView, step: str, code: str) -> Outgoing:
         """A button or a number; one that does not belong to the present question only repeats the question."""
@@ -335,15 +379,18 @@ class OpinionFlow:
                 writing.speaker = ""
             case "community":
                 writing.community = ""
+            case "naming":
+                writing.anonymous = True
             case "name":
                 writing.name, writing.anonymous = "", True
         return await self._go_on(here, writing, view)
 
-    async def _go_on(self, here: Here, writing: Writing, view: DraftView) -> Outgoing:
+    async def _go_on(self, here: Here, writing: Writing, view: DraftView, *before: str) -> Outgoing:
         here.dialogue.opinion = True
+        here.dialogue.give_floor("g")
         here.dialogue.options = []
         await self._unfinished.save(here.session, here.incoming.address, view.draft.id, writing)
-        return self._ask(here, writing, view)
+        return self._ask(here, writing, view, *before)
 
     async def _send(self, here: Here, writing: Writing, view: DraftView) -> Outgoing:
         if missing(writing) != "preview":
@@ -420,13 +467,17 @@ class OpinionFlow:
                 return say(*before, words.reason.format(limit=MAX_REASON), choices=choices)
             case "consent":
                 text = words.consent.format(years=CONSENT_DAYS // 365)
-                return cards.options(text, {"yes": words.consent_yes, "no": words.consent_no}, cancel)
+                return cards.options(
+                    "\n".join([*before, text]), {"yes": words.consent_yes, "no": words.consent_no}, cancel
+                )
             case "speaker":
                 return cards.options("\n".join([*before, words.speaker]), SPEAKERS, skip)
             case "community":
                 return say(*before, words.community, choices=(skip,))
             case "naming":
-                return cards.options(words.naming, {"yes": words.naming_yes, "no": words.naming_no})
+                return cards.options(
+                    "\n".join([*before, words.naming]), {"yes": words.naming_yes, "no": words.naming_no}
+                )
             case "name":
                 return say(*before, words.name, choices=(skip,))
             case "numbers":

@@ -29,6 +29,7 @@ class QuizFlow:
             return [say(words.group)]
         quiz = await self._quizzes.open_round(here.session)
         if quiz is None:
+            self._over(here)
             return [say(words.none)]
         player = await self._quizzes.player(here.session, quiz, here.incoming.address)
         if player is not None:
@@ -47,6 +48,7 @@ class QuizFlow:
             return await self.offer(here)
         code, _, more = value.partition(":")
         if quiz is None or quiz.code != code:
+            self._over(here)
             return [say(words.over)]
         player = await self._quizzes.player(here.session, quiz, here.incoming.address)
         match kind:
@@ -92,10 +94,12 @@ class QuizFlow:
         questions = questions_of(quiz)
         number = len(player.answers)
         if number < len(questions):
+            here.dialogue.give_floor("z")
             question = questions[number]
             text = words.question.format(number=number + 1, count=len(questions), text=question.text)
             choices = [Choice(f"z:a:{quiz.code}:{number}:{n}", option) for n, option in enumerate(question.options)]
             return say(text, choices=tuple(choices))
+        self._over(here)
         place, people = await self._quizzes.place(here.session, quiz, player)
         text = words.done.format(
             score=player.score, count=len(questions), place=words.place.format(place=place, people=people)
@@ -103,6 +107,10 @@ class QuizFlow:
         return say(
             text, choices=(Choice(f"z:b:{quiz.code}", words.board), Choice("w", here.phrases.subscriptions.settings))
         )
+
+    def _over(self, here: Moment) -> None:
+        if here.dialogue.floor == "z":
+            here.dialogue.floor = ""
 
     async def _board(self, here: Moment, quiz: Quiz) -> Outgoing:
         words = here.phrases.quiz

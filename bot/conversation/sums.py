@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -42,10 +42,24 @@ class SumFlow:
             return say(self._say.stale)
         dialogue.sum = SumDraft(id=reckoner_id)
         dialogue.options = []
+        dialogue.give_floor("k")
         return self._ask(reckoner, dialogue.sum)
 
-    def step(self, dialogue: Dialogue, text: str, pressed: str) -> Outgoing | None:
-        """Take one answer; None when the message is no answer but a new question (the flow is then closed)."""
+    def again(self, dialogue: Dialogue) -> Outgoing:
+        """Ask once more what is asked at the present step."""
+        draft = dialogue.sum
+        reckoner = self._known.get(draft.id) if draft else None
+        if draft is None or reckoner is None or _next(reckoner, draft) is None:
+            dialogue.sum = None
+            return say(self._say.stale)
+        dialogue.give_floor("k")
+        return self._ask(reckoner, draft)
+
+    def step(self, dialogue: Dialogue, text: str, pressed: str, answered: Callable[[], bool]) -> Outgoing | None:
+        """Take one answer; None when the message is no answer but a new question (`answered`: the FAQ is sure of it).
+
+        A question in between leaves the calculation as it is; after too many misreadings it is closed.
+        """
         draft = dialogue.sum
         reckoner = self._known.get(draft.id) if draft else None
         step = _next(reckoner, draft) if reckoner and draft else None
@@ -56,8 +70,11 @@ class SumFlow:
             dialogue.sum = None
             return say(self._say.sum_stopped)
         answer = self._read(step, text, pressed)
+        if answer is None and not pressed and answered():
+            return None
         if answer is None:
             return self._misread(dialogue, draft, reckoner, step, text)
+        dialogue.give_floor("k")
         draft.answers[step.key] = answer
         draft.misread = 0
         if _next(reckoner, draft) is not None:
@@ -85,9 +102,12 @@ class SumFlow:
         self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, text: str
     ) -> Outgoing | None:
         draft.misread += 1
-        if len(text) > A_QUESTION or draft.misread > MISREADINGS:
+        if len(text) > A_QUESTION:
+            return None
+        if draft.misread > MISREADINGS:
             dialogue.sum = None
             return None
+        dialogue.give_floor("k")
         return self._ask(reckoner, draft, str(getattr(self._say, f"sum_wrong_{step.kind}")))
 
     def _read(self, step: Step, text: str, pressed: str) -> str | None:

@@ -68,6 +68,14 @@ def decide_word(ranking: Ranking, decision: Decision) -> Decision:
     return decision
 
 
+def not_outright(ranking: Ranking) -> Decision:
+    """Return the verdict where the first may not be answered outright: the right door if one is near, or ask back."""
+    decision = _elsewhere(ranking)
+    if decision.verdict == "unsure" and len(ranking.candidates) > 1:
+        return Decision("choose", options=_options(ranking))
+    return decision
+
+
 def topic(entry_id: str) -> str:
     """Return the topic of an entry: what its id begins with."""
     return entry_id.split("-")[0]

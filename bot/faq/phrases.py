@@ -103,6 +103,16 @@ class OpinionPhrases(Strict):
     like_opinion: str
     like_yes: str
     like_no: str
+    like_this_one: str
+    like_this_yes: str
+    like_whole: str
+    like_none: str
+    noted_community: str
+    noted_name: str
+    name_again: str
+    how_to_leave: str
+    kept_one: str
+    start_anew: str
     changed: str
     before: str
     after: str
@@ -151,6 +161,7 @@ class EventPhrases(Strict):
     limit: str
     ask_answer: str
     ask_name: str
+    name_again: str
     ask_phone: str
     wrong_phone: str
     skip: str
@@ -321,6 +332,20 @@ class Phrases(Strict):
     error: str
     too_fast: str
     copy_facts: str
+    offer_person: str
+    call_me: str
+    whisper: str
+    whisper_button: str
+    floor_paused: str
+    floor_offer: str
+    floor_go_on: str
+    floor_h: str
+    floor_v: str
+    floor_g: str
+    floor_k: str
+    floor_z: str
+    floor_b: str
+    more_attached: str
     then_entry: str
     opinions: OpinionPhrases
     events: EventPhrases

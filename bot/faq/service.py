@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.faq.decision import WORD, decide, decide_word, topic
+from bot.faq.actors import SPOUSES, another_did_it
+from bot.faq.decision import WORD, decide, decide_word, not_outright, topic
 from bot.faq.folding import fold
 from bot.faq.loading import load_knowledge
 from bot.faq.model import Entry, Knowledge, Signpost
@@ -66,6 +67,8 @@ class Library:
     def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
         ranking = self.ranker.rank(text, exclude)
         decision = decide(ranking)
+        if decision.verdict == "answer" and topic(ranking.candidates[0].entry_id) in SPOUSES and another_did_it(text):
+            decision = not_outright(ranking)
         if len(fold(text)) <= WORD:
             decision = decide_word(ranking, decision)
         signpost = next((s for s in self.knowledge.signposts if s.id == decision.signpost), None)

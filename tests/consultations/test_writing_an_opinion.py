@@ -261,7 +261,10 @@ async def test_one_person_may_not_flood(visitor: Visitor, draft: DraftView) -> N
 async def test_what_sounds_like_an_opinion_is_offered_as_one(visitor: Visitor, draft: DraftView) -> None:
     offered = await visitor.says("电动车不让进电梯这个规定不合理，应该允许带电池上楼")
     assert "听起来像是" in offered
-    await visitor.presses("提成意见")
+    shown = await visitor.presses("提成意见")
+    assert "是说这一条吗" in shown
+    assert "进入电梯轿厢" in shown
+    await visitor.presses("是，对这一条")
     await visitor.presses("反对")
     assert "带电池上楼" in await visitor.presses("匿名提")
 

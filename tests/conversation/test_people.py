@@ -109,9 +109,13 @@ async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -
     await visitor.says("人工")
     await visitor.says("我老公喝多了又要打我，我躲在卫生间")
     assert "110" in visitor.replies[0].text
+    assert "接着写" in "".join(visitor.buttons())
+    assert "用一段话写给我" in await visitor.presses("接着写")
+    await visitor.says("想问问怎么搬出去住")
     await visitor.presses("不留电话")
     await visitor.presses("发送")
-    assert (await parts.inquiries.list())[0].careful
+    inquiry = (await parts.inquiries.list())[0]
+    assert (inquiry.careful, inquiry.question) == (True, "想问问怎么搬出去住")
 
 
 async def test_an_exit_word_says_something_harmless_and_stops_everything(visitor: Visitor) -> None:

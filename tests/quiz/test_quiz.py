@@ -66,6 +66,21 @@ async def test_a_left_off_round_goes_on_where_it_stood(parts: Parts, clock: Hand
     assert "这一轮已经结束" in await anna.presses_id("z:a:z1:1:1")
 
 
+async def test_what_is_typed_in_between_is_no_answer_and_the_round_waits(parts: Parts, clock: HandClock) -> None:
+    await open_round(parts, clock)
+    anna = player(parts, clock)
+    assert "用一段话写给我" in await anna.says("转人工")
+    await anna.says("竞赛")
+    assert "咨询先替您留着" in await anna.presses("开始答题")
+    assert "答题还没写完" in await anna.says("楼上漏水把我家天花板泡了，楼上的邻居不肯修也不肯赔")
+    assert anna.entry() == "leak-upstairs"
+    assert "110" in await anna.says("我老公又动手打我")
+    assert "第 1 题" in await anna.says("竞赛")
+    await anna.presses("三十天")
+    assert "您的咨询还没写完，接着写吗" in await anna.presses("不会")
+    assert "用一段话写给我" in await anna.presses("接着写")
+
+
 async def test_the_board_is_by_community_and_hides_small_ones(parts: Parts, clock: HandClock) -> None:
     quiz = await open_round(parts, clock)
     start = clock.now() + timedelta(days=1)

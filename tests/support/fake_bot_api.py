@@ -426,7 +426,11 @@ def _refusal(method: str, data: dict[str, Any]) -> str:
     if len(text.encode("utf-16-le")) // 2 > TEXT_LIMIT:
         return "message is too long"
     rows = json.loads(data.get("reply_markup", "{}")).get("inline_keyboard", [])
-    if any(not 0 < len(button["callback_data"].encode()) <= CALLBACK_LIMIT for row in rows for button in row):
+    buttons = [button for row in rows for button in row]
+    if any(not button["url"].startswith(("https://", "http://", "tg://")) for button in buttons if "url" in button):
+        return "BUTTON_URL_INVALID"
+    pressed = [button.get("callback_data", "") for button in buttons if "url" not in button]
+    if any(not 0 < len(data.encode()) <= CALLBACK_LIMIT for data in pressed):
         return "BUTTON_DATA_INVALID"
     return ""
 

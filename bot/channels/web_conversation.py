@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import secrets
 
 from fastapi import Request, Response
@@ -18,8 +20,9 @@ MIN_COOKIE_LENGTH = 32
 
 
 def address_of(token: str) -> Address:
-    """Return the address of a conversation."""
-    return Address(CHANNEL, token)
+    """Return the address of a conversation: a one-way hash, so that nobody who reads the database has the token."""
+    digest = hashlib.sha256(f"web conversation\0{token}".encode()).digest()
+    return Address(CHANNEL, base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
 
 class Conversations:

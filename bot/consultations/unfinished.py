@@ -13,6 +13,7 @@ from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.store import Draft, UnfinishedOpinion
 from bot.consultations.writing import Writing
 from bot.faq.phrases import Phrases
+from bot.logs import conversation_id
 from bot.messages import Address, Choice, say
 from bot.outbox.store import Outbox
 from bot.quiet import NIGHT
@@ -86,9 +87,9 @@ class Unfinished:
             for row, draft in rows:
                 closes = f"{draft.closes_on.month}月{draft.closes_on.day}日24点"
                 text = words.remind.format(title=draft.title, closes=closes)
-                key = f"unfinished:{draft.id}:{row.channel}:{row.chat}"
                 message = say(text, choices=(Choice("g:resume", words.go_on), Choice("g:drop", words.drop)))
                 address = Address(row.channel, row.chat)
+                key = f"unfinished:{draft.id}:{address.channel}:{conversation_id(address)}"
                 await self._outbox.put(session, address, message, kind="opinion.unfinished", dedup_key=key)
                 await session.execute(_mark(row, now))
                 count += 1

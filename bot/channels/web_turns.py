@@ -11,7 +11,7 @@ from fastapi import HTTPException
 from bot import logs
 from bot.channels.web_guard import BROKEN, BUSY
 from bot.channels.web_parts import Turns
-from bot.errors import WrongInput
+from bot.errors import NotKept, WrongInput
 from bot.messages import Incoming, Outgoing
 
 TURN_SECONDS = 30.0
@@ -51,6 +51,8 @@ class RunningTurns:
                 return await self._turns.take(incoming)
             except WrongInput as fault:
                 raise HTTPException(422, str(fault)) from None
+            except NotKept as fault:
+                raise HTTPException(503, str(fault), {"Retry-After": "5"}) from None
             except Exception:
                 log.exception("a turn failed")
                 raise HTTPException(500, BROKEN) from None

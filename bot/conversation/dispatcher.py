@@ -32,11 +32,11 @@ GATHER_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How one push channel is read and answered."""
+    """How one channel is read and answered; without `send` (a page that nobody can push to) by the outbox."""
 
     decode: Callable[[str], Incoming | AddressChange | None]
-    acknowledge: Callable[[str], Awaitable[None]]
-    send: Callable[[Address, Outgoing], Awaitable[None]]
+    acknowledge: Callable[[str], Awaitable[None]] | None
+    send: Callable[[Address, Outgoing], Awaitable[None]] | None
 
 
 class Dispatcher:
@@ -141,7 +141,8 @@ class Dispatcher:
             return [*sent, row.id]
         decoded = intake.decode(row.payload)
         if isinstance(decoded, Incoming):
-            await intake.acknowledge(row.payload)
+            if intake.acknowledge is not None:
+                await intake.acknowledge(row.payload)
             replies = await self._batches.take(row.id, decoded, sent)
             await self._send(row, intake, replies)
             return [row.id]
@@ -152,6 +153,9 @@ class Dispatcher:
 
     async def _send(self, row: InboxRow, intake: Intake, replies: Sequence[Outgoing]) -> None:
         address = Address(row.channel, row.chat)
+        if intake.send is None:
+            await self._send_later(row, replies, 0, 0)
+            return
         for place, reply in enumerate(replies):
             try:
                 await intake.send(address, reply)

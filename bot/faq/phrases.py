@@ -319,6 +319,8 @@ class Phrases(Strict):
     exit: str
     exit_delete: str
     error: str
+    not_kept: str
+    repeated: str
     too_fast: str
     copy_facts: str
     then_entry: str

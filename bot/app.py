@@ -61,6 +61,7 @@ from bot.outbox.store import Outbox
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.people import People
 from bot.quiz.service import Quizzes
+from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -103,6 +104,7 @@ class Parts:
     router: Router
     turns: Turns
     batches: Batches
+    retention: Retention
 
 
 def build(
@@ -129,7 +131,8 @@ def build(
     people = People(office, clock)
     days = settings.phone_retention_days
     audit = Audit(office, clock)
-    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days)
+    kept = settings.inquiry_retention_days
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, kept)
     drafts = Drafts(database, office, clock, outbox, audit, say)
     opinions = Opinions(database, office, clock, people, drafts, audit)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -171,6 +174,7 @@ def build(
         clock,
         days,
     )
+    retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
     turns = Turns(database, inbox, dialogues, router, say)
     batches = Batches(database, inbox, dialogues, router)
     return Parts(
@@ -198,6 +202,7 @@ def build(
         router=router,
         turns=turns,
         batches=batches,
+        retention=retention,
     )
 
 
@@ -275,14 +280,11 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
         server = WebServer(_web(parts, mailbox, telegram))
         jobs = Jobs(
             parts.shelf,
-            parts.inbox,
-            parts.asked,
-            parts.inquiries,
+            parts.retention,
             parts.unfinished,
             parts.desk,
             _pushing(parts),
             parts.clock,
-            settings.retention_days,
         )
         stop = asyncio.Event()
         _stop_on_signals(stop)

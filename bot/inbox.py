@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -284,18 +284,6 @@ class Inbox:
             .where(InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat)
             .values(payload="", said=None, replies=None, state="done", chat="")
         )
-
-    async def purge(self, older_than: datetime) -> int:
-        """Delete finished rows received before a moment (UTC); returns how many went."""
-        async with self._database.write() as session:
-            gone = await session.execute(
-                delete(InboxRow).where(
-                    InboxRow.office_id == self._office,
-                    InboxRow.received_at < older_than,
-                    InboxRow.state.in_(("done", "failed")),
-                )
-            )
-            return int(gone.rowcount)  # type: ignore[attr-defined]
 
     async def failed(self, limit: int = 100) -> list[InboxRow]:
         """Return rows that were put aside, newest first, for staff to look at."""

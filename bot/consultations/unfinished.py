@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import OFFICE_ZONE, Clock
@@ -94,14 +94,6 @@ class Unfinished:
                 await session.execute(_mark(row, now))
                 count += 1
         return count
-
-    async def purge(self) -> int:
-        """Delete what was left unfinished long after the close; returns how many."""
-        over = self._clock.now().astimezone(OFFICE_ZONE).date() - timedelta(days=KEPT_DAYS)
-        async with self._database.write() as session:
-            closed = select(Draft.id).where(Draft.office_id == self._office, Draft.closes_on < over)
-            done = await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id.in_(closed)))
-            return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _mark(row: UnfinishedOpinion, now: datetime) -> Any:

@@ -65,6 +65,7 @@ from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.private import keep_private
 from bot.subscriptions.service import EVERYTHING, Subscriptions
 
 log = logging.getLogger(__name__)
@@ -232,6 +233,7 @@ def _make_folder(settings: Settings) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
+    keep_private(settings.data_dir, settings.database)
 
 
 class Front:
@@ -325,6 +327,8 @@ async def _alone(settings: Settings) -> AsyncIterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise WrongInput(f"另一个小助手正在用数据文件夹 {settings.data_dir}，请先关掉它。") from None
+    except OSError as fault:
+        raise WrongInput(f"数据文件夹 {settings.data_dir} 写不进去：{fault.strerror}") from None
     try:
         yield
     finally:

@@ -9,8 +9,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from bot.errors import DatabaseTooNew
+from bot.errors import DatabaseTooNew, WrongInput
 from bot.storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,13 +22,16 @@ async def migrate(database: Database) -> str:
     """Apply all missing migrations in one transaction and return the revision reached.
 
     Raises DatabaseTooNew when the database was written by a newer version of this program, WrongInput when it
-    cannot be reached.
+    cannot be reached or written to (read-only, full, locked).
     """
     await database.check()
-    async with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
-        return await connection.run_sync(_upgrade)
+    try:
+        async with database.engine.begin() as connection:
+            if not database.is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
+            return await connection.run_sync(_upgrade)
+    except OperationalError as fault:
+        raise WrongInput(f"数据库现在写不进去：{fault.orig}") from fault
 
 
 def _upgrade(connection: Connection) -> str:

@@ -54,7 +54,7 @@ from bot.health import Health
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
-from bot.messages import AddressChange, Choice
+from bot.messages import AddressChange, Choice, say
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.store import Outbox
@@ -435,11 +435,14 @@ async def _feed(parts: Parts, secret: str) -> bytes | None:
 
 
 def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:
+    sorry = lambda: say(parts.shelf.current().phrases.error)  # noqa: E731
     # A page's own turns are never left here: only those that staff give back after a failure.
     intakes = {"web": Intake(decode, None, None)}
     if telegram:
         intakes["telegram"] = Intake(telegram.decode, telegram.acknowledge, telegram.send)
-    return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, intakes, parts.clock)
+    return Dispatcher(
+        parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, intakes, parts.clock, sorry
+    )
 
 
 async def _serve(server: WebServer, listener: socket.socket, stop: asyncio.Event) -> None:

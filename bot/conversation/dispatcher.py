@@ -51,7 +51,9 @@ class Dispatcher:
         batches: Batches,
         intakes: Mapping[str, Intake],
         clock: Clock,
+        sorry: Callable[[], Outgoing] | None = None,
     ) -> None:
+        """`sorry` is what somebody is told whose message is put aside for staff."""
         self._database = database
         self._inbox = inbox
         self._outbox = outbox
@@ -59,6 +61,7 @@ class Dispatcher:
         self._batches = batches
         self._intakes = intakes
         self._clock = clock
+        self._sorry = sorry
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._sent: list[int] = []
 
@@ -127,6 +130,8 @@ class Dispatcher:
         if row.attempts >= MAX_ATTEMPTS:
             await self._inbox.finish([row.id], failed=True)
             await self._inbox.release([one.id for one in later])
+            if self._sorry is not None:
+                await self._send_later(row, [self._sorry()], -1, 0)
         else:
             await self._inbox.release([row.id, *(one.id for one in later)], RETRY_SECONDS)
 

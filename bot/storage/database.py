@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -30,6 +31,9 @@ CONNECT_SECONDS = 10
 
 PATIENCE_SECONDS = 1
 """How long a sign of life, and the emptying of SQLite's log, wait for somebody else's lock."""
+
+AGAIN_SECONDS = 60
+"""SQLite's log that could not be emptied, because somebody was reading, is tried again after this time."""
 
 _ERASED = "erased"
 
@@ -100,6 +104,8 @@ class Database:
         self._impatient = self.engine.execution_options(patience=PATIENCE_SECONDS)
         self._write_session = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._read_session = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
+        # When emptying the log was last tried in vain; infinity: there is nothing to empty.
+        self._unemptied_since = float("inf")
         # SQLite has one writer: waiting here is fair and costs nothing, waiting in SQLite is polling.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
@@ -117,7 +123,10 @@ class Database:
             async with self._write_session.begin() as session:
                 yield session
             if session.info.get(_ERASED):
-                await self._empty_log()
+                self._unemptied_since = float("-inf")
+            if time.monotonic() > self._unemptied_since + AGAIN_SECONDS:
+                emptied = await self._empty_log()
+                self._unemptied_since = float("inf") if emptied else time.monotonic()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -166,7 +175,7 @@ class Database:
     async def _empty_log(self) -> bool:
         """Bring SQLite's log of writes into the file and cut it off: what was erased still stands in it.
 
-        False when somebody else was reading; the log is then emptied the next time something is erased.
+        False when somebody else was reading.
         """
         try:
             async with self.engine.connect() as connection:

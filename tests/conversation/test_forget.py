@@ -65,7 +65,8 @@ async def leave_traces(parts: Parts, clock: HandClock) -> Visitor:
             office_id="j", receipt="Y1", draft_id=draft.id, version_id=version.id, article="", label="整部草案",
             article_text="", stance="support", proposed="多设垃圾箱", reason="方便", raw={**who, "reason": "方便"},
             **who, anonymous=False, attachments=[], to_transcribe=False, person_id=person, channel=HOME.channel,
-            chat=HOME.chat, source="s", entered_by="", received_on=now.date(), late=False, created_at=now, state="submitted",
+            chat=HOME.chat, source="s", entered_by="", received_on=now.date(), late=False, created_at=now,
+            state="submitted",
         )  # fmt: skip
         session.add(opinion)
         await session.flush()

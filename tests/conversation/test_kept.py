@@ -61,13 +61,14 @@ def with_pragma(database: Database, pragma: str) -> None:
 
 
 async def test_a_failed_turn_is_kept_for_staff_and_taken_again_when_it_is_sent_again(
-    parts: Parts, clock: HandClock
+    parts: Parts, clock: HandClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with broken(parts.database):
         (told,) = await parts.turns.take(saying("离婚要带什么", clock))
         assert "您的话我们已经留下" in told.text
         (again,) = await parts.turns.take(saying("离婚要带什么", clock))
         assert "您的话我们已经留下" in again.text
+        assert "离婚" not in caplog.text
         (row,) = await parts.inbox.failed()
         assert json.loads(row.payload)["text"] == "离婚要带什么"
     replies = await parts.turns.take(saying("离婚要带什么", clock))

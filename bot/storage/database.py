@@ -172,6 +172,18 @@ class Database:
         finally:
             self._writer.release()
 
+    async def scrub(self) -> None:
+        """Rewrite a SQLite file without its free pages, in which older versions left what was deleted."""
+        if not self.is_sqlite:
+            return
+        try:
+            async with self.engine.connect() as connection:
+                driver = cast(aiosqlite.Connection, (await connection.get_raw_connection()).driver_connection)
+                await driver.execute("VACUUM")
+        except (aiosqlite.Error, DBAPIError) as fault:
+            log.warning("the database could not be rewritten without free pages: %s", fault)
+        await self._empty_log()
+
     async def _empty_log(self) -> bool:
         """Bring SQLite's log of writes into the file and cut it off: what was erased still stands in it.
 

@@ -102,6 +102,8 @@ async def test_no_token_is_left_and_the_old_cookie_finds_its_conversation(
     database = Database(url)
     await at_0004(database)
     await fill(database)
+    if database.is_sqlite:
+        assert TOKEN.encode() in b"".join(path.read_bytes() for path in tmp_path.glob("bot.db*"))
     await migrate(database)
     async with database.read() as session:
         for table in Base.metadata.sorted_tables:
@@ -110,6 +112,8 @@ async def test_no_token_is_left_and_the_old_cookie_finds_its_conversation(
                 assert TOKEN[:24] not in repr(row), table.name
         chats = {str(one) for one in await session.scalars(text("SELECT chat FROM inbox"))}
         keys = set(await session.scalars(text("SELECT dedup_key FROM outbox")))
+    if database.is_sqlite:
+        assert TOKEN.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("bot.db*"))
     mine = address_of(TOKEN)
     assert chats == {mine.chat, "", "4711"}
     assert keys == {f"unfinished:1:web:{conversation_id(mine)}", "inquiry-reply:1"}

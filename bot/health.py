@@ -46,9 +46,10 @@ class Health:
         return all(state == "ok" for state in states.values()), states
 
     async def _pulse(self) -> str:
-        """Whether a row can be written; tried at most once in PULSE_SECONDS, however many ask."""
+        """Whether a row can be written; tried once in PULSE_SECONDS, however many ask, and after a failure."""
         async with self._asking:
-            if (now := time.monotonic()) >= self._told_at + PULSE_SECONDS:
+            now = time.monotonic()
+            if now >= self._told_at + PULSE_SECONDS or self._database.failed_at > self._told_at:
                 self._told, self._told_at = await self._try(), now
             return self._told
 

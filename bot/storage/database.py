@@ -104,6 +104,8 @@ class Database:
         self._impatient = self.engine.execution_options(patience=PATIENCE_SECONDS)
         self._write_session = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._read_session = async_sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
+        self.failed_at = float("-inf")
+        """When a transaction of `write` last failed in the database, in seconds of time.monotonic()."""
         # When emptying the log was last tried in vain; infinity: there is nothing to empty.
         self._unemptied_since = float("inf")
         # SQLite has one writer: waiting here is fair and costs nothing, waiting in SQLite is polling.
@@ -115,6 +117,15 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that may write; on SQLite it takes the write lock at once (BEGIN IMMEDIATE)."""
+        try:
+            async with self._writing() as session:
+                yield session
+        except DBAPIError:
+            self.failed_at = time.monotonic()
+            raise
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncSession]:
         if self._writer is None:
             async with self._write_session.begin() as session:
                 yield session

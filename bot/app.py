@@ -38,7 +38,7 @@ from bot.conversation.quizzes import QuizFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
 from bot.conversation.subscriptions import SubscriptionFlow
-from bot.conversation.turns import Turns
+from bot.conversation.turns import Turns, decode
 from bot.errors import WrongInput
 from bot.events.calendar import feed_file
 from bot.events.feedback import FeedbackDesk
@@ -50,10 +50,11 @@ from bot.faq.asked import AskedLog
 from bot.faq.phrases import Phrases, load_phrases
 from bot.faq.reload import Shelf
 from bot.faq.semantic import find_encoder
+from bot.health import Health
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
-from bot.messages import AddressChange, Choice
+from bot.messages import AddressChange, Choice, say
 from bot.origins import Origins
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
@@ -61,9 +62,11 @@ from bot.outbox.store import Outbox
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.people import People
 from bot.quiz.service import Quizzes
+from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.private import keep_private
 from bot.subscriptions.service import EVERYTHING, Subscriptions
 
 log = logging.getLogger(__name__)
@@ -72,7 +75,6 @@ STOP_SECONDS = 20
 # Telegram lets a bot send about 30 messages a second in all, one to a chat, 20 a minute to a group
 # (core.telegram.org/bots/faq); of the first, the setting leaves some to answers.
 SECONDS_PER_CHAT, SECONDS_PER_GROUP = 1.0, 3.0
-POLL_TOO_OLD_SECONDS = 180
 PAGE_PHONES = ("hotline_110", "hotline_96110", "hotline_12348", "hotline_12345", "hotline_12338")
 
 
@@ -105,6 +107,7 @@ class Parts:
     turns: Turns
     batches: Batches
     origins: Origins
+    retention: Retention
 
 
 def build(
@@ -132,7 +135,8 @@ def build(
     days = settings.phone_retention_days
     audit = Audit(office, clock)
     origins = Origins(clock, settings.places_per_address)
-    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, origins)
+    kept = settings.inquiry_retention_days
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, kept, origins)
     drafts = Drafts(database, office, clock, outbox, audit, say)
     opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -174,6 +178,7 @@ def build(
         clock,
         days,
     )
+    retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
     turns = Turns(database, inbox, dialogues, router, say)
     batches = Batches(database, inbox, dialogues, router)
     return Parts(
@@ -202,6 +207,7 @@ def build(
         turns=turns,
         batches=batches,
         origins=origins,
+        retention=retention,
     )
 
 
@@ -231,6 +237,7 @@ def _make_folder(settings: Settings) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
+    keep_private(settings.data_dir, settings.database)
 
 
 class Front:
@@ -259,30 +266,6 @@ class Front:
         return [Phone(hotlines[key].number, hotlines[key].name) for key in PAGE_PHONES if key in hotlines]
 
 
-class Health:
-    """Whether the parts behind the page are ready."""
-
-    def __init__(self, parts: Parts, telegram: TelegramChannel | None) -> None:
-        self._parts = parts
-        self._telegram = telegram
-        self._started = parts.clock.now()
-
-    async def ready(self) -> tuple[bool, dict[str, str]]:
-        """Check the database, the knowledge and, where it polls, the age of Telegram's last good poll."""
-        states: dict[str, str] = {}
-        try:
-            await asyncio.wait_for(self._parts.database.check(), 5)
-            states["database"] = "ok"
-        except (WrongInput, TimeoutError):
-            states["database"] = "连不上"
-        states["knowledge"] = "ok" if self._parts.shelf.current().knowledge.entries else "没有条目"
-        if self._telegram and not self._parts.settings.telegram_webhook_url:
-            last = self._telegram.last_good_poll or self._started
-            age = (self._parts.clock.now() - last).total_seconds()
-            states["telegram"] = "ok" if age < POLL_TOO_OLD_SECONDS else f"{int(age)} 秒没有收到 Telegram 的回应"
-        return all(state == "ok" for state in states.values()), states
-
-
 async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """Start everything and work until SIGINT or SIGTERM; `announce` is told where to go.
 
@@ -304,14 +287,11 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
         server = WebServer(_web(parts, mailbox, telegram))
         jobs = Jobs(
             parts.shelf,
-            parts.inbox,
-            parts.asked,
-            parts.inquiries,
+            parts.retention,
             parts.unfinished,
             parts.desk,
             _pushing(parts),
             parts.clock,
-            settings.retention_days,
         )
         stop = asyncio.Event()
         _stop_on_signals(stop)
@@ -352,6 +332,8 @@ async def _alone(settings: Settings) -> AsyncIterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise WrongInput(f"另一个小助手正在用数据文件夹 {settings.data_dir}，请先关掉它。") from None
+    except OSError as fault:
+        raise WrongInput(f"数据文件夹 {settings.data_dir} 写不进去：{fault.strerror}") from None
     try:
         yield
     finally:
@@ -397,12 +379,14 @@ def _suggest(parts: Parts, text: str) -> list[Suggestion]:
 def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> FastAPI:
     settings = parts.settings
     proxies = frozenset(one.strip() for one in settings.web_trusted_proxies.split(",") if one.strip())
+    polls = telegram if not settings.telegram_webhook_url else None
+    last_poll = (lambda: polls.last_good_poll) if polls else None
     return create_web(
         turns=parts.turns,
         mailbox=mailbox,
         history=parts.turns,
         front=Front(parts.shelf),
-        health=Health(parts, telegram),
+        health=Health(parts.database, parts.shelf, parts.clock, last_poll),
         clock=parts.clock,
         limits=RateLimits(settings.rate_per_minute, settings.rate_per_address),
         trusted_proxies=proxies,
@@ -453,8 +437,14 @@ async def _feed(parts: Parts, secret: str) -> bytes | None:
 
 
 def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:
-    intakes = {"telegram": Intake(telegram.decode, telegram.acknowledge, telegram.send)} if telegram else {}
-    return Dispatcher(parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, intakes, parts.clock)
+    sorry = lambda: say(parts.shelf.current().phrases.error)  # noqa: E731
+    # A page's own turns are never left here: only those that staff give back after a failure.
+    intakes = {"web": Intake(decode, None, None)}
+    if telegram:
+        intakes["telegram"] = Intake(telegram.decode, telegram.acknowledge, telegram.send)
+    return Dispatcher(
+        parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, intakes, parts.clock, sorry
+    )
 
 
 async def _serve(server: WebServer, listener: socket.socket, stop: asyncio.Event) -> None:

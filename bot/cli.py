@@ -18,7 +18,7 @@ from bot import __version__
 from bot.app import opened, run
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
-from bot.commands import announce, drafts, event_plans, events, opinions, quiz
+from bot.commands import announce, drafts, event_plans, events, inbox, opinions, quiz
 from bot.commands.common import Who, err, operator, out, run_async, table_of
 from bot.commands.common import settings_for_command as _settings
 from bot.commands.demo import demo
@@ -38,6 +38,7 @@ from bot.outbox.worker import Carrier, OutboxWorker
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
 from bot.settings import Settings, load_settings
+from bot.storage.private import only_for_me
 from bot.text import shorten
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, help="江厦法律小助手。不带命令就启动网页和机器人。")
@@ -52,6 +53,7 @@ for _name, _command in event_plans.COMMANDS:
 app.add_typer(events.app, name="events")
 app.add_typer(announce.app, name="announce")
 app.add_typer(quiz.app, name="quiz")
+app.add_typer(inbox.app, name="inbox")
 app.command("export")(export)
 app.command("figures")(figures)
 app.command("demo")(demo)
@@ -65,6 +67,7 @@ Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON")]
 
 def main() -> None:
     """Run the command line: exit code 0 done, 1 the input was wrong (one sentence), 2 wrong usage."""
+    only_for_me()
     try:
         app()
     except WrongInput as fault:

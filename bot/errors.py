@@ -2,6 +2,7 @@
 
 BotError
 ├── TooMany               one network address took too much; carries retry_after in seconds
+├── NotKept               what a person said could not be stored; str() is the sentence that tells them so
 ├── WrongInput            what a person or a file gave us is wrong; str() is one clear sentence in Chinese
 │   ├── KnowledgeFaults   the knowledge folder has faults; carries all of them
 │   └── DatabaseTooNew    the database was written by a newer version of this program
@@ -20,6 +21,10 @@ from collections.abc import Sequence
 
 class BotError(Exception):
     """Root of the tree."""
+
+
+class NotKept(BotError):
+    """Nothing of a turn could be stored; the message tells the person so, and what to do now."""
 
 
 class WrongInput(BotError):

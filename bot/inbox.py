@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -222,6 +222,46 @@ class Inbox:
         )
         return None if packed is None else [unpack_outgoing(one) for one in packed]
 
+    async def again(self, session: AsyncSession, row: RawUpdate) -> int | None:
+        """Take up an update that had failed, in the caller's transaction; returns its row id, None if it had not.
+
+        Only for a person who sends the same message again: a push channel's second delivery of an update changes
+        nothing, `retry` is for staff.
+        """
+        found: int | None = await session.scalar(
+            update(InboxRow)
+            .where(
+                InboxRow.office_id == self._office,
+                InboxRow.channel == row.channel,
+                InboxRow.update_id == row.update_id,
+                InboxRow.state == "failed",
+            )
+            .values(state="new")
+            .returning(InboxRow.id)
+        )
+        return found
+
+    async def keep_failed(self, row: RawUpdate) -> bool:
+        """Store an update that could not be worked, for staff, and commit; False if it is there already."""
+        async with self._database.write() as session:
+            row_id = await self.add(session, row)
+            if row_id is None:
+                return False
+            await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(state="failed"))
+        return True
+
+    async def retry(self, row_ids: Sequence[int] | None = None) -> list[int]:
+        """Give failed rows (all of them for None) to the running program once more; returns which there were."""
+        chosen = () if row_ids is None else (InboxRow.id.in_(row_ids),)
+        async with self._database.write() as session:
+            rows = await session.scalars(
+                update(InboxRow)
+                .where(InboxRow.office_id == self._office, InboxRow.state == "failed", *chosen)
+                .values(state="new", lease_until=None, attempts=0)
+                .returning(InboxRow.id)
+            )
+            return list(rows)
+
     async def recent(self, session: AsyncSession, channel: str, chat: str, limit: int) -> list[InboxRow]:
         """Return the last answered rows of a chat, oldest first."""
         rows = await session.scalars(
@@ -244,18 +284,6 @@ class Inbox:
             .where(InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat)
             .values(payload="", said=None, replies=None, state="done", chat="")
         )
-
-    async def purge(self, older_than: datetime) -> int:
-        """Delete finished rows received before a moment (UTC); returns how many went."""
-        async with self._database.write() as session:
-            gone = await session.execute(
-                delete(InboxRow).where(
-                    InboxRow.office_id == self._office,
-                    InboxRow.received_at < older_than,
-                    InboxRow.state.in_(("done", "failed")),
-                )
-            )
-            return int(gone.rowcount)  # type: ignore[attr-defined]
 
     async def failed(self, limit: int = 100) -> list[InboxRow]:
         """Return rows that were put aside, newest first, for staff to look at."""

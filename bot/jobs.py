@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.desk import Desk
 from bot.consultations.unfinished import Unfinished
-from bot.faq.asked import AskedLog
 from bot.faq.reload import Shelf
-from bot.inbox import Inbox
-from bot.inquiries.service import Inquiries
+from bot.retention import Retention
 
 log = logging.getLogger(__name__)
 
@@ -32,24 +29,18 @@ class Jobs:
     def __init__(
         self,
         shelf: Shelf,
-        inbox: Inbox,
-        asked: AskedLog,
-        inquiries: Inquiries,
+        retention: Retention,
         unfinished: Unfinished,
         desk: Desk,
         pushing: Sequence[Callable[[], Awaitable[object]]],
         clock: Clock,
-        retention_days: int,
     ) -> None:
         self._shelf = shelf
-        self._inbox = inbox
-        self._asked = asked
-        self._inquiries = inquiries
+        self._retention = retention
         self._unfinished = unfinished
         self._desk = desk
         self._pushing = pushing
         self._clock = clock
-        self._retention = timedelta(days=retention_days)
         self._running: set[asyncio.Task[object]] = set()
         # Late ticks still run, once, and never beside themselves (the default drops what is 1 s late).
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -57,14 +48,13 @@ class Jobs:
 
     def start(self) -> None:
         """Begin ticking."""
+        now = self._clock.now()
         self._scheduler.add_job(self._kept(self._shelf.refresh), "interval", seconds=RELOAD_SECONDS)
-        self._scheduler.add_job(self._kept(self.purge), "interval", hours=PURGE_HOURS, next_run_time=self._clock.now())
+        self._scheduler.add_job(self._kept(self._retention.run), "interval", hours=PURGE_HOURS, next_run_time=now)
         for work in (self._unfinished.remind, self._desk.note_delivered):
             self._scheduler.add_job(self._kept(work), "interval", minutes=REMIND_MINUTES)
         for tick in self._pushing:
-            self._scheduler.add_job(
-                self._kept(tick), "interval", seconds=EVENT_SECONDS, next_run_time=self._clock.now()
-            )
+            self._scheduler.add_job(self._kept(tick), "interval", seconds=EVENT_SECONDS, next_run_time=now)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -73,16 +63,6 @@ class Jobs:
         if self._running:
             await asyncio.wait(self._running, timeout=STOP_SECONDS)
         self._scheduler.shutdown(wait=False)
-
-    async def purge(self) -> None:
-        """Delete what is older than the retention time."""
-        older_than = self._clock.now() - self._retention
-        rows = await self._inbox.purge(older_than)
-        words = await self._asked.purge(older_than)
-        phones = await self._inquiries.drop_old_phones()
-        await self._unfinished.purge()
-        if rows or words or phones:
-            log.info("retention: %s messages, %s questions, %s phone numbers deleted", rows, words, phones)
 
     def _kept(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
         """APScheduler cancels running coroutines on shutdown; a shielded task of our own is finished instead."""

@@ -16,6 +16,10 @@ from bot.messages import Address
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 _PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@\s]+(@)")
+# What PostgreSQL and its driver add to an error: the row that failed, with everything that somebody wrote.
+_ROW = re.compile(
+    r"(DETAIL: |invalid input for query argument \$\d+:).*?(?=\n\[SQL|\n\nThe above|\n\nDuring handling|\Z)", re.DOTALL
+)
 _conversation: contextvars.ContextVar[str] = contextvars.ContextVar("conversation", default="-")
 
 
@@ -35,8 +39,8 @@ def conversation(address: Address) -> Iterator[None]:
 
 
 def redact(text: str) -> str:
-    """Replace bot tokens and database passwords by ***."""
-    return _PASSWORD.sub(r"\1***\2", _TOKEN.sub("***", text))
+    """Replace bot tokens, database passwords and the contents of rows in database errors by ***."""
+    return _ROW.sub(r"\1 ***", _PASSWORD.sub(r"\1***\2", _TOKEN.sub("***", text)))
 
 
 class LineFormatter(logging.Formatter):

@@ -39,7 +39,7 @@ class PersonAddress(Base):
 
 
 class Consent(Base):
-    """What a person agreed to have stored, what for, and until when (个人信息保护法 arts. 14, 17, 19)."""
+    """What a person agreed to have stored, what for, and until when (个人信息保护法 arts. 14, 17, 19); then it goes."""
 
     __tablename__ = "consents"
 
@@ -101,8 +101,10 @@ class People:
         if taken is None:
             await session.execute(table.update().where(*here, table.c.chat == before.chat).values(chat=after))
 
-    async def agree(self, session: AsyncSession, person_id: int, kind: str, purpose: str, days: int) -> None:
-        """Record that a person agreed to one use of one kind of datum for a number of days."""
+    async def agree(
+        self, session: AsyncSession, person_id: int, kind: str, purpose: str, days: int, since: datetime | None = None
+    ) -> None:
+        """Record that a person agreed to one use of one kind of datum, until `days` days after `since` (UTC; now)."""
         now = self._clock.now()
         session.add(
             Consent(
@@ -111,7 +113,7 @@ class People:
                 kind=kind,
                 purpose=purpose,
                 given_at=now,
-                expires_at=now + timedelta(days=days),
+                expires_at=(since or now) + timedelta(days=days),
             )
         )
 

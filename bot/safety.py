@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
 from bot.faq.model import EntryId, Flag, Strict
+from bot.faq.yamlfile import YamlFault, read_yaml
 
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
@@ -124,11 +124,14 @@ class Safety:
 def load_safety(path: Path) -> Safety:
     """Read the rules; raises KnowledgeFaults with every fault."""
     try:
-        return Safety(SafetyFile.model_validate(yaml.load(path.read_text("utf-8-sig"), Loader=yaml.CSafeLoader)))
+        data, _ = read_yaml(path.read_text("utf-8-sig"))
+        return Safety(SafetyFile.model_validate(data))
     except OSError:
         raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
-    except yaml.YAMLError as fault:
-        raise KnowledgeFaults([f"{path.name}:1: 格式写错了（{fault}）"]) from None
+    except UnicodeDecodeError:
+        raise KnowledgeFaults([f"{path.name}:1: 不是 UTF-8 文本"]) from None
+    except YamlFault as fault:
+        raise KnowledgeFaults([f"{path.name}:{fault.line}: {fault}"]) from None
     except re.error as fault:
         raise KnowledgeFaults([f"{path.name}:1: 规则写错了：{fault.pattern!r}（{fault}）"]) from None
     except ValidationError as problems:

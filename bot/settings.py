@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(None, description="webhook 的密钥；不填则每次启动随机生成")
     retention_days: int = Field(30, ge=1, le=3650, description="聊天原文保留天数")
     phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
+    inquiry_retention_days: int = Field(
+        365, ge=1, le=3650, description="转人工的问题和回复，办结后保留天数（到期只留编号和日期）"
+    )
     telegram_rate: float = Field(
         25, gt=0, le=1000, description="每秒最多群发几条（Telegram 总共约 30 条；几个进程一起时分开算）"
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -152,6 +155,7 @@ def test_main_turns_wrong_input_into_one_sentence_and_exit_code_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BOT_WEB_PORT", "no")
+    monkeypatch.setattr("os.umask", lambda _: None)  # this process's own files are another matter
     monkeypatch.setattr(sys, "argv", ["bot", "settings"])
     with pytest.raises(SystemExit) as ended:
         cli.main()
@@ -166,3 +170,42 @@ def test_a_folder_that_cannot_be_made_is_told(run: Run, monkeypatch: pytest.Monk
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "file" / "data"))
     assert "建不了" in str(run("migrate").exception)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data" / "bot.lock").mkdir(parents=True)
+    env = {
+        "BOT_DATA_DIR": str(tmp_path / "data"),
+        "BOT_WEB_PORT": "0",
+        "BOT_SEMANTIC": "false",
+        "PATH": os.environ["PATH"],
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "写不进去" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_failed_messages_are_listed_and_given_back(run: Run, tmp_path: Path) -> None:
+    assert "没有处理不成的来信" in run("inbox", "failed").stdout
+    with sqlite3.connect(tmp_path / "data" / "bot.db") as database:
+        for number, payload in enumerate(
+            ('{"text": "[/red]离婚[bold]"}', '{"message": {"text": "漏水"}}', "not json"), 1
+        ):
+            database.execute(
+                "INSERT INTO inbox (office_id, channel, update_id, chat, payload, state, received_at, attempts)"
+                " VALUES ('jiangxia', 'web', ?, 'c', ?, 'failed', '2026-11-23 02:00:00', 5)",
+                (str(number), payload),
+            )
+    listed = run("inbox", "failed").stdout
+    assert "[/red]离婚[bold]" in listed
+    assert "漏水" in listed
+    assert run("inbox", "retry").exit_code == 1
+    assert "1 条已交给小助手" in run("inbox", "retry", "2", "--as", "张三").stdout
+    refused = run("inbox", "retry", "2", "1")
+    assert "没有编号为 2 的来信（已交去处理 1 条）" in str(refused.exception)
+    assert "1 条已交给小助手" in run("inbox", "retry", "--all").stdout
+    assert "没有处理不成的来信" in run("inbox", "retry", "--all").stdout
+    assert "inbox.retry" in run("audit").stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
@@ -97,11 +96,3 @@ async def test_forgetting_empties_a_chat_but_still_knows_the_update(inbox: Inbox
         await inbox.forget(session, "telegram", "a")
         assert await inbox.recent(session, "telegram", "a", 10) == []
     assert await inbox.accept([update(1)]) == 0
-
-
-async def test_old_finished_rows_are_purged_and_open_ones_stay(inbox: Inbox, clock: HandClock) -> None:
-    await inbox.accept([update(1), update(2, "b")])
-    await inbox.finish([1])
-    clock.move(days=40)
-    assert await inbox.purge(clock.now() - timedelta(days=30)) == 1
-    assert [row.update_id for row in await inbox.claim([], ["telegram"])] == ["2"]

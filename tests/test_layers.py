@@ -21,7 +21,7 @@ LEVELS = {
     "bot.inquiries": 5, "bot.consultations": 5, "bot.events": 5, "bot.announcements": 5, "bot.quiz": 5,
     "bot.conversation": 6,
     "bot.channels": 7,
-    "bot.jobs": 8, "bot.app": 8,
+    "bot.health": 8, "bot.retention": 8, "bot.jobs": 8, "bot.app": 8,
     "bot.commands": 9, "bot.cli": 9, "bot.__main__": 10,
 }  # fmt: skip
 

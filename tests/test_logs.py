@@ -6,8 +6,13 @@ import json
 import logging
 import sys
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from bot.logs import LineFormatter, Sparing, conversation, conversation_id, redact
 from bot.messages import Address
+from bot.storage.database import Database
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -50,3 +55,25 @@ def test_connections_that_cannot_be_taken_are_told_once_a_minute() -> None:
     assert sparing.filter(record("something else"))
     flood.created += 61
     assert sparing.filter(flood)
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("INSERT INTO people (id, office_id, created_at) VALUES (1, :words, NULL)", {"words": "斑马\n\n斑马"}),
+        ("INSERT INTO asked (id, text) VALUES (:words, :words)", {"words": "斑马"}),
+        ("SELECT * FROM people WHERE nothing = :words", {"words": "斑马"}),
+    ],
+)
+async def test_an_error_of_the_database_does_not_carry_what_people_wrote(
+    database: Database, statement: str, values: dict[str, str]
+) -> None:
+    one = record("a turn failed")
+    with pytest.raises(DBAPIError) as failed:
+        async with database.write() as session:
+            await session.execute(text(statement), values)
+    one.exc_info = (failed.type, failed.value, failed.tb)
+    line = LineFormatter(as_json=False).format(one)
+    assert "a turn failed" in line
+    assert statement.partition("(")[0][:12] in line
+    assert "斑马" not in line

@@ -14,6 +14,7 @@ from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
+from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.storage.database import Database
@@ -141,7 +142,7 @@ class Announcements:
         """Send the message to one address only, as a trial."""
         async with self._database.write() as session:
             announcement = await self._get(session, code)
-            key = f"test:{announcement.id}:{self._clock.now().timestamp():.0f}:{address.chat}"[:120]
+            key = f"test:{announcement.id}:{self._clock.now().timestamp():.0f}:{conversation_id(address)}"[:120]
             await self._outbox.put(session, address, self.letter(announcement), kind="test", dedup_key=key, priority=2)
             self._audit.note(session, who=who, act="announcement.test", subject=code)
 

@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.clock import Clock
+from bot.errors import NotKept
 from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing
 
 CHANNEL = "terminal"
@@ -67,7 +68,12 @@ class Terminal:
             text="" if pressed else line,
             choice=pressed,
         )
-        for reply in await self._take(incoming):
+        try:
+            replies = await self._take(incoming)
+        except NotKept as fault:
+            self._console.print(str(fault), markup=False)
+            return
+        for reply in replies:
             await self.show(self.address, reply)
 
     async def show(self, _address: Address, message: Outgoing) -> None:

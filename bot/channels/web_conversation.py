@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 import secrets
 from dataclasses import dataclass
@@ -30,7 +32,7 @@ class Held:
     @property
     def address(self) -> Address:
         """The conversation's address."""
-        return Address(CHANNEL, self.token)
+        return address_of(self.token)
 
     def shows(self, moment: datetime) -> bool:
         """Tell whether something of that moment (UTC) may be shown."""
@@ -38,8 +40,9 @@ class Held:
 
 
 def address_of(token: str) -> Address:
-    """Return the address of a conversation."""
-    return Address(CHANNEL, token)
+    """Return the address of a conversation: a one-way hash, so that nobody who reads the database has the token."""
+    digest = hashlib.sha256(f"web conversation\0{token}".encode()).digest()
+    return Address(CHANNEL, base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
 
 class Conversations:

@@ -12,7 +12,7 @@ from fastapi import HTTPException
 from bot import logs
 from bot.channels.web_guard import BROKEN, BUSY
 from bot.channels.web_parts import Turns
-from bot.errors import TooMany, WrongInput
+from bot.errors import NotKept, TooMany, WrongInput
 from bot.messages import Incoming, Outgoing
 
 TURN_SECONDS = 30.0
@@ -54,6 +54,8 @@ class RunningTurns:
                 raise HTTPException(422, str(fault)) from None
             except TooMany as fault:
                 raise HTTPException(429, str(fault), {"Retry-After": str(math.ceil(fault.retry_after))}) from None
+            except NotKept as fault:
+                raise HTTPException(503, str(fault), {"Retry-After": "5"}) from None
             except Exception:
                 log.exception("a turn failed")
                 raise HTTPException(500, BROKEN) from None

@@ -9,6 +9,8 @@ import typer
 from bot.announcements.service import Text
 from bot.announcements.store import STATES
 from bot.app import Parts, opened
+from bot.channels.web_conversation import address_of
+from bot.channels.web_parts import CHANNEL as WEB
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
 from bot.errors import WrongInput
@@ -98,7 +100,8 @@ def send_test(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            await parts.announcements.test(code, Address(channel, chat), operator(who))
+            address = address_of(chat) if channel == WEB else Address(channel, chat)
+            await parts.announcements.test(code, address, operator(who))
             out.print("已交给小助手，几秒钟内送到。")
 
     run_async(work())

@@ -18,6 +18,7 @@ from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow
 from bot.consultations.terms import FEEDBACK_DAYS
 from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
+from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.storage.database import Database
@@ -295,8 +296,8 @@ class Drafts:
                 Block(BlockKind.NOTE, (words.changed_tail.format(receipt=opinion.receipt),)),
             )
             again = (Choice(f"g:o:{draft.code}:{change.key}", words.say_again),) if change.after else ()
-            key = f"draft-changed:{version.id}:{change.key}:{opinion.channel}:{opinion.chat}"
             address = Address(opinion.channel, opinion.chat)
+            key = f"draft-changed:{version.id}:{change.key}:{address.channel}:{conversation_id(address)}"
             await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])
             told.add(address)
         return len(told)

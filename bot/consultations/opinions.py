@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -225,11 +225,13 @@ class Opinions:
     async def forget(self, session: AsyncSession, address: Address) -> int:
         """Cut the tie between a person and their opinions (个人信息保护法 art. 47): the opinions stay, anonymous."""
         rows = list(await session.scalars(select(Opinion).where(*self._from(address))))
+        ids = [opinion.id for opinion in rows]
         for opinion in rows:
-            raw = {**opinion.raw, "name": "", "community": "", "attachments": []}
-            values: dict[str, Any] = {"chat": "", "source": f"forgotten:{opinion.id}", "name": "", "community": ""}
-            values |= {"anonymous": True, "person_id": None, "attachments": [], "to_transcribe": False, "raw": raw}
+            values = opinion_without_person({"id": opinion.id, "raw": opinion.raw})
             await session.execute(update(Opinion).where(Opinion.id == opinion.id).values(values))
+        for change in await session.scalars(select(OpinionChange).where(OpinionChange.opinion_id.in_(ids))):
+            change.before = change_without_person({"before": change.before})["before"]
+        await session.flush()
         return len(rows)
 
     async def transcribe(self, receipt: str, who: str, *, proposed: str = "", reason: str = "") -> None:
@@ -279,6 +281,25 @@ class Opinions:
             Opinion.channel == address.channel,
             Opinion.chat == address.chat,
         )
+
+
+def opinion_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the personal columns of an opinion are set to when it becomes anonymous; `row` has id and raw."""
+    nobody: dict[str, Any] = {"speaker": "", "community": "", "name": "", "attachments": []}
+    gone = {
+        "anonymous": True,
+        "person_id": None,
+        "chat": "",
+        "source": f"forgotten:{row['id']}",
+        "to_transcribe": False,
+    }
+    return {**nobody, **gone, "raw": {**row["raw"], **nobody}}
+
+
+def change_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same for what an opinion said before it was edited."""
+    nobody = {"speaker": "", "community": "", "name": "", "emptied": True}
+    return {"before": {**row["before"], **nobody}}
 
 
 def check_texts(proposed: str, reason: str) -> None:

@@ -48,9 +48,9 @@ def mask_name(name: str) -> str:
 
 
 def _kind(digits: str) -> str:
-    if len(digits) == 18 and digits[:17].isdigit() and _is_identity(digits):
+    if len(digits) == 18 and digits[:17].isdecimal() and _is_identity(digits):
         return "身份证号"
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return ""
     if re.fullmatch(r"(?:86)?1[3-9]\d{9}", digits):
         return "手机号"

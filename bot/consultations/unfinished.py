@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.store import Draft, UnfinishedOpinion
 from bot.consultations.writing import Writing
 from bot.faq.phrases import Phrases
+from bot.logs import conversation_id
 from bot.messages import Address, Choice, say
 from bot.outbox.store import Outbox
 from bot.quiet import NIGHT
@@ -86,21 +87,13 @@ class Unfinished:
             for row, draft in rows:
                 closes = f"{draft.closes_on.month}月{draft.closes_on.day}日24点"
                 text = words.remind.format(title=draft.title, closes=closes)
-                key = f"unfinished:{draft.id}:{row.channel}:{row.chat}"
                 message = say(text, choices=(Choice("g:resume", words.go_on), Choice("g:drop", words.drop)))
                 address = Address(row.channel, row.chat)
+                key = f"unfinished:{draft.id}:{address.channel}:{conversation_id(address)}"
                 await self._outbox.put(session, address, message, kind="opinion.unfinished", dedup_key=key)
                 await session.execute(_mark(row, now))
                 count += 1
         return count
-
-    async def purge(self) -> int:
-        """Delete what was left unfinished long after the close; returns how many."""
-        over = self._clock.now().astimezone(OFFICE_ZONE).date() - timedelta(days=KEPT_DAYS)
-        async with self._database.write() as session:
-            closed = select(Draft.id).where(Draft.office_id == self._office, Draft.closes_on < over)
-            done = await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id.in_(closed)))
-            return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _mark(row: UnfinishedOpinion, now: datetime) -> Any:

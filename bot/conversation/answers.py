@@ -131,7 +131,7 @@ class Answers:
             return [say(turn.library.phrases.stale)]
         if kind == "n":
             return await self.rejected(turn)
-        place = int(number) - 1 if number.isdigit() else -1
+        place = int(number) - 1 if number.isdecimal() and len(number) < 6 else -1
         if not 0 <= place < len(dialogue.options):
             return [say(turn.library.phrases.stale)]
         return await self.open(turn, dialogue.options[place])
@@ -150,12 +150,12 @@ class Answers:
         known: dict[str, Area] = {entry.area: entry.area for entry in turn.library.knowledge.entries}
         if area not in known:
             return turn.cards.topics()
-        return turn.cards.area(known[area], int(page) if page.isdigit() and len(page) < 6 else 1)
+        return turn.cards.area(known[area], int(page) if page.isdecimal() and len(page) < 6 else 1)
 
     async def feedback(self, turn: Turn, kind: str, rest: str) -> list[Outgoing]:
         """有用 / 没解决, and after the latter one tap for the reason."""
         number, _, reason = rest.partition(":")
-        if not number.isdigit() or len(number) > 16:
+        if not number.isdecimal() or len(number) > 16:
             return [say(turn.library.phrases.stale)]
         phrases = turn.library.phrases
         feedback = {"u": "useful", "x": "unsolved"}.get(kind) or f"unsolved:{reason[:12]}"

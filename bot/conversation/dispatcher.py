@@ -32,11 +32,11 @@ GATHER_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How one push channel is read and answered."""
+    """How one channel is read and answered; without `send` (a page that nobody can push to) by the outbox."""
 
     decode: Callable[[str], Incoming | AddressChange | None]
-    acknowledge: Callable[[str], Awaitable[None]]
-    send: Callable[[Address, Outgoing], Awaitable[None]]
+    acknowledge: Callable[[str], Awaitable[None]] | None
+    send: Callable[[Address, Outgoing], Awaitable[None]] | None
 
 
 class Dispatcher:
@@ -51,7 +51,9 @@ class Dispatcher:
         batches: Batches,
         intakes: Mapping[str, Intake],
         clock: Clock,
+        sorry: Callable[[], Outgoing] | None = None,
     ) -> None:
+        """`sorry` is what somebody is told whose message is put aside for staff."""
         self._database = database
         self._inbox = inbox
         self._outbox = outbox
@@ -59,6 +61,7 @@ class Dispatcher:
         self._batches = batches
         self._intakes = intakes
         self._clock = clock
+        self._sorry = sorry
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._sent: list[int] = []
 
@@ -127,6 +130,8 @@ class Dispatcher:
         if row.attempts >= MAX_ATTEMPTS:
             await self._inbox.finish([row.id], failed=True)
             await self._inbox.release([one.id for one in later])
+            if self._sorry is not None:
+                await self._send_later(row, [self._sorry()], -1, 0)
         else:
             await self._inbox.release([row.id, *(one.id for one in later)], RETRY_SECONDS)
 
@@ -141,7 +146,8 @@ class Dispatcher:
             return [*sent, row.id]
         decoded = intake.decode(row.payload)
         if isinstance(decoded, Incoming):
-            await intake.acknowledge(row.payload)
+            if intake.acknowledge is not None:
+                await intake.acknowledge(row.payload)
             replies = await self._batches.take(row.id, decoded, sent)
             await self._send(row, intake, replies)
             return [row.id]
@@ -152,6 +158,9 @@ class Dispatcher:
 
     async def _send(self, row: InboxRow, intake: Intake, replies: Sequence[Outgoing]) -> None:
         address = Address(row.channel, row.chat)
+        if intake.send is None:
+            await self._send_later(row, replies, 0, 0)
+            return
         for place, reply in enumerate(replies):
             try:
                 await intake.send(address, reply)

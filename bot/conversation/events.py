@@ -231,7 +231,7 @@ class EventFlow:
 
     async def _rated(self, here: Moment, value: str) -> Outgoing:
         number, _, rating = value.partition(":")
-        known = number.isdecimal() and len(number) < 12 and rating.isdecimal() and len(rating) == 1
+        known = number.isdecimal() and len(number) < 10 and rating.isdecimal() and len(rating) == 1
         address = here.incoming.address
         if not known or not await self._feedback.rate(here.session, address, int(number), int(rating)):
             return say(here.phrases.stale)
@@ -260,7 +260,7 @@ class EventFlow:
     async def _own(self, here: Moment, kind: str, value: str) -> Outgoing:
         """Give a place back, or answer the offer of one."""
         words = here.phrases.events
-        number = int(value) if value.isdecimal() and len(value) < 12 else 0
+        number = int(value) if value.isdecimal() and len(value) < 10 else 0
         row = await self._list.own(here.session, here.incoming.address, number)
         if row is None or row.state == "cancelled":
             return say(here.phrases.stale)

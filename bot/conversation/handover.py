@@ -141,7 +141,7 @@ class HandoverFlow:
         receipt = await self._inquiries.open(session, incoming.address, incoming.message_id, handover)
         dialogue.handover = None
         dialogue.misses = 0
-        text = self._say.handover_done.format(receipt=receipt)
+        text = self._say.handover_done.format(receipt=receipt, days=self._inquiries.kept_days)
         return Outgoing((Block(BlockKind.TEXT, tuple(text.split("\n"))),), (Choice("my", "我的咨询"),))
 
     def _cancel(self) -> Choice:

@@ -17,6 +17,7 @@ from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choic
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.quiz.service import Quizzes
+from bot.storage.database import erasing
 from bot.subscriptions.service import Subscriptions
 from bot.text import shorten
 
@@ -92,6 +93,7 @@ class Records:
         if person_id is not None:
             await self._people.erase(session, person_id)
         dialogue.forgotten = True
+        erasing(session)
         kept = phrases.kept.format(days=self._retention_days)
         return Outgoing((Block(BlockKind.TEXT, (phrases.forgotten, kept)),), meta={FORGOTTEN: "yes"})
 

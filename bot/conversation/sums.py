@@ -165,7 +165,7 @@ def _next(reckoner: Reckoner, draft: SumDraft) -> Step | None:
 
 def _option(step: Step, text: str, pressed: str) -> str | None:
     number = pressed.removeprefix("k:") if pressed else text.strip().rstrip("。.、")
-    if number.isdigit() and 1 <= int(number) <= len(step.options):
+    if number.isdecimal() and len(number) < 6 and 1 <= int(number) <= len(step.options):
         return step.options[int(number) - 1]
     fitting = [label for label in step.options if text and (text in label or label in text)]
     return fitting[0] if len(fitting) == 1 else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audit import Audit
@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.errors import WrongInput
 from bot.events.queries import OPEN_STATES, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
-from bot.events.store import Event, Registration
+from bot.events.store import Event, Feedback, Registration
 from bot.events.when import say_moment
 from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
@@ -32,6 +32,7 @@ PLACES_PER_PERSON = 3
 """Places one address may take at one event: oneself and relatives."""
 
 PHONE_DAYS = 30
+"""Who registered, their name, phone and answer stay this long after the event; then only the number of people."""
 
 Outcome = Literal["confirmed", "waiting", "known", "closed", "limit", "early", "late"]
 
@@ -96,7 +97,8 @@ class Places:
         state = "confirmed" if view.free is None or (view.free > 0 and not view.waiting) else "waiting"
         person_id = await self._people.at(session, address)
         if name or phone:
-            await self._people.agree(session, person_id, "registration", "活动报名和临时变动联系", PHONE_DAYS)
+            purpose = "活动报名和临时变动联系"
+            await self._people.agree(session, person_id, "registration", purpose, PHONE_DAYS, event.ends_at)
         if known is None:
             known = Registration(
                 office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name=name[:60]
@@ -219,7 +221,10 @@ class Places:
         for row in rows:
             if row.state in ("confirmed", "offered", "waiting"):
                 await self.leave(session, row)
-            row.name, row.phone, row.answer, row.chat, row.person_id = f"#{row.id}", "", "", "", None
+            for name, value in place_without_person({"id": row.id}).items():
+                setattr(row, name, value)
+        of_these = Feedback.registration_id.in_([row.id for row in rows])
+        await session.execute(update(Feedback).where(of_these).values(text=""))
         await session.flush()
         return len(rows)
 
@@ -269,6 +274,11 @@ class Places:
             Registration.channel == address.channel,
             Registration.chat == address.chat,
         )
+
+
+def place_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the personal columns of a registration are set to when only the number of people stays."""
+    return {"name": f"#{row['id']}", "phone": "", "answer": "", "chat": "", "person_id": None}
 
 
 def proof_of(event: Event) -> str:

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import WrongInput
+from bot.faq.yamlfile import YamlFault, read_yaml
 
 MOST = 60
 """Events of one series: more than a year of weeks."""
@@ -73,10 +73,13 @@ class Planned:
 def load_holidays(path: Path) -> Holidays:
     """Read the holiday table; raises WrongInput with one sentence when it cannot be read."""
     try:
-        return Holidays.model_validate(yaml.load(path.read_text("utf-8-sig"), Loader=yaml.CSafeLoader))
+        data, _ = read_yaml(path.read_text("utf-8-sig"))
+        return Holidays.model_validate(data)
     except OSError:
         raise WrongInput(f"找不到节假日表 {path}。") from None
-    except (yaml.YAMLError, ValidationError):
+    except YamlFault as fault:
+        raise WrongInput(f"节假日表 {path} 第 {fault.line} 行：{fault}。") from None
+    except (UnicodeDecodeError, ValidationError):
         raise WrongInput(f"节假日表 {path} 写错了，请对照文件开头的说明。") from None
 
 

@@ -19,6 +19,7 @@ from bot.events.reminders import Reminders
 from bot.events.store import KINDS, STATES, Event, Registration
 from bot.events.when import say_moment
 from bot.faq.phrases import Phrases
+from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
 from bot.storage.database import Database
@@ -318,7 +319,7 @@ class Events:
         choices = (Choice(f"v:d:{event.code}", words.look),) if what == "changed" else ()
         blocks = (Block(BlockKind.LEAD, (head,)), *((Block(BlockKind.TEXT, tuple(lines)),) if lines else ()))
         for address in sorted(addresses, key=lambda one: (one.channel, one.chat)):
-            key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{address.chat}"[:120]
+            key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{conversation_id(address)}"[:120]
             letter = Outgoing(blocks, choices)
             await self._outbox.put(
                 session, address, letter, kind=f"event.{what}", dedup_key=key, priority=3, batch=f"event:{event.id}"

@@ -76,13 +76,3 @@ class AskedLog:
                 Asked.office_id == self._office, Asked.channel == address.channel, Asked.chat == address.chat
             )
         )
-
-    async def purge(self, older_than: datetime) -> int:
-        """Empty the words of questions asked before a moment (UTC); verdict and entry stay as figures."""
-        async with self._database.write() as session:
-            done = await session.execute(
-                update(Asked)
-                .where(Asked.office_id == self._office, Asked.at < older_than, Asked.text != "")
-                .values(text="", chat="")
-            )
-            return int(done.rowcount)  # type: ignore[attr-defined]

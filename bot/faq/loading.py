@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.errors import KnowledgeFaults
 from bot.faq.model import Entry, Hotline, Knowledge, Law, LprTable, Office, Option, Place, RepealedLaw, Signpost, Strict
+from bot.faq.yamlfile import YamlFault, read_yaml
 
 T = TypeVar("T", bound=Strict)
 
@@ -161,7 +162,11 @@ class _Reader:
         if not path.exists():
             self.faults.append(f"{path.name}:1: 找不到这个文件")
             return []
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{path.name}:1: 读不了，或者不是 UTF-8 文本")
+            return []
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
     def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost]) -> None:
@@ -191,19 +196,15 @@ class _Reader:
                 self.faults.append(f"{path.name}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
                 return None, None
             text = path.read_text(encoding="utf-8-sig")
-            loader = yaml.CSafeLoader(text)
-            node = loader.get_single_node()
+            data, node = read_yaml(text)
             self._duplicate_keys(path, node)
-            return (None if node is None else loader.construct_document(node)), node
+            return data, node
         except OSError:
             self.faults.append(f"{path.name}:1: 找不到或读不了这个文件")
         except UnicodeDecodeError:
             self.faults.append(f"{self._name(path)}:1: 不是 UTF-8 文本")
-        except yaml.MarkedYAMLError as fault:
-            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            self.faults.append(f"{self._name(path)}:{line}: 格式写错了（{fault.problem}）")
-        except yaml.YAMLError:
-            self.faults.append(f"{self._name(path)}:1: 含有不允许的字符")
+        except YamlFault as fault:
+            self.faults.append(f"{self._name(path)}:{fault.line}: {fault}")
         return None, None
 
     def _duplicate_keys(self, path: Path, node: Any) -> None:

@@ -78,10 +78,34 @@ def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
                 meaning=_meaning(stored),
             )
             acceptance = Acceptance(stored["mean"], stored["scale"], stored["first"], stored["among"])
+            _check_shapes(model, acceptance)
     except Exception as fault:
         log.warning("the stored ranker cannot be read and is learned anew: %s", fault)
         return None
     return model, acceptance
+
+
+def _check_shapes(model: Model, acceptance: Acceptance) -> None:
+    """Raise ValueError where the arrays do not fit together: such a file would fail at the first question."""
+    features, classes, phrasings = len(model.vectorizer.names), len(model.classes), len(model.owner)
+    topics, signs = len(model.topic_bias), len(acceptance.mean)
+    wanted = (
+        (model.vectorizer.idf, (features,)),
+        (model.weights, (features, classes)),
+        (model.bias, (classes,)),
+        (model.evidence, (features, classes)),
+        (model.topics, (features, topics)),
+        (model.topic, (classes,)),
+        (model.owner, (phrasings,)),
+        (model.negated, (phrasings,)),
+        (acceptance.scale, (signs,)),
+        (acceptance.first, (signs + 1,)),
+        (acceptance.among, (signs + 1,)),
+    )
+    wrong = [f"{array.shape} for {shape}" for array, shape in wanted if array.shape != shape]
+    if wrong:
+        raise ValueError(f"shapes do not fit: {', '.join(wrong)}")
+    model.phrasings.check_format()
 
 
 def _meaning(stored: Mapping[str, NDArray[np.float32]]) -> Meaning | None:

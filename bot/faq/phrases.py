@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from bot.errors import KnowledgeFaults
 from bot.faq.model import Strict
+from bot.faq.yamlfile import YamlFault, read_yaml
 
 
 class OpinionPhrases(Strict):
@@ -330,6 +330,8 @@ class Phrases(Strict):
     exit: str
     exit_delete: str
     error: str
+    not_kept: str
+    repeated: str
     too_fast: str
     copy_facts: str
     offer_person: str
@@ -356,12 +358,14 @@ class Phrases(Strict):
 def load_phrases(path: Path) -> Phrases:
     """Read the sentences; raises KnowledgeFaults with all missing and unknown ones."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+        data, _ = read_yaml(path.read_text(encoding="utf-8-sig"))
         return Phrases.model_validate(data)
     except OSError:
         raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
-    except yaml.YAMLError as fault:
-        raise KnowledgeFaults([f"{path.name}:1: 格式写错了（{fault}）"]) from None
+    except UnicodeDecodeError:
+        raise KnowledgeFaults([f"{path.name}:1: 不是 UTF-8 文本"]) from None
+    except YamlFault as fault:
+        raise KnowledgeFaults([f"{path.name}:{fault.line}: {fault}"]) from None
     except ValidationError as problems:
         raise KnowledgeFaults(
             [

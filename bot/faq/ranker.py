@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.errors import WrongInput
 from bot.faq.acceptance import Acceptance, signs
 from bot.faq.examples import SMALL_TALK
 from bot.faq.folding import fold
@@ -81,13 +83,17 @@ class Ranker:
             path = (cache_dir or Path(aside)) / f"ranker-{kind}-{knowledge.fingerprint[:24]}.npz"
             loaded = load_model(path, tokens)
             if loaded is None:
-                learn(knowledge, path, semantic=encoder is not None)
+                try:
+                    learn(knowledge, path, semantic=encoder is not None)
+                except OSError as fault:
+                    raise WrongInput(f"学好的匹配模型存不成 {path}：{fault.strerror}") from None
                 loaded = load_model(path, tokens)
             if loaded is None:
                 raise RuntimeError("the ranker that was just learned cannot be read")
             if cache_dir:
-                path.touch()
-                _keep_newest(cache_dir)
+                with suppress(OSError):  # a folder that may only be read serves as well
+                    path.touch()
+                    _keep_newest(cache_dir)
         if encoder:
             one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)

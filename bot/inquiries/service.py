@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,12 @@ from bot.storage.database import Database
 
 MAX_REPLY = 3_000
 """Characters of one reply of staff."""
+
+EMPTIED: dict[str, Any] = {
+    "question": "", "context": [], "attachments": [], "phone": None, "phone_until": None, "chat": "", "source": "",
+    "person_id": None,
+}  # fmt: skip
+"""What is left of an inquiry whose words are deleted; its replies are emptied with it."""
 
 OPEN_PER_PERSON = 5
 """Inquiries a person may have waiting at the same time."""
@@ -59,6 +66,7 @@ class Inquiries:
         audit: Audit,
         phrases: Callable[[], Phrases],
         phone_retention_days: int,
+        retention_days: int,
         origins: Origins,
     ) -> None:
         self._database = database
@@ -69,6 +77,7 @@ class Inquiries:
         self._audit = audit
         self._phrases = phrases
         self._phone_days = phone_retention_days
+        self.kept_days = retention_days
         self._origins = origins
 
     async def may_open(self, session: AsyncSession, address: Address) -> bool:
@@ -178,23 +187,11 @@ class Inquiries:
             self._audit.note(session, who=who, act="inquiry.close", subject=receipt, reason=reason)
 
     async def forget(self, session: AsyncSession, address: Address) -> int:
-        """Empty a person's inquiries of their words and phone; the bare row stays for the office's figures."""
-        done = await session.execute(
-            update(Inquiry)
-            .where(*self._from(address))
-            .values(question="", context=[], attachments=[], phone=None, phone_until=None, chat="", state="closed")
-        )
-        return int(done.rowcount)  # type: ignore[attr-defined]
-
-    async def drop_old_phones(self) -> int:
-        """Delete phone numbers whose retention is over; returns how many."""
-        async with self._database.write() as session:
-            done = await session.execute(
-                update(Inquiry)
-                .where(Inquiry.office_id == self._office, Inquiry.phone_until < self._clock.now())
-                .values(phone=None, phone_until=None)
-            )
-            return int(done.rowcount)  # type: ignore[attr-defined]
+        """Empty a person's inquiries of all words, ours too, and the phone; the bare row stays for the figures."""
+        ids = list(await session.scalars(select(Inquiry.id).where(*self._from(address))))
+        await session.execute(update(InquiryReply).where(InquiryReply.inquiry_id.in_(ids)).values(text=""))
+        await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED, state="closed"))
+        return len(ids)
 
     def _letter(self, inquiry: Inquiry, text: str) -> Outgoing:
         """The message to the resident; after talk of violence its first line tells nothing of the matter."""

@@ -9,8 +9,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from bot.errors import DatabaseTooNew
+from bot.errors import DatabaseTooNew, WrongInput
 from bot.storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,16 +22,23 @@ async def migrate(database: Database) -> str:
     """Apply all missing migrations in one transaction and return the revision reached.
 
     Raises DatabaseTooNew when the database was written by a newer version of this program, WrongInput when it
-    cannot be reached.
+    cannot be reached or written to (read-only, full, locked).
     """
     await database.check()
-    async with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
-        return await connection.run_sync(_upgrade)
+    try:
+        async with database.engine.begin() as connection:
+            if not database.is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
+            before, after = await connection.run_sync(_upgrade)
+    except OperationalError as fault:
+        raise WrongInput(f"数据库现在写不进去：{fault.orig}") from fault
+    if before not in (None, after):
+        await database.scrub()
+    return after
 
 
-def _upgrade(connection: Connection) -> str:
+def _upgrade(connection: Connection) -> tuple[str | None, str]:
+    """Return the revision before (None: an empty database) and after."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -40,4 +48,4 @@ def _upgrade(connection: Connection) -> str:
     if current is not None and current not in known:
         raise DatabaseTooNew(f"数据库是更新版本的程序写的（{current}），请先升级程序再启动，数据没有改动。")
     command.upgrade(config, "head")
-    return scripts.get_current_head() or ""
+    return current, scripts.get_current_head() or ""

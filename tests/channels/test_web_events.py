@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.channels.web_conversation import COOKIE
+from bot.channels.web_conversation import COOKIE, address_of
 from bot.channels.web_events import MAX_PER_CLIENT, MAX_PER_CONVERSATION, PING_SECONDS, Streams
 from bot.channels.web_parts import RateLimits
 from bot.messages import Address, say
@@ -20,7 +20,7 @@ from tests.channels.web_support import House, MemoryLetter, MemoryMailbox, until
 from tests.support.clock import HandClock
 
 TOKEN = "t" * 32
-ME = Address("web", TOKEN)
+ME = address_of(TOKEN)
 
 
 @dataclass

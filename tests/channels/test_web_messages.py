@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.web_conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE
+from bot.channels.web_conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE, address_of
 from bot.channels.web_parts import RateLimits
 from bot.channels.web_turns import RunningTurns
 from bot.messages import Address, Incoming, say
@@ -39,7 +39,7 @@ async def test_a_script_asks_and_gets_the_whole_answer() -> None:
     assert reply["choices"][0] == {"id": "ok:leak", "label": "有用"}
     assert reply["documents"] == []
     (incoming,) = house.office.taken
-    assert incoming.address == Address("web", "script-0001")
+    assert incoming.address == address_of("script-0001")
     assert incoming.received_at == house.clock.now()
 
 
@@ -73,7 +73,7 @@ async def test_a_browser_gets_an_unguessable_conversation_in_a_cookie() -> None:
     cookie = first.headers["set-cookie"].lower()
     for part in ("httponly", "samesite=lax", "secure", "path=/", f"max-age={COOKIE_SECONDS}"):
         assert part in cookie
-    assert {incoming.address.chat for incoming in house.office.taken} == {token}
+    assert {incoming.address.chat for incoming in house.office.taken} == {address_of(token).chat} != {token}
 
 
 async def test_without_https_the_cookie_is_not_secure_or_it_would_be_lost() -> None:
@@ -231,7 +231,7 @@ async def test_a_loaded_page_sees_what_was_said_and_what_came_later_in_order() -
     async with house.client() as client:
         token = (await ask(client, text="你好")).json()["conversation"]
         house.clock.move(minutes=5)
-        first = house.mailbox.put(Address("web", token), say("工作人员：已收到"))
+        first = house.mailbox.put(address_of(token), say("工作人员：已收到"))
         house.clock.move(minutes=5)
         await ask(client, choice="ask:1")
         history = (await client.get("/api/messages")).json()
@@ -250,7 +250,7 @@ async def test_a_long_mailbox_is_shown_from_its_end() -> None:
     house = House()
     async with house.client() as client:
         token = (await ask(client, text="你好")).json()["conversation"]
-        numbers = [house.mailbox.put(Address("web", token), say(f"第{n}封")) for n in range(120)]
+        numbers = [house.mailbox.put(address_of(token), say(f"第{n}封")) for n in range(120)]
         history = (await client.get("/api/messages")).json()
     letters = [message["letter"] for message in history["messages"] if message["letter"]]
     assert letters == numbers[-50:]

@@ -15,7 +15,7 @@ from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from bot.faq.reload import Shelf
 from bot.inbox import LEASE, MAX_ATTEMPTS, Answered, RawUpdate
-from bot.messages import Address, AddressChange, Incoming, Outgoing
+from bot.messages import Address, AddressChange, Incoming, Outgoing, say
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
@@ -63,7 +63,14 @@ class Loft:
         self.pigeon = Pigeon(clock)
         intake = Intake(self.pigeon.decode, self.pigeon.acknowledge, self.pigeon.send)
         self.dispatcher = Dispatcher(
-            parts.database, parts.inbox, parts.outbox, parts.people, parts.batches, {"pigeon": intake}, clock
+            parts.database,
+            parts.inbox,
+            parts.outbox,
+            parts.people,
+            parts.batches,
+            {"pigeon": intake},
+            clock,
+            lambda: say("对不起，刚才出错了"),
         )
 
     @asynccontextmanager
@@ -179,3 +186,5 @@ async def test_a_poisonous_update_is_put_aside_and_the_chat_goes_on(loft: Loft, 
                 break
         await loft.delivers(1)
     assert [row.update_id for row in await loft.parts.inbox.failed()] == ["1"]
+    (told,) = await loft.parts.outbox.claim(8, ["pigeon"])
+    assert "对不起" in str(told.body)

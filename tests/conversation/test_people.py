@@ -135,6 +135,7 @@ async def test_deleting_everything_and_what_stays(visitor: Visitor, parts: Parts
     assert "确定删除" in await visitor.says("/forget")
     told = await visitor.presses("确定删除")
     assert "已经删除" in told
+    assert "意见和您断开" in told
     assert "只留下" in told
     async with parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
@@ -184,7 +185,7 @@ async def test_the_words_of_asked_questions_go_after_the_retention_time(
 ) -> None:
     await visitor.says(LEAK)
     clock.move(days=31)
-    assert await parts.asked.purge(clock.now()) == 1
+    assert (await parts.retention.run())["questions"] == 1
     async with parts.database.read() as session:
         row = (await session.scalars(select(Asked))).one()
     assert (row.text, row.chat, row.entries[0]) == ("", "", "leak-upstairs")

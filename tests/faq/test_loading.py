@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
-from bot.errors import KnowledgeFaults
+from bot.errors import KnowledgeFaults, WrongInput
+from bot.events.series import load_holidays
 from bot.faq.loading import knowledge_files, load_knowledge
 from bot.faq.phrases import load_phrases
 from bot.safety import load_safety
@@ -153,3 +155,50 @@ def test_a_word_of_the_lexicon_belongs_to_one_group_only(folder: Path) -> None:
     told = faults(folder)
     assert "lexicon.yaml:3: “炒鱿鱼”已经在“辞退”一组" in told
     assert "“工资”应当是" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("reviewed_on: 2021-02-30", "“2021-02-30”不是可能的日期"),
+        ("reviewed_on: 9999-99-99T00:00:00Z", "不是可能的日期"),
+        ("number: " + "9" * 5_000, "不是可能的日期或数字"),
+        ("? [a, b]", "名称要写成文字"),
+        ("110: police", "名称要写成文字"),
+        ("two: [&twice x, *twice]", "不能用 & 和 * 的引用写法"),
+        ("inside: &inside [*inside]", "不能用 & 和 * 的引用写法"),
+        ("deep: " + "[" * 60 + "]" * 60, "套了超过 40 层"),
+        ("when: !!timestamp soon", "不是可能的日期"),
+    ],
+)
+def test_whatever_is_typed_is_told_in_one_sentence_with_its_line(folder: Path, typed: str, told: str) -> None:
+    path = folder / LEAK
+    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n  {typed}\n", "utf-8")
+    line = len(path.read_text("utf-8").splitlines())
+    assert f"{LEAK}:{line}: " in faults(folder)
+    assert told in faults(folder)
+
+
+def test_a_kilobyte_that_stands_for_a_world_is_refused_at_once(folder: Path) -> None:
+    again = "\n".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30))
+    path = folder / "hotlines.yaml"
+    path.write_text(f"hotlines:\n  a0: &a0 [x, x]\n{again}\n", "utf-8")
+    began = time.monotonic()
+    assert "hotlines.yaml:2: 不能用 & 和 *" in faults(folder)
+    assert time.monotonic() - began < 5
+
+
+def test_the_other_files_are_read_as_carefully(folder: Path) -> None:
+    for name, load in (("phrases.yaml", load_phrases), ("safety.yaml", load_safety)):
+        path = folder / name
+        path.write_text("a: 2021-02-30\n", "utf-8")
+        with pytest.raises(KnowledgeFaults, match=f"{name}:1: “2021-02-30”不是可能的日期"):
+            load(path)
+        path.write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(KnowledgeFaults, match="UTF-8"):
+            load(path)
+    (folder / "holidays.yaml").write_text("days:\n  - 2021-02-30\n", "utf-8")
+    with pytest.raises(WrongInput, match="第 2 行：“2021-02-30”不是可能的日期"):
+        load_holidays(folder / "holidays.yaml")
+    (folder / "dictionary.txt").write_bytes(b"\xff\xfe\x00")
+    assert "dictionary.txt:1: " in faults(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 from pathlib import Path
@@ -37,6 +38,24 @@ async def test_an_edit_is_used_and_a_broken_one_is_refused(
     assert "refused" in caplog.text
     assert own.current().knowledge.office.name == "别的街道"
     assert not await own.refresh()
+
+
+async def test_a_bomb_is_refused_while_running_and_the_repair_is_used(own: Shelf, tmp_path: Path) -> None:
+    office = tmp_path / "knowledge" / "office.yaml"
+    good = office.read_text("utf-8")
+    bombs = (
+        "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a, *a]\n" for n in range(40)),
+        "office: &o [*o]\n",
+        "1: 2\n",
+    )
+    for bomb in bombs:
+        office.write_text(good + bomb, "utf-8")
+        async with asyncio.timeout(30):
+            assert not await own.refresh()
+        assert own.current().knowledge.office.name == "江厦街道"
+    office.write_text(good.replace("name: 江厦街道", "name: 修好的街道"), "utf-8")
+    assert await own.refresh()
+    assert own.current().knowledge.office.name == "修好的街道"
 
 
 def test_a_shelf_that_was_not_opened_says_so(tmp_path: Path) -> None:

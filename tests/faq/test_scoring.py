@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,24 @@ def test_a_model_comes_back_from_its_file(tokens: Tokens, model: Model, tmp_path
     again, before = Scorer(loaded[0]).score("楼上漏水怎么办"), Scorer(model).score("楼上漏水怎么办")
     assert np.abs(again.total - before.total).max() < 0.05
     assert load_model(tmp_path / "none.npz", tokens) is None
+
+
+def test_a_file_whose_arrays_do_not_fit_is_no_model(tokens: Tokens, model: Model, tmp_path: Path) -> None:
+    acceptance = Acceptance(*(np.zeros(15, np.float32), np.ones(15, np.float32)), *([np.zeros(16, np.float32)] * 2))
+    path = tmp_path / "m.npz"
+    for wrong in (
+        replace(model, weights=model.weights[:-1]),
+        replace(model, bias=model.bias[:-1]),
+        replace(model, topic=model.topic[:, None]),
+        replace(model, owner=model.owner[:-1]),
+    ):
+        store_model(path, wrong, acceptance)
+        assert load_model(path, tokens) is None
+    store_model(path, model, replace(acceptance, first=acceptance.first[:3]))
+    assert load_model(path, tokens) is None
+    path.unlink()
+    path.mkdir()
+    assert load_model(path, tokens) is None
 
 
 def test_small_sums() -> None:

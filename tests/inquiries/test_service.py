@@ -13,6 +13,7 @@ from bot.messages import Address, Attachment, AttachmentKind
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import Consent, People
+from bot.retention import Retention
 from bot.storage.database import Database
 from tests.conftest import KNOWLEDGE
 from tests.support.clock import HandClock
@@ -28,7 +29,7 @@ class Desk:
         phrases = load_phrases(KNOWLEDGE / "phrases.yaml")
         self.outbox = Outbox(database, "j", clock)
         people, audit, origins = People("j", clock), Audit("j", clock), Origins(clock, 10)
-        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, audit, lambda: phrases, 180, origins)
+        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, audit, lambda: phrases, 180, 365, origins)
 
     async def open(self, source: str, question: str = "物业费能不能不交", **more: object) -> str:
         async with self.database.write() as session:
@@ -57,9 +58,11 @@ async def test_a_phone_is_kept_with_consent_and_dropped_in_time(desk: Desk, cloc
     assert (view.inquiry.phone, view.inquiry.attachments) == ("13800000000", [{"kind": "photo", "reference": "f1"}])
     async with desk.database.read() as session:
         assert await session.scalar(select(Consent.kind)) == "phone"
-    assert await desk.inquiries.drop_old_phones() == 0
-    clock.move(days=181)
-    assert await desk.inquiries.drop_old_phones() == 1
+    retention = Retention(desk.database, "j", clock, chat_days=30, inquiry_days=365)
+    clock.move(days=179)
+    assert "phones" not in await retention.run()
+    clock.move(days=2)
+    assert (await retention.run())["phones"] == 1
     assert (await desk.inquiries.show(receipt)).inquiry.phone is None
 
 

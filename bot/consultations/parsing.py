@@ -273,7 +273,7 @@ def parse(lines: Iterable[str], title: str = "") -> Parsed:
     `doubts`.
     """
     given = list(lines)
-    tidied = _joined([text for line in given if (text := tidy(line))])
+    tidied = _joined([text for line in given for part in line.split("\n") if (text := tidy(part))])
     contents = find_contents(tidied)
     aside = {*contents.repeated, *contents.alone}
     body = [line for place, line in enumerate(tidied) if place not in aside]

@@ -344,9 +344,11 @@ def _period(name: str) -> tuple[int, str]:
 
 async def _key(shown: object, article: str) -> str:
     _, rows = await shown  # type: ignore[misc]
-    hit = ArticleFinder(rows).numbered(article)
+    finder = ArticleFinder(rows)
+    hit = finder.numbered(article)
     if hit is None:
-        raise WrongInput(f"草案里没有“{article}”。")
+        count = finder.beyond(article)
+        raise WrongInput(f"草案里没有“{article}”" + (f"，只有{count}条。" if count else "。"))
     return str(hit.article.key)
 
 

@@ -89,6 +89,12 @@ class DraftCards:
         choices += [Choice("g:q", self._say.ask_instead), Choice(f"g:d:{code}", self._say.back)]
         return say(self._say.found if hits else self._say.found_none, choices=tuple(choices))
 
+    def beyond(self, view: DraftView, count: str) -> Outgoing:
+        """Say how many articles there are to somebody who names one behind the last."""
+        code = view.draft.code
+        choices = (Choice(f"g:b:{code}:1", self._say.browse), Choice(f"g:d:{code}", self._say.back))
+        return say(self._say.beyond.format(count=count), choices=choices)
+
     def article(self, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:
         """Show an article with its plain-language note and its neighbours."""
         code = view.draft.code

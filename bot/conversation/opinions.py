@@ -123,6 +123,8 @@ class OpinionFlow:
         cards = DraftCards(here.phrases)
         if named is not None:
             return [cards.article(view, provisions, named.article)]
+        if count := finder.beyond(here.text):
+            return [cards.beyond(view, count)]
         hits = finder.search(here.text)
         if (not hits or hits[0].score < SURE_ARTICLE) and here.answered():
             here.dialogue.draft = None

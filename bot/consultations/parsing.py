@@ -384,11 +384,14 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 
 def _title(front: Sequence[str], given: str) -> tuple[str, list[str], list[str]]:
-    """Return the title as it stands in the lines, the other lines, and short lines above it (附件1, 首页 > 公告)."""
+    """Return the title as it stands in the lines, the lines after it, and those above it (附件1, the notice).
+
+    The title is the last line that reads like the name of a law; a file often begins with the notice of the draft.
+    """
     if given:
         same = bool(front) and ink(front[0]) == ink(given)
         return (front[0] if same else "", list(front[same:]), [])
-    named = next((n for n, line in enumerate(front[:6]) if len(line) <= 100 and _NAME.search(line)), None)
+    named = max((place for place, line in enumerate(front) if _reads_like_name(line)), default=None)
     if named is None:
         return (front[0] if front else "", list(front[1:]), [])
     first, end, title = named, named + 1, front[named]
@@ -397,8 +400,12 @@ def _title(front: Sequence[str], given: str) -> tuple[str, list[str], list[str]]
         first, title = named - 1, before + title
     if end < len(front) and _SUPPLEMENT.match(front[end]):
         title, end = title + front[end], end + 1
-    above = [line for line in front[:first] if len(line) <= 20]
-    return title, [line for line in [*front[:first], *front[end:]] if line not in above], above
+    return title, list(front[end:]), list(front[:first])
+
+
+def _reads_like_name(line: str) -> bool:
+    is_heading = read_chapter(line) or read_topic(line) or read_article(line)
+    return len(line) <= 80 and bool(_NAME.search(line)) and not is_heading and not re.search(r"^[（(]|[，。；：]", line)
 
 
 def _checked(given: Sequence[str], parsed: Parsed, title: str) -> Parsed:

@@ -172,12 +172,12 @@ class DraftCards:
         blocks = (Block(BlockKind.HEADING, (self._say.mine_head,)), Block(BlockKind.ITEMS, lines))
         return Outgoing(blocks, choices, private=True)
 
-    def opinion(self, one: Opinion, title: str, *, may_change: bool) -> Outgoing:
-        """Show one of a person's own opinions, with what became of it."""
+    def opinion(self, one: Opinion, title: str, label: str, *, may_change: bool) -> Outgoing:
+        """Show one of a person's own opinions, with what became of it; `label` names its article as it is now."""
         words = self._say
         rows = [
             (words.field_draft, f"《{title}》"),
-            (words.field_label, one.label),
+            (words.field_label, label),
             (words.field_stance, STANCES[one.stance]),
             (words.field_proposed, one.proposed),
             (words.field_reason, one.reason),

@@ -392,7 +392,8 @@ class OpinionFlow:
         view = next(v for v in await self._drafts.all(here.session) if v.draft.id == opinion.draft_id)
         may_change = await self._opinions.may_change(here.session, opinion)
         if kind == "m":
-            return DraftCards(here.phrases).opinion(opinion, view.draft.title, may_change=may_change)
+            label = (await self._drafts.standing(here.session, view)).label(opinion)
+            return DraftCards(here.phrases).opinion(opinion, view.draft.title, label, may_change=may_change)
         if not may_change:
             return say(words.too_late)
         if kind == "mw":

@@ -168,6 +168,11 @@ def test_a_paper_without_articles_is_split_by_its_own_numbers() -> None:
         ("首页 > 公告\n某条例（草案）", "某条例（草案）"),
         ("最高人民法院\n关于审理案件的解释", "最高人民法院关于审理案件的解释"),
         ("\u200b某条例", "某条例"),
+        (
+            "某市公告\n现将草案全文公布，请提出意见。\n通信地址：某路1号\n2026年11月1日\n某市条例\n（草案）",
+            "某市条例（草案）",
+        ),
+        ("某解释\n目录\n一、管辖\n二、关于范围的规定\n二、关于范围的规定", "某解释"),
     ],
 )
 def test_the_title_is_the_name_of_the_law(front: str, title: str) -> None:

@@ -109,12 +109,14 @@ async def test_who_spoke_of_two_articles_gets_both_letters_though_one_takes_the_
     assert all(words in told["bert"] for words in ("每月", "每周开放一天"))
 
 
-async def test_two_matters_with_one_number_are_kept_apart(parts: Parts, second: None) -> None:
+async def test_two_matters_with_one_number_are_kept_apart(parts: Parts, second: None, clock: HandClock) -> None:
     async with parts.database.read() as session:
         view = await parts.drafts.get(session, "d1")
         rows = await parts.opinions.of(session, view.draft.id)
         standing = await parts.drafts.standing(session, view)
     assert [row.article for row in rows] == ["a2", "a2"]
+    card = await Visitor(parts, clock, Address("web", "anna")).presses_id(f"g:m:{rows[0].receipt}")
+    assert "第三条（第1版第二条）" in card
     assert Grouping(Tokens((), {})).propose(rows) == []
     with pytest.raises(Exception, match="同一条文"):
         await parts.desk.group([row.receipt for row in rows], "小陈")
@@ -187,7 +189,7 @@ def _at_0004(connection: Connection) -> None:
     command.upgrade(config, "0004")
 
 
-async def insert(connection: AsyncConnection, table: str, **values: str | int | bool) -> None:
+async def insert(connection: AsyncConnection, table: str, **values: object) -> None:
     """Put one row in; dates are written as text, which both databases take as a literal."""
     shown = ", ".join(str(value) if isinstance(value, int) else f"'{value}'" for value in values.values())
     await connection.execute(text(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({shown})"))  # noqa: S608

@@ -129,7 +129,8 @@ class _Lines:
 
     def later(self, number: int, place: int) -> bool:
         """Tell whether a line after this one may begin the article of a number."""
-        return any(one > place for one in self.places.get(number, ()))
+        places = self.places.get(number)
+        return places is not None and places[-1] > place
 
     def is_broken_off(self, place: int) -> bool:
         """Tell whether the line before is text that does not end: this one may go on with it."""
@@ -453,7 +454,7 @@ def _swallowed(provisions: Sequence[Provision]) -> list[str]:
     doubts = []
     for one in provisions:
         for match in _HEAD_INSIDE.finditer(one.text) if one.kind == "article" else ():
-            line = one.text[match.start() :].split("\n")[0]
+            line = one.text[match.start() : match.start() + 100].split("\n")[0]
             head = read_article(line)
             if head is None or head.number in known or head.number <= one.number:
                 continue

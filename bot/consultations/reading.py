@@ -215,7 +215,7 @@ def _without_furniture(sheets: Sequence[Sequence[str]]) -> Reading:
         printed = [place for place, line in enumerate(sheet) if line.strip()]
         edges = {*printed[:EDGE], *printed[-EDGE:]}
         for place, line in enumerate(sheet):
-            if _COUNTER.fullmatch(line):
+            if len(line) <= 40 and _COUNTER.fullmatch(line):
                 left.append((line.strip(), "页码"))
             elif place in edges and _shape(line) in repeated:
                 left.append((line.strip(), "页眉页脚"))

@@ -118,6 +118,7 @@ def test_contents_with_page_numbers_and_articles_double_nothing() -> None:
     for contents in (
         "目 录\n第一章 总则……1\n第一条 立法目的……1\n第二条 范围……2",
         "第一章　总　则 1\n第一条 立法目的 1\n第二条 范围 2",
+        "目录\n第一条……1\n第二条……1",
     ):
         parsed = read(f"某条例\n{contents}\n第一章 总则\n第一条 立法目的\n为了甲。\n第二条 范围\n乙。")
         assert [one.key for one in parsed.provisions] == ["c1", "a1", "a2"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.app import opened
@@ -15,8 +18,9 @@ from bot.commands.common import Who, err, operator, out, read_day, run_async, se
 from bot.consultations.comparing import Change
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import ArticleFinder
-from bot.consultations.parsing import Parsed, clauses, parse
-from bot.consultations.reading import read_lines
+from bot.consultations.headings import ink
+from bot.consultations.parsing import Parsed, Provision, clauses, parse
+from bot.consultations.reading import Reading, read_draft
 from bot.consultations.terms import PERIODS
 from bot.errors import WrongInput
 from bot.exports.qr import png, svg
@@ -45,10 +49,13 @@ def import_draft(
 ) -> None:
     """读一个文件，拆成章、条、款、项，看过没问题再保存。"""
     with Progress(SpinnerColumn(), TextColumn("正在读文件……"), console=err, transient=True):
-        parsed = parse(read_lines(file), title)
-    _show_parsed(parsed)
+        reading = read_draft(file)
+        parsed = parse(reading.lines, title)
+    _show_parsed(reading, parsed)
     if not parsed.articles():
         raise WrongInput("没有找到条文，没有保存。")
+    if not parsed.is_whole:
+        raise WrongInput("读出来的字和拆出来的字对不上，没有保存；请把文件另存为 .docx 再试。")
     if not yes and not typer.confirm("保存吗？"):
         raise WrongInput("没有保存。")
 
@@ -67,6 +74,27 @@ def import_draft(
                 out.print(f"截止日期按“{_period(period)[1]}”推算，请核对。")
 
     run_async(work())
+
+
+@app.command("check")
+def check_files(
+    files: Annotated[list[Path], typer.Argument(help=".docx .txt .md .html 或有文字的 .pdf，可以多个")],
+    as_json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,
+) -> None:
+    """试读文件，不保存：拆出多少条，有什么疑问，哪些字没有放进去。"""
+    faults = []
+    for file in files:
+        found = _check(file)
+        if not found["ok"]:
+            faults.append(f"{file}：{found['error'] or '读出来的字和拆出来的字对不上。'}")
+        if as_json:
+            typer.echo(json.dumps(found, ensure_ascii=False))
+        elif found["ok"]:
+            out.print(f"{file}：{found['title']}，{found['articles']} 条", markup=False, highlight=False)
+            for doubt in found["doubts"]:
+                out.print(f"  请核对　{doubt}", markup=False, highlight=False)
+    if faults:
+        raise WrongInput("\n".join(faults))
 
 
 @app.command("list")
@@ -108,7 +136,8 @@ def show(
             hit = ArticleFinder(rows).numbered(article)
             if hit is None:
                 raise WrongInput(f"草案里没有“{article}”。")
-            for clause in clauses(parse([f"{hit.article.label}　{hit.article.text}"], "x").articles()[0]):
+            row = hit.article
+            for clause in clauses(Provision("article", row.key, row.label, "", row.text, row.path)):
                 out.print(f"{clause.key:12}{clause.label}　{clause.text}", highlight=False)
             out.print(f"说明：{hit.article.note or '（没有）'}", highlight=False)
 
@@ -261,19 +290,48 @@ def deep_link(settings: Settings, view: DraftView, key: str, telegram: str) -> s
     return f"{base}/?start={start}"
 
 
-def _show_parsed(parsed: Parsed) -> None:
+def _check(file: Path) -> dict[str, Any]:
+    """Return what one file gives, as `drafts check --json` prints it."""
+    try:
+        reading = read_draft(file)
+        parsed = parse(reading.lines)
+    except WrongInput as fault:
+        return {"file": str(file), "ok": False, "error": str(fault)}
+    articles = parsed.articles()
+    left = [*reading.left_out, *((one.text, one.why) for one in parsed.left_out)]
+    return {
+        "file": str(file),
+        "title": parsed.title,
+        "articles": len(articles),
+        "keys": [one.key for one in articles],
+        "labels": [one.label for one in articles],
+        "texts": [one.text for one in articles],
+        "doubts": [*reading.notes, *parsed.doubts],
+        "left_out": [{"text": text, "why": why} for text, why in left],
+        "characters_in": parsed.characters_in + sum(len(ink(text)) for text, _ in reading.left_out),
+        "characters_placed": parsed.characters_placed,
+        "ok": bool(articles) and parsed.is_whole,
+        "error": "" if articles else "没有找到条文。",
+    }
+
+
+def _show_parsed(reading: Reading, parsed: Parsed) -> None:
     articles = parsed.articles()
     kinds = (("part", "编"), ("chapter", "章"), ("section", "节"), ("appendix", "附件"))
     counted = "、".join(f"{parsed.count(kind)} {name}" for kind, name in kinds if parsed.count(kind))  # type: ignore[arg-type]
-    out.print(f"标题：{parsed.title}", highlight=False)
+    out.print(f"标题：{escape(parsed.title)}", highlight=False)
     words = sum(len(one.text) for one in parsed.provisions)
     out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{words} 字。", highlight=False)
     if articles:
         first, last = articles[0], articles[-1]
-        out.print(f"第一条：{first.label}　{shorten(first.text, 50)}", highlight=False)
-        out.print(f"最后一条：{last.label}　{shorten(last.text, 50)}", highlight=False)
-    for doubt in parsed.doubts:
-        out.print(f"[yellow]请核对[/yellow]　{doubt}", highlight=False)
+        out.print(f"第一条：{first.label}　{escape(shorten(first.text, 50))}", highlight=False)
+        out.print(f"最后一条：{last.label}　{escape(shorten(last.text, 50))}", highlight=False)
+    left = Counter(why for _, why in reading.left_out)
+    left.update(one.why for one in parsed.left_out)
+    if left:
+        out.print("没有放进草案：" + "；".join(f"{why} {count} 处" for why, count in left.items()), highlight=False)
+    for doubt in (*reading.notes, *parsed.doubts):
+        out.print(f"[yellow]请核对[/yellow]　{escape(doubt)}", highlight=False)
 
 
 def _period(name: str) -> tuple[int, str]:
@@ -286,9 +344,11 @@ def _period(name: str) -> tuple[int, str]:
 
 async def _key(shown: object, article: str) -> str:
     _, rows = await shown  # type: ignore[misc]
-    hit = ArticleFinder(rows).numbered(article)
+    finder = ArticleFinder(rows)
+    hit = finder.numbered(article)
     if hit is None:
-        raise WrongInput(f"草案里没有“{article}”。")
+        count = finder.beyond(article)
+        raise WrongInput(f"草案里没有“{article}”" + (f"，只有{count}条。" if count else "。"))
     return str(hit.article.key)
 
 

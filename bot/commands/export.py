@@ -28,7 +28,7 @@ from bot.faq.tokens import Tokens
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
-LIST_WIDTHS = (12, 8, 20, 6, 24, 24, 10, 8, 10, 8, 11, 18, 5, 8, 10, 20, 16, 11, 14, 7, 8)
+LIST_WIDTHS = (12, 8, 20, 6, 24, 24, 10, 8, 10, 8, 11, 18, 5, 8, 10, 20, 16, 11, 14, 7, 8, 7)
 Rows = AsyncIterator[Sequence[Cell]]
 
 
@@ -59,7 +59,9 @@ def export(
             await parts.desk.note_delivered()
             view, _ = await parts.drafts.show(code)
             await parts.desk.note_export(code, person, reason, named=with_names)
-            maker = Tables(parts, view, Shown(with_names), withdrawn=withdrawn)
+            async with parts.database.read() as session:
+                shown = Shown(with_names, await parts.drafts.standing(session, view))
+            maker = Tables(parts, view, shown, withdrawn=withdrawn)
             (figures,) = await parts.desk.figures(code=code)
             head = head_lines(
                 view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
@@ -122,12 +124,12 @@ class Tables:
         words = Grouping(Tokens((), {}))
         article: list[Opinion] = []
         async for opinion, _ in self._parts.desk.in_order(self._view):
-            if article and article[0].article != opinion.article:
-                yield _count(article, words)
+            if article and article[0].lineage != opinion.lineage:
+                yield _count(article, words, self._shown)
                 article = []
             article.append(opinion)
         if article:
-            yield _count(article, words)
+            yield _count(article, words, self._shown)
 
     async def everything(self) -> Rows:
         meetings = await self._parts.desk.meetings(self._view.draft.id)
@@ -135,9 +137,9 @@ class Tables:
             yield list_row(opinion, meetings, self._shown)
 
 
-def _count(opinions: Sequence[Opinion], words: Grouping) -> Sequence[Cell]:
+def _count(opinions: Sequence[Opinion], words: Grouping, shown: Shown) -> Sequence[Cell]:
     stances = [sum(one.stance == stance for one in opinions) for stance in STANCES]
-    return opinions[0].label, len(opinions), *stances, "、".join(words.key_words(opinions))
+    return shown.label(opinions[0]), len(opinions), *stances, "、".join(words.key_words(opinions))
 
 
 async def _write(kind: str, target: Path, maker: Tables, head: list[str], *, raw: bool) -> dict[str, int]:

@@ -54,13 +54,14 @@ def list_opinions(
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id, withdrawn=wanted == "withdrawn")
+                standing = await parts.drafts.standing(session, view)
             shown = [row for row in rows if wanted is None or row.state == wanted]
             table = table_of("编号", "条款", "态度", "内容", "提出人", "渠道", "组", "状态", "备注")
             for row in shown[:SHOWN]:
                 marks = [("逾期", row.late), ("待转写", row.to_transcribe), ("不列入", bool(row.moderation))]
                 table.add_row(
                     row.receipt,
-                    row.label,
+                    standing.label(row),
                     STANCES[row.stance],
                     shorten(row.proposed or row.reason, 40),
                     mask_name(row.name) or "匿名",
@@ -201,6 +202,7 @@ def groups(
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id)
+                standing = await parts.drafts.standing(session, view)
             proposed = Grouping(Tokens((), {})).propose(rows)
             if not proposed:
                 out.print("没有可以并组的意见。")
@@ -213,7 +215,7 @@ def groups(
                 texts = [f"{one.receipt} {shorten(one.proposed or one.reason, 50)}" for one in group[:8]]
                 first = group[0]
                 mark = f"{number}{' ✓' if number in chosen else ''}"
-                table.add_row(mark, first.label, STANCES[first.stance], str(len(group)), "\n".join(texts))
+                table.add_row(mark, standing.label(first), STANCES[first.stance], str(len(group)), "\n".join(texts))
             out.print(table)
             out.print(f"已并 {len(chosen)} 组。" if chosen else "接受：加 --accept 1,3 或 --accept all。")
 
@@ -348,16 +350,18 @@ def heat(code: Code) -> None:
             view, provisions = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = [row for row in await parts.opinions.of(session, view.draft.id) if not row.moderation]
+                standing = await parts.drafts.standing(session, view)
             words = Grouping(Tokens((), {}))
             table = table_of("条款", "意见", "", *STANCES.values(), "关键词")
-            order = ["", *(one.key for one in provisions)]
-            most = max((sum(row.article == key for row in rows) for key in order), default=0)
-            for key in order:
-                of = [row for row in rows if row.article == key]
+            # What was said about an article counts for it whatever its number is now; what is gone comes last.
+            order = dict.fromkeys([0, *(one.lineage for one in provisions), *(row.lineage for row in rows)])
+            most = max((sum(row.lineage == lineage for row in rows) for lineage in order), default=0)
+            for lineage in order:
+                of = [row for row in rows if row.lineage == lineage]
                 if of:
                     bar = "█" * max(1, round(20 * len(of) / most))
                     counts = [str(sum(row.stance == stance for row in of) or "") for stance in STANCES]
-                    table.add_row(of[0].label, str(len(of)), bar, *counts, "、".join(words.key_words(of)))
+                    table.add_row(standing.label(of[0]), str(len(of)), bar, *counts, "、".join(words.key_words(of)))
             out.print(table if rows else "还没有意见。")
 
     run_async(work())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.consultations.store import ProvisionRow
@@ -14,6 +15,12 @@ SPEAKING = ("article", "preamble", "appendix")
 
 ALIKE = 55
 """Two articles of this similarity (rapidfuzz ratio, 0–100) are one article that was changed."""
+
+SAME_NUMBER = 40
+"""With the same number less likeness is enough; below it the number was given to another matter."""
+
+NEIGHBOUR = 10
+"""The same number wins over a neighbour that is more similar by up to this."""
 
 MOST_COMPARED = 400
 """Articles on each side that are compared by similarity; a text with more changes than that is a new one."""
@@ -36,40 +43,53 @@ def compare(
 ) -> list[Change]:
     """Compare articles; `new` holds (key, label, text) in legal order.
 
-    An article is matched by its text first, then by its number, then by likeness. With `everything` unchanged
-    articles are told too. The order is that of the new text; what is gone comes last.
+    An article is matched by its text first, then by its likeness, where the same number counts. With `everything`
+    unchanged articles are told too. The order is that of the new text; what is gone comes last.
     """
     before = {one.key: one for one in old if one.kind in SPEAKING}
-    matched = _match(before, new)
+    matched = match(old, new)
     found = []
     for key, label, text in new:
         row = before.get(matched.get(key, ""))
         if everything or row is None or row.text != text:
             was = (row.text, row.key, row.label) if row else ("", "", "")
             found.append(Change(key, label, was[0], text, was[1], was[2]))
-    gone = [row for key, row in before.items() if key not in matched.values()]
+    taken = set(matched.values())
+    gone = [row for key, row in before.items() if key not in taken]
     return [*found, *(Change(one.key, one.label, one.text, "", one.key, one.label) for one in gone)]
 
 
-def _match(before: dict[str, ProvisionRow], new: Sequence[tuple[str, str, str]]) -> dict[str, str]:
-    """Return which old key each new key goes on from."""
-    matched = {key: key for key, _, text in new if key in before and before[key].text == text}
-    left = {row.text: key for key, row in before.items() if key not in matched.values()}
+def match(old: Sequence[ProvisionRow], new: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Return which old key each new key goes on from; `new` holds (key, label, text). What is new has none."""
+    before = {one.key: one.text for one in old if one.kind in SPEAKING}
+    matched = {key: key for key, _, text in new if before.get(key) == text}
+    left: dict[str, list[str]] = {}
+    for key, text in before.items():
+        if key not in matched:
+            left.setdefault(text, []).append(key)
     for key, _, text in new:
-        if key not in matched and text in left:
-            matched[key] = left.pop(text)
-    open_old = [key for key in before if key not in matched.values()]
-    open_new = [(key, text) for key, _, text in new if key not in matched]
-    for key, text in open_new[:MOST_COMPARED]:
-        choices = {one: before[one].text for one in open_old[:MOST_COMPARED]}
-        best = process.extractOne(text, choices, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if best is not None:
-            # The same number wins over a slightly more similar neighbour.
-            same = key in choices and fuzz.ratio(text, choices[key]) >= ALIKE
-            matched[key] = key if same else best[2]
-            open_old.remove(matched[key])
-    for key, _ in open_new:
-        if key not in matched and key in open_old:
-            matched[key] = key
-            open_old.remove(key)
-    return matched
+        if key not in matched and left.get(text):
+            matched[key] = left[text].pop(0)
+    taken = set(matched.values())
+    old_left = [(key, text) for key, text in before.items() if key not in taken]
+    new_left = [(key, text) for key, _, text in new if key not in matched]
+    return matched | _alike(old_left[:MOST_COMPARED], new_left[:MOST_COMPARED])
+
+
+def _alike(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Pair changed articles, the most similar first, so that no pair takes what another fits better."""
+    if not old or not new:
+        return {}
+    scores = process.cdist([text for _, text in new], [text for _, text in old], scorer=fuzz.ratio)
+    pairs = []
+    for row, column in np.argwhere(scores >= SAME_NUMBER):
+        score, same = float(scores[row, column]), new[row][0] == old[column][0]
+        if same or score >= ALIKE:
+            pairs.append((-score - (NEIGHBOUR if same else 0), int(row), int(column)))
+    found: dict[str, str] = {}
+    taken: set[int] = set()
+    for _, row, column in sorted(pairs):
+        if new[row][0] not in found and column not in taken:
+            found[new[row][0]] = old[column][0]
+            taken.add(column)
+    return found

@@ -128,7 +128,7 @@ class Desk:
             rows = [await self._opinions.get(session, receipt) for receipt in dict.fromkeys(receipts)]
             if len(rows) < 2:
                 raise WrongInput("至少要两条意见才能并成一组。")
-            if len({(row.draft_id, row.article, row.stance) for row in rows}) > 1:
+            if len({(row.draft_id, row.lineage, row.stance) for row in rows}) > 1:
                 raise WrongInput("只有同一条文、同一态度的意见才能并成一组。")
             if any(row.withdrawn_at for row in rows):
                 raise WrongInput("已撤回的意见不能并组。")
@@ -217,13 +217,14 @@ class Desk:
                     Opinion.draft_id == view.draft.id, Opinion.state == "decided", Opinion.withdrawn_at.is_(None)
                 )
             )
+            standing = await self._drafts.standing(session, view)
             sent = slips = 0
             for row in rows:
                 if not row.chat:
                     slips += 1
                     continue
                 address = Address(row.channel, row.chat)
-                letter = self._outcome(view, row)
+                letter = self._outcome(view, row, standing.label(row))
                 key = _outcome_key(row.id)
                 sent += await self._outbox.put(session, address, letter, kind="opinion.outcome", dedup_key=key)
                 await session.execute(update(Opinion).where(Opinion.id == row.id).values(told_how="message"))
@@ -329,12 +330,16 @@ class Desk:
         Moderated ones are left out; withdrawn ones unless asked for. Memory stays the same however many there are.
         """
         async with self._database.read() as session:
-            places = {row.key: row.place for row in await self._drafts.provisions(session, view.version.id)}
+            places = {row.lineage: row.place for row in await self._drafts.provisions(session, view.version.id)}
             where = [Opinion.draft_id == view.draft.id, Opinion.moderation == ""]
             if not withdrawn:
                 where.append(Opinion.withdrawn_at.is_(None))
-            light = await session.execute(select(Opinion.id, Opinion.article, Opinion.group_id).where(*where))
-            keys = [(place_of(article, places), group_id or 0, id_) for id_, article, group_id in light]
+            light = await session.execute(
+                select(Opinion.id, Opinion.lineage, Opinion.article, Opinion.group_id).where(*where)
+            )
+            keys = [
+                (place_of(lineage, article, places), group_id or 0, id_) for id_, lineage, article, group_id in light
+            ]
             members = Counter(group_id for _, group_id, _ in keys if group_id)
             first = {group_id: min(i for _, g, i in keys if g == group_id) for group_id in members}
             order = sorted(keys, key=lambda key: (key[0], first.get(key[1], key[2]), key[2]))
@@ -358,10 +363,10 @@ class Desk:
             act = "opinion.export-named" if named else "opinion.export"
             self._audit.note(session, who=who, act=act, subject=code, reason=reason)
 
-    def _outcome(self, view: DraftView, row: Opinion) -> Outgoing:
+    def _outcome(self, view: DraftView, row: Opinion, label: str) -> Outgoing:
         words = self._phrases().opinions
         shown = DISPOSITIONS[row.disposition]
-        head = words.outcome_head.format(title=view.draft.title, label=row.label, disposition=shown)
+        head = words.outcome_head.format(title=view.draft.title, label=label, disposition=shown)
         yours = words.outcome_yours.format(receipt=row.receipt, text=shorten(row.proposed or row.reason, 120))
         blocks = [Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, (yours,))]
         blocks.append(Block(BlockKind.TEXT, (words.outcome_reason.format(reason=row.disposition_reason),)))
@@ -468,12 +473,12 @@ class Desk:
         )
 
 
-def place_of(article: str, places: dict[str, int]) -> tuple[int, int, int]:
+def place_of(lineage: int, article: str, places: dict[int, int]) -> tuple[int, int, int]:
     """Return where an article stands in the table: the whole draft first, then legal order, then what is gone."""
     if not article:
         return (0, 0, 0)
-    if article in places:
-        return (1, places[article], 0)
+    if lineage in places:
+        return (1, places[lineage], 0)
     number, _, inserted = article.lstrip("apcsx").partition("-")
     return (2, int(number) if number.isdecimal() else 0, int(inserted) if inserted.isdecimal() else 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.comparing import SPEAKING, Change, compare
+from bot.consultations.lineage import Standing, inherit
 from bot.consultations.parsing import Parsed
 from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow
 from bot.consultations.terms import FEEDBACK_DAYS
@@ -28,6 +29,8 @@ SHOWN_BEFORE_AFTER = 600
 """Characters of an article's old and new text in the message to those who commented on it."""
 
 Period = Literal["coming", "open", "closed"]
+Heritage = Mapping[str, tuple[int, ProvisionRow | None]]
+"""The lineage of each new part, by its key, and the old part it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,16 @@ class Drafts:
             )
             session.add(draft)
             await session.flush()
-            version = await self._add_version(session, draft, 1, parsed, who, {})
+            version = await self._add_version(session, draft, 1, parsed, who, inherit((), parsed.provisions, {}, 1))
             self._audit.note(session, who=who, act="draft.import", subject=draft.code, reason=title)
             return self._view(draft, version)
 
     async def renew(self, code: str, parsed: Parsed, who: str) -> tuple[DraftView, list[Change], int]:
         """Bring in a changed text.
 
-        A version with no opinion on it is replaced; one with opinions is frozen and a new version is made. Returns
-        the draft, the changed articles, and how many people are told that "their" article changed.
+        The text of a draft without opinions is replaced; with the first opinion all its texts are frozen, also those
+        that were made since: somebody may have been told of them. Then a new version is made. Returns the draft, the
+        changed articles, and how many people are told that "their" article changed.
         """
         async with self._database.write() as session:
             view = await self.get(session, code)
@@ -101,19 +105,22 @@ class Drafts:
             changes = compare(
                 old, [(one.key, one.label, one.text) for one in parsed.provisions if one.kind in SPEAKING]
             )
-            if not changes:
+            if [(one.key, one.heading, one.text) for one in old] == [
+                (one.key, one.heading[:200], one.text) for one in parsed.provisions
+            ]:
                 raise WrongInput("新文本和现在的文本一样，没有改动。")
-            notes = {one.key: one for one in old}
+            past, free = await self._past(session, view.draft, old)
             frozen = await session.scalar(
-                select(func.count()).select_from(Opinion).where(Opinion.version_id == view.version.id)
+                select(func.count()).select_from(Opinion).where(Opinion.draft_id == view.draft.id)
             )
             if not frozen:
                 await session.execute(delete(ProvisionRow).where(ProvisionRow.version_id == view.version.id))
-                await self._fill(session, view.version, parsed, notes)
+                await self._fill(session, view.version, parsed, inherit(old, parsed.provisions, past, free))
                 self._audit.note(session, who=who, act="draft.replace", subject=code)
                 return view, changes, 0
-            version = await self._add_version(session, view.draft, view.version.number + 1, parsed, who, notes)
-            told = await self._tell_changed(session, view.draft, version, changes)
+            heritage = inherit(old, parsed.provisions, past, free)
+            version = await self._add_version(session, view.draft, view.version.number + 1, parsed, who, heritage)
+            told = await self._tell_changed(session, view, version, changes)
             self._audit.note(session, who=who, act="draft.version", subject=f"{code} v{version.number}")
             return self._view(view.draft, version), changes, told
 
@@ -168,6 +175,30 @@ class Drafts:
             select(ProvisionRow).where(ProvisionRow.version_id == version_id, ProvisionRow.key == key)
         )
         return found
+
+    async def spoken_of(self, session: AsyncSession, version_id: int, key: str, text: str) -> ProvisionRow | None:
+        """Return the part an opinion was written on: the one with its key and text, else with its text, else its key.
+
+        A text without opinions may have been replaced while somebody was writing, and its articles renumbered.
+        """
+        rows = [one for one in await self.provisions(session, version_id) if one.key == key or one.text == text]
+        best = sorted(rows, key=lambda one: (one.text != text, one.key != key))
+        return best[0] if best and key else None
+
+    async def free_lineage(self, session: AsyncSession, draft_id: int) -> int:
+        """Return the first lineage that no part of a draft and no opinion on it has had."""
+        versions = select(DraftVersion.id).where(DraftVersion.draft_id == draft_id)
+        parts = select(func.max(ProvisionRow.lineage)).where(ProvisionRow.version_id.in_(versions))
+        opinions = select(func.max(Opinion.lineage)).where(Opinion.draft_id == draft_id)
+        return 1 + max(await session.scalar(parts) or 0, await session.scalar(opinions) or 0)
+
+    async def standing(self, session: AsyncSession, view: DraftView) -> Standing:
+        """Return where opinions on any version of a draft stand in the version of `view`."""
+        rows = await session.execute(
+            select(DraftVersion.id, DraftVersion.number).where(DraftVersion.draft_id == view.draft.id)
+        )
+        now = {one.lineage: one for one in await self.provisions(session, view.version.id)}
+        return Standing(view.version.id, {row.id: row.number for row in rows}, now)
 
     async def set_dates(self, code: str, opens: date, closes: date, who: str) -> None:
         """Change when opinions are taken; both days are included."""
@@ -231,7 +262,7 @@ class Drafts:
         number: int,
         parsed: Parsed,
         who: str,
-        notes: dict[str, ProvisionRow],
+        heritage: Heritage,
     ) -> DraftVersion:
         version = DraftVersion(
             office_id=self._office,
@@ -242,15 +273,13 @@ class Drafts:
         )
         session.add(version)
         await session.flush()
-        await self._fill(session, version, parsed, notes)
+        await self._fill(session, version, parsed, heritage)
         return version
 
-    async def _fill(
-        self, session: AsyncSession, version: DraftVersion, parsed: Parsed, notes: dict[str, ProvisionRow]
-    ) -> None:
-        """Store the parts; notes stay with articles whose text stayed, wishes for opinions with all."""
+    async def _fill(self, session: AsyncSession, version: DraftVersion, parsed: Parsed, heritage: Heritage) -> None:
+        """Store the parts; notes go on with articles whose text stayed, wishes for opinions with all."""
         for place, one in enumerate(parsed.provisions):
-            old = notes.get(one.key)
+            lineage, old = heritage[one.key]
             session.add(
                 ProvisionRow(
                     office_id=self._office,
@@ -266,38 +295,61 @@ class Drafts:
                     inserted=one.inserted,
                     note=old.note if old and old.text == one.text else "",
                     wanted=bool(old and old.wanted),
+                    lineage=lineage,
                 )
             )
         await session.flush()
 
+    async def _past(
+        self, session: AsyncSession, draft: Draft, current: Sequence[ProvisionRow]
+    ) -> tuple[dict[str, int], int]:
+        """Return the texts that were given up in earlier versions with their lineages, and the first free lineage."""
+        versions = select(DraftVersion.id).where(DraftVersion.draft_id == draft.id)
+        rows = await session.execute(
+            select(ProvisionRow.text, ProvisionRow.lineage)
+            .where(ProvisionRow.version_id.in_(versions), ProvisionRow.kind.in_(SPEAKING))
+            .order_by(ProvisionRow.version_id)
+        )
+        alive = {one.lineage for one in current}
+        past = {text: lineage for text, lineage in rows if lineage not in alive}
+        return past, await self.free_lineage(session, draft.id)
+
     async def _tell_changed(
-        self, session: AsyncSession, draft: Draft, version: DraftVersion, changes: Sequence[Change]
+        self, session: AsyncSession, before: DraftView, version: DraftVersion, changes: Sequence[Change]
     ) -> int:
-        """Write to everybody who commented on an article that changed, once for each article."""
+        """Write to everybody who commented on an article that changed, once for each article.
+
+        Which article that is, is told by its lineage: its number may have been another one then.
+        """
         words = self._phrases().opinions
+        draft = before.draft
+        standing = await self.standing(session, before)
+        lineages = {row.key: lineage for lineage, row in standing.now.items()}
+        changed = {lineages[change.old_key]: change for change in changes if change.old_key}
         rows = await session.scalars(
             select(Opinion).where(
                 Opinion.draft_id == draft.id,
                 Opinion.chat != "",
                 Opinion.withdrawn_at.is_(None),
-                Opinion.article.in_([change.old_key for change in changes if change.old_key]),
+                Opinion.article != "",
+                Opinion.lineage.in_(changed),
             )
         )
-        by_key = {change.old_key: change for change in changes}
         told = set()
         for opinion in rows:
-            change = by_key[opinion.article]
+            change = changed[opinion.lineage]
+            after = f"{change.label}　{change.after}" if change.label != change.old_label else change.after
             blocks = (
-                Block(BlockKind.LEAD, (words.changed.format(title=draft.title, label=change.old_label),)),
+                Block(BlockKind.LEAD, (words.changed.format(title=draft.title, label=standing.label(opinion)),)),
                 Block(BlockKind.HEADING, (words.before,)),
                 Block(BlockKind.TEXT, (change.before[:SHOWN_BEFORE_AFTER] or words.none,)),
                 Block(BlockKind.HEADING, (words.after,)),
-                Block(BlockKind.TEXT, (change.after[:SHOWN_BEFORE_AFTER] or words.gone,)),
+                Block(BlockKind.TEXT, (after[:SHOWN_BEFORE_AFTER] if change.after else words.gone,)),
                 Block(BlockKind.NOTE, (words.changed_tail.format(receipt=opinion.receipt),)),
             )
             again = (Choice(f"g:o:{draft.code}:{change.key}", words.say_again),) if change.after else ()
             address = Address(opinion.channel, opinion.chat)
-            key = f"draft-changed:{version.id}:{change.key}:{address.channel}:{conversation_id(address)}"
+            key = f"draft-changed:{version.id}:{opinion.lineage}:{address.channel}:{conversation_id(address)}"
             await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])
             told.add(address)
         return len(told)

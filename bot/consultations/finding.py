@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,20 @@ ENOUGH = 0.2
 """The share of a question's weight that an article must hold to be offered."""
 
 _NUMBERED = re.compile(
-    rf"(?:第?({NUMERAL})条(?:之({NUMERAL}))?(?:第?({NUMERAL})款)?(?:第?[（(]?({NUMERAL})[）)]?项)?)|(?:第?(\d{{1,4}}))"
+    rf"(?P<first>第?)(?P<number>{NUMERAL})(?:[-—](?P<dashed>{NUMERAL}))?"
+    rf"(?P<unit>[条号](?:[之-](?P<inserted>{NUMERAL}))?"
+    rf"(?:第?(?P<paragraph>{NUMERAL})款)?(?:第?[(]?(?P<item>{NUMERAL})[)]?项)?)?"
 )
+_AROUND = re.compile(
+    r"^(?:我?(?:想|要)?(?:看看|看|打开|翻到|跳到|找))|(?:怎么写的?|是什么|说什么|写了?什么|的?内容|[吧呢吗])$"
+)
+_WRITTEN = str.maketrans("條條號項兩萬點", "条条号项两万点")
+"""How the words of a number are written in traditional characters."""
+
+LITERAL = 0.5
+"""The least score of an article in which the very words that were typed stand."""
+
+LONGEST_WORD = 8
 UNKNOWN = 1.5
 """Weight of a pair that the draft does not have; the rarest pair of thirty articles weighs 3.4."""
 
@@ -31,6 +44,7 @@ _SAME = {
     "租户": "承租人",
     "剩菜": "餐厨垃圾",
     "泔水": "餐厨垃圾",
+    "飞线": "私自拉接电线",
 }
 
 
@@ -53,19 +67,31 @@ class ArticleFinder:
         self._weight = {word: math.log(1 + len(self._articles) / count) for word, count in known.items()}
 
     def numbered(self, text: str) -> Hit | None:
-        """Return the article named by its number: 第十条, 10, 十条, 第十条第二款第（三）项; None for anything else."""
-        found = _NUMBERED.fullmatch(re.sub(r"[\s，。、]", "", text))
+        """Return the article named by its number; None for anything else.
+
+        第十条, 第十條, 十, 10号, 第十条之一, 第10-1条, 第十条第二款第（三）项 are all understood.
+        """
+        found = _read_number(text)
         if found is None:
             return None
-        number = read_numeral(found[1] or found[5])
-        inserted = read_numeral(found[2] or "") or 0
+        number = read_numeral(found["number"])
+        inserted = read_numeral(found["inserted"] or found["dashed"] or "") or 0
         for one in self._articles:
             if one.kind == "article" and (one.number, one.inserted) == (number, inserted):
-                return Hit(one, one.label + _below(found[3], found[4]), 1.0)
+                return Hit(one, one.label + _below(found["paragraph"], found["item"]), 1.0)
         return None
+
+    def beyond(self, text: str) -> str:
+        """Return how many articles there are (三十) if somebody names one behind the last; else an empty string."""
+        found = _read_number(text)
+        last = max((one.number for one in self._articles if one.kind == "article"), default=0)
+        if found is None or not last or not (found["first"] or found["unit"]):
+            return ""
+        return write_numeral(last) if (read_numeral(found["number"]) or 0) > last else ""
 
     def search(self, text: str) -> list[Hit]:
         """Return the articles that a question or key word is about, best first, at most HITS."""
+        said = text
         for everyday, written in _SAME.items():
             text = text.replace(everyday, f"{everyday}{written}")
         pairs = {pair for pair in _pairs(text) if not _EMPTY.search(pair)}
@@ -74,11 +100,14 @@ class ArticleFinder:
             return []
         # What the draft never says counts against it, but less: people use other words than laws.
         whole = sum(self._weight[pair] for pair in asked) + UNKNOWN * len(pairs - asked)
+        typed = fold(said) if len(said.strip()) <= LONGEST_WORD else ""
         hits = []
         for one, words in zip(self._articles, self._words, strict=True):
             length = 1 + sum(words.values()) / 120
             got = sum(self._weight[w] * words[w] / (words[w] + 0.4 * length) for w in asked if w in words)
-            hits.append(Hit(one, one.label, got / whole))
+            # A long article thins out a word that stands in one of its items; standing there is proof enough.
+            is_there = len(typed) > 1 and typed in fold(f"{one.text} {one.note}")
+            hits.append(Hit(one, one.label, LITERAL + got / whole / 2 if is_there else got / whole))
         best = sorted(hits, key=lambda hit: -hit.score)[:HITS]
         return [hit for hit in best if hit.score >= max(ENOUGH, best[0].score * 0.6)]
 
@@ -97,6 +126,11 @@ def _pairs(text: str) -> list[str]:
     return [
         pair for run in runs for pair in ([run] if run.isascii() else (run[n : n + 2] for n in range(len(run) - 1)))
     ]
+
+
+def _read_number(text: str) -> re.Match[str] | None:
+    plain = re.sub(r"[\s，。、,.!?！？]", "", unicodedata.normalize("NFKC", text)).translate(_WRITTEN)
+    return _NUMBERED.fullmatch(_AROUND.sub("", plain))
 
 
 def _below(paragraph: str | None, item: str | None) -> str:

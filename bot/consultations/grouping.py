@@ -47,12 +47,12 @@ class Grouping:
 
         Opinions that differ in a number (两年, 一年) or in a negation are never put together.
         """
-        blocks: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+        blocks: dict[tuple[int, str], list[Asked]] = defaultdict(list)
         for opinion in opinions:
             if opinion.group_id is None and opinion.withdrawn_at is None and not opinion.moderation:
                 text = opinion.proposed or opinion.reason
                 if text:
-                    blocks[opinion.article, opinion.stance].append(self._asked(opinion, text))
+                    blocks[opinion.lineage, opinion.stance].append(self._asked(opinion, text))
         groups = [group for block in blocks.values() for group in _lead(block)]
         return sorted(groups, key=lambda group: group[0].id)
 

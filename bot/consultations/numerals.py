@@ -23,7 +23,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
 _WRITTEN = "零一二三四五六七八九"
 
-NUMERAL = r"[0-9０-９零〇○一二两三四五六七八九十百千万亿]{1,16}"
+NUMERAL_CHARACTERS = "0-9０-９零〇○一二两三四五六七八九十百千万亿"
+NUMERAL = rf"[{NUMERAL_CHARACTERS}]{{1,16}}"
 """What may stand between 第 and 条, as a piece of a regular expression."""
 
 

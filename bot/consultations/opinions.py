@@ -126,6 +126,12 @@ class Opinions:
         """Store one opinion, from a chat or keyed in; late ones are kept and marked (逾期)."""
         check_texts(content.proposed, content.reason)
         received = intake.received_on or self._drafts.today()
+        row = await self._drafts.spoken_of(session, view.version.id, content.article, content.article_text)
+        if row is not None and row.key != content.article:
+            content = replace(content, article=row.key, label=row.label)
+        lineage = row.lineage if row else 0
+        if content.article and row is None:
+            lineage = await self._drafts.free_lineage(session, view.draft.id)
         opinion = Opinion(
             office_id=self._office,
             receipt=await self._next_receipt(session),
@@ -134,6 +140,7 @@ class Opinions:
             article=content.article,
             label=content.label[:60],
             article_text=content.article_text,
+            lineage=lineage,
             stance=content.stance,
             proposed=content.proposed,
             reason=content.reason,

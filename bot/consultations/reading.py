@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import lxml.html
-from docx import Document
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from bot.consultations.numerals import write_numeral
+from bot.consultations.headings import read_article
+from bot.consultations.reading_word import read_word
 from bot.errors import WrongInput
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PAGES = 1_000
 MAX_CHARACTERS = 3_000_000
 """The whole 民法典 has about 110,000."""
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+EDGE = 2
+"""Lines at the top and the bottom of a page among which running headers and footers are looked for."""
+
+# Its remarks on damaged files say nothing to staff; what is wrong is told in one sentence.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _SUPPLEMENT = dict(
     zip(
@@ -39,6 +42,14 @@ _SUPPLEMENT = dict(
 RADICALS = {**_KANGXI, 0x2F3E: "户", **_SUPPLEMENT}
 """PDF writers put radicals (⼀, ⻋) in place of characters (一, 车) that look the same: nothing would match them."""
 
+_COUNTER = re.compile(
+    r"\s*(?:[-—–－·〔\[（(]*\s*\d{1,4}\s*[-—–－·〕\]）)]*|第?\s*\d{1,4}\s*页?\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?|第\s*\d{1,4}\s*页"
+    r"|page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)\s*",
+    re.IGNORECASE,
+)
+_ENDS = ("。", "：", "！", "？")
+"""What a paragraph ends with; after a ； at the edge the sentence may go on."""
+
 _SKIPPED = {"script", "style", "head", "noscript", "template"}
 _INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sup", "sub", "small", "mark", "code"}
 _BEGINS = re.compile(
@@ -46,8 +57,17 @@ _BEGINS = re.compile(
 )
 
 
-def read_lines(path: Path) -> list[str]:
-    """Return the lines of a file, one for each paragraph.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a file: one line for each paragraph, sentences for staff, and (text, why) of what was not."""
+
+    lines: list[str]
+    notes: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def read_draft(path: Path) -> Reading:
+    """Read a file.
 
     Raises WrongInput, with one sentence, for a file that is missing, empty, too large, encrypted, damaged, of
     another kind, or that has no text (a scan).
@@ -59,27 +79,68 @@ def read_lines(path: Path) -> list[str]:
         content = path.read_bytes()
     except FileNotFoundError:
         raise WrongInput(f"没有这个文件：{path}") from None
-    except OSError as fault:
-        raise WrongInput(f"文件打不开：{path}（{fault.strerror}）") from None
-    return lines_of(path.name, content)
+    except (OSError, ValueError) as fault:
+        reason = "这是一个文件夹" if path.is_dir() else getattr(fault, "strerror", "") or "名字不对"
+        raise WrongInput(f"文件打不开：{path}（{reason}）") from None
+    return reading_of(path.name, content)
 
 
-def lines_of(name: str, content: bytes) -> list[str]:
-    """Return the lines of a file's content; `name` tells its kind by its ending. Raises as `read_lines` does."""
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, one for each paragraph. Raises as `read_draft` does."""
+    return read_draft(path).lines
+
+
+def reading_of(name: str, content: bytes) -> Reading:
+    """Read a file's content; `name` tells its kind by its ending. Raises as `read_draft` does."""
     if not content.strip():
         raise WrongInput(f"文件 {name} 是空的。")
     kind = name.rpartition(".")[2].lower()
-    readers: dict[str, Callable[[bytes], list[str]]] = {
-        "docx": _docx, "txt": _text, "md": _markdown, "markdown": _markdown, "html": _html, "htm": _html, "pdf": _pdf,
+    readers: dict[str, Callable[[bytes], Reading]] = {
+        "docx": _docx, "txt": _plain, "md": _markdown, "markdown": _markdown, "html": _html, "htm": _html, "pdf": _pdf,
     }  # fmt: skip
     if kind not in readers:
         raise WrongInput(f"读不了 .{kind} 文件，请另存为 .docx、.txt、.md、.html 或有文字的 PDF。")
-    lines = [line for line in readers[kind](content) if line.strip()]
+    try:
+        read = readers[kind](content)
+    except WrongInput:
+        raise
+    except Exception:
+        # Whatever a file holds (a page of a hundred thousand nested boxes), staff get one sentence.
+        raise WrongInput(f"文件 {name} 读不出来，请用 Word 或 WPS 打开，另存为 .docx。") from None
+    lines = [line for line in read.lines if line.strip()]
     if not lines:
-        raise WrongInput(f"文件 {name} 里没有文字。")
+        reason = f"：{read.left_out[0][1]}" if read.left_out else ""
+        raise WrongInput(f"文件 {name} 里没有文字{reason}。")
     if sum(map(len, lines)) > MAX_CHARACTERS:
         raise WrongInput(f"文件 {name} 的文字超过 {MAX_CHARACTERS // 10_000} 万字，不像一部草案。")
-    return lines
+    return replace(read, lines=lines)
+
+
+def lines_of(name: str, content: bytes) -> list[str]:
+    """Return the lines of a file's content. Raises as `read_draft` does."""
+    return reading_of(name, content).lines
+
+
+def _docx(content: bytes) -> Reading:
+    word = read_word(content)
+    return Reading(word.lines, tuple(word.notes), tuple(word.left_out))
+
+
+def _plain(content: bytes) -> Reading:
+    lines = _text(content)
+    if not _is_hard_wrapped(lines):
+        return Reading(lines)
+    return Reading(_unwrap(lines), ("每行的长度差不多，像是固定宽度断行的文字，已经把断开的行连起来，请核对。",))
+
+
+def _is_hard_wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether most lines end at one width and not at the end of a sentence."""
+    texts = [line.rstrip() for line in lines if line.strip()]
+    widths = Counter(len(line) for line in texts)
+    width = max((one for one, count in widths.items() if count >= 3), default=0)
+    full = [line for line in texts if width - 2 <= len(line) <= width]
+    broken = [line for line in full if not line.endswith(_ENDS)]
+    return 15 <= width <= 60 and len(full) * 3 >= len(texts) and len(broken) * 3 >= len(full) * 2
 
 
 def _text(content: bytes) -> list[str]:
@@ -96,19 +157,19 @@ def _text(content: bytes) -> list[str]:
     raise WrongInput("这个文本文件的编码认不出来，请另存为 UTF-8。")
 
 
-def _markdown(content: bytes) -> list[str]:
+def _markdown(content: bytes) -> Reading:
     marks = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))")
-    return [re.sub(r"(\*\*|__)(.+?)\1", r"\2", marks.sub("", line)) for line in _text(content)]
+    return Reading([re.sub(r"(\*\*|__)(.+?)\1", r"\2", marks.sub("", line)) for line in _text(content)])
 
 
-def _html(content: bytes) -> list[str]:
+def _html(content: bytes) -> Reading:
     declared = re.search(rb"charset=[\"']?([\w-]+)", content[:2048])
     text = content.decode("gb18030", "replace") if declared and declared[1].lower().startswith(b"gb") else None
     try:
         tree = lxml.html.document_fromstring(text if text is not None else "\n".join(_text(content)))
     except (etree.LxmlError, ValueError):
         raise WrongInput("这个网页文件读不出来。") from None
-    return "".join(_html_text(tree)).split("\n")
+    return Reading("".join(_html_text(tree)).split("\n"))
 
 
 def _html_text(element: etree._Element) -> Iterator[str]:
@@ -125,7 +186,7 @@ def _html_text(element: etree._Element) -> Iterator[str]:
         yield "\n"
 
 
-def _pdf(content: bytes) -> list[str]:
+def _pdf(content: bytes) -> Reading:
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -139,17 +200,46 @@ def _pdf(content: bytes) -> list[str]:
         # The library raises whatever its parts raise on damaged files; none of it says more than this.
         kind = "损坏了" if isinstance(fault, PyPdfError | ValueError | KeyError | TypeError) else "读不出来"
         raise WrongInput(f"这个 PDF {kind}，请另存为 .docx。") from None
-    lines = [line for page in pages for line in page.translate(RADICALS).split("\n")]
-    if not "".join(lines).strip():
+    sheets = [page.translate(RADICALS).split("\n") for page in pages]
+    if not "".join("".join(sheet) for sheet in sheets).strip():
         raise WrongInput("这个 PDF 里没有文字（可能是扫描件），请换成有文字的文件。")
-    return _unwrap(_without_page_numbers(lines))
+    return _without_furniture(sheets)
 
 
-def _without_page_numbers(lines: list[str]) -> list[str]:
-    return [line for line in lines if not re.fullmatch(r"\s*[-—–－·]*\s*\d{1,4}\s*[-—–－·]*\s*", line)]
+def _without_furniture(sheets: Sequence[Sequence[str]]) -> Reading:
+    """Leave out page counters, and lines that stand at the same edge of most pages."""
+    kept: list[str] = []
+    left: list[tuple[str, str]] = []
+    repeated = _running(sheets)
+    for sheet in sheets:
+        printed = [place for place, line in enumerate(sheet) if line.strip()]
+        edges = {*printed[:EDGE], *printed[-EDGE:]}
+        for place, line in enumerate(sheet):
+            if len(line) <= 40 and _COUNTER.fullmatch(line):
+                left.append((line.strip(), "页码"))
+            elif place in edges and _shape(line) in repeated:
+                left.append((line.strip(), "页眉页脚"))
+            else:
+                kept.append(line)
+    told = dict.fromkeys(text for text, why in left if why == "页眉页脚")
+    notes = (f"去掉了每页都有的页眉页脚：{'、'.join(list(told)[:3])}。",) if told else ()
+    return Reading(_unwrap(kept), notes, tuple(left))
 
 
-def _unwrap(lines: list[str]) -> list[str]:
+def _running(sheets: Sequence[Sequence[str]]) -> set[str]:
+    """Return the shapes of running headers and footers: on at least three pages, and on most."""
+    seen: Counter[str] = Counter()
+    for sheet in sheets:
+        printed = [line for line in sheet if line.strip()]
+        seen.update({_shape(line) for line in [*printed[:EDGE], *printed[-EDGE:]]})
+    return {shape for shape, count in seen.items() if count >= 3 and count * 10 >= len(sheets) * 6}
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "0", "".join(line.split()))
+
+
+def _unwrap(lines: Sequence[str]) -> list[str]:
     """Join lines that were broken at the edge of a page: a new paragraph begins with a number or after an end."""
     joined: list[str] = []
     width = max((len(line.strip()) for line in lines), default=0)
@@ -158,90 +248,11 @@ def _unwrap(lines: list[str]) -> list[str]:
         text = line.strip()
         if not text:
             continue
-        starts = bool(_BEGINS.match(text)) or line.startswith(("　　", "    "))
-        if joined and not starts and full and not joined[-1].endswith(("。", "；", "：", "！", "？")):
+        head = read_article(text)
+        starts = (bool(_BEGINS.match(text)) and not (head and head.refers)) or line.startswith(("　　", "    "))
+        if joined and not starts and full and not joined[-1].endswith(_ENDS):
             joined[-1] += text
         else:
             joined.append(text)
         full = len(text) >= width * 0.7
     return joined
-
-
-def _docx(content: bytes) -> list[str]:
-    if content.startswith(_OLE):
-        raise WrongInput("这个文件加了密码，或者是旧的 .doc 格式；请去掉密码，另存为 .docx。")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
-                raise WrongInput("这个文件解开后太大了。")
-        document = Document(BytesIO(content))
-        numbers = _Numbering(document)
-        return [line for element in document.element.body for line in _docx_lines(element, document, numbers)]
-    except WrongInput:
-        raise
-    except Exception:
-        # A damaged package raises errors of zipfile, lxml or the library, at any depth.
-        raise WrongInput("这个 .docx 文件损坏了，请用 Word 或 WPS 重新保存。") from None
-
-
-def _docx_lines(element: etree._Element, document: object, numbers: _Numbering) -> Iterator[str]:
-    if element.tag == qn("w:p"):
-        text = Paragraph(element, document).text  # type: ignore[arg-type]
-        yield from (numbers.label(element) + text).split("\n")
-    elif element.tag == qn("w:tbl"):
-        for row in element.iter(qn("w:tr")):
-            cells = ["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
-            yield " ".join(cells)
-    elif element.tag == qn("w:sdt"):
-        for inner in element.iter(qn("w:p")):
-            yield from (numbers.label(inner) + Paragraph(inner, document).text).split("\n")  # type: ignore[arg-type]
-
-
-class _Numbering:
-    """Says the numbers that Word draws by itself (第一条, （一）): they are not in the text of a paragraph."""
-
-    def __init__(self, document: object) -> None:
-        self._levels: dict[tuple[str, str], tuple[str, str, int]] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._styles: dict[str, etree._Element] = {}
-        part = document.part  # type: ignore[attr-defined]
-        for style in part.document.styles.element.iter(qn("w:style")):
-            for found in style.iter(qn("w:numPr")):
-                self._styles[style.get(qn("w:styleId"))] = found
-        try:
-            root = part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return
-        shapes = {one.get(qn("w:abstractNumId")): one for one in root.iter(qn("w:abstractNum"))}
-        for number in root.iter(qn("w:num")):
-            shape = shapes.get(_value(number, "w:abstractNumId"))
-            for level in shape.iter(qn("w:lvl")) if shape is not None else ():
-                start = int(_value(level, "w:start") or 1)
-                made = (_value(level, "w:numFmt"), _value(level, "w:lvlText"), start)
-                self._levels[number.get(qn("w:numId")) or "", level.get(qn("w:ilvl")) or "0"] = made
-
-    def label(self, paragraph: etree._Element) -> str:
-        """Return what stands before a paragraph, with a space; empty for one without a number."""
-        found = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if found is None:
-            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            found = self._styles.get(style.get(qn("w:val")) or "") if style is not None else None
-        if found is None:
-            return ""
-        number, level = _value(found, "w:numId"), _value(found, "w:ilvl") or "0"
-        if (number, level) not in self._levels:
-            return ""
-        shape, text, start = self._levels[number, level]
-        self._counts[number, level] += 1
-        for other in [key for key in self._counts if key[0] == number and key[1] > level]:
-            del self._counts[other]
-        count = start - 1 + self._counts[number, level]
-        shown = write_numeral(count) if "hinese" in shape or "japanese" in shape else str(count)
-        if shape == "bullet":
-            return ""
-        return text.replace(f"%{int(level) + 1}", shown) + " "
-
-
-def _value(element: etree._Element, tag: str) -> str:
-    found = element.find(qn(tag))
-    return (found.get(qn("w:val")) or "") if found is not None else ""

@@ -45,7 +45,11 @@ class DraftVersion(Base):
 
 
 class ProvisionRow(Base):
-    """One part of a version. `note` explains it in plain words and is no law; `wanted`: opinions especially asked."""
+    """One part of a version. `note` explains it in plain words and is no law; `wanted`: opinions especially asked.
+
+    `lineage` numbers the matter within its draft: the part that goes on from it in a later version has the same,
+    whatever its own number (`key`) is there.
+    """
 
     __tablename__ = "provisions"
     __table_args__ = (UniqueConstraint("version_id", "key"),)
@@ -64,6 +68,7 @@ class ProvisionRow(Base):
     inserted: Mapped[int]
     note: Mapped[str] = mapped_column(Text, default="")
     wanted: Mapped[bool] = mapped_column(default=False)
+    lineage: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Meeting(Base):
@@ -99,7 +104,8 @@ class OpinionGroup(Base):
 class Opinion(Base):
     """One opinion, bound to the text it was made on.
 
-    `article` is the key of the article, empty for the whole draft; `article_text` the text as it was then. `raw` keeps
+    `article` is the key of the article, empty for the whole draft; `article_text` the text as it was then; `lineage`
+    the article's lineage, 0 for the whole draft: by it opinions are counted, grouped and told of changes. `raw` keeps
     what the person first sent and is never overwritten. `channel` is where it came from (web, telegram, paper, phone,
     letter, meeting …); `chat` is empty where the person cannot be written to. `source` is the id of the message or
     row that brought it: the same source twice is one opinion. `received_on` is the office's day on which it came in:
@@ -120,6 +126,7 @@ class Opinion(Base):
     article: Mapped[str] = mapped_column(String(24))
     label: Mapped[str] = mapped_column(String(60))
     article_text: Mapped[str] = mapped_column(Text)
+    lineage: Mapped[int] = mapped_column(default=0, server_default="0")
     stance: Mapped[str] = mapped_column(String(12))
     proposed: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)

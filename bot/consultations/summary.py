@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.clock import office_time
 from bot.consultations.desk import Figures
 from bot.consultations.drafts import DraftView
+from bot.consultations.lineage import Standing
 from bot.consultations.personal import mask_name, mask_personal
 from bot.consultations.store import Meeting, Opinion
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, SPEAKERS, STANCES, STATES
@@ -19,15 +20,21 @@ SUMMARY_COLUMNS = (
 LIST_COLUMNS = (
     "编号", "条款", "原文", "态度", "修改意见", "理由", "提出人/单位", "身份类别", "所属社区", "渠道", "收到日期",
     "提交时间", "逾期", "状态", "采纳情况", "采纳说明", "会议名称", "会议日期", "会议地点", "到会人数", "录入人",
+    "版本",
 )  # fmt: skip
 _STANCE_WORDS = {"support": "（赞成）", "oppose": "（反对）", "delete": "（建议删除）"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a table is made: with names, or masked."""
+    """How a table is made: with names, or masked; `standing` tells the number an article has now."""
 
     named: bool = False
+    standing: Standing | None = None
+
+    def label(self, opinion: Opinion) -> str:
+        """Return the article as the table names it, with the version if it had another number then."""
+        return self.standing.label(opinion) if self.standing else opinion.label
 
     def name(self, opinion: Opinion) -> str:
         """Return the contributor: 匿名, a masked name, or the name."""
@@ -48,7 +55,7 @@ def summary_row(number: int, opinion: Opinion, together: int, shown: Shown) -> l
     late = "【逾期】" if opinion.late else ""
     return [
         number,
-        opinion.label,
+        shown.label(opinion),
         opinion.article_text,
         late + shown.words(wish),
         shown.words(opinion.reason),
@@ -87,6 +94,7 @@ def list_row(opinion: Opinion, meetings: Mapping[int, Meeting], shown: Shown) ->
         meeting.venue if meeting else "",
         str(meeting.present) if meeting else "",
         opinion.entered_by,
+        shown.standing.version(opinion) if shown.standing else "",
     ]
 
 

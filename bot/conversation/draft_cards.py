@@ -112,6 +112,12 @@ class DraftCards:
         choices += [Choice("g:q", self._say.ask_instead), Choice(f"g:d:{code}", self._say.back)]
         return say(self._say.found if hits else self._say.found_none, choices=tuple(choices))
 
+    def beyond(self, view: DraftView, count: str) -> Outgoing:
+        """Say how many articles there are to somebody who names one behind the last."""
+        code = view.draft.code
+        choices = (Choice(f"g:b:{code}:1", self._say.browse), Choice(f"g:d:{code}", self._say.back))
+        return say(self._say.beyond.format(count=count), choices=choices)
+
     def article(self, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:
         """Show an article with its plain-language note and its neighbours."""
         code = view.draft.code
@@ -189,12 +195,12 @@ class DraftCards:
         blocks = (Block(BlockKind.HEADING, (self._say.mine_head,)), Block(BlockKind.ITEMS, lines))
         return Outgoing(blocks, choices, private=True)
 
-    def opinion(self, one: Opinion, title: str, *, may_change: bool) -> Outgoing:
-        """Show one of a person's own opinions, with what became of it."""
+    def opinion(self, one: Opinion, title: str, label: str, *, may_change: bool) -> Outgoing:
+        """Show one of a person's own opinions, with what became of it; `label` names its article as it is now."""
         words = self._say
         rows = [
             (words.field_draft, f"《{title}》"),
-            (words.field_label, one.label),
+            (words.field_label, label),
             (words.field_stance, STANCES[one.stance]),
             (words.field_proposed, one.proposed),
             (words.field_reason, one.reason),

@@ -144,6 +144,8 @@ class OpinionFlow:
         cards = DraftCards(here.phrases)
         if named is not None:
             return [cards.article(view, provisions, named.article)]
+        if count := finder.beyond(here.text):
+            return [cards.beyond(view, count)]
         hits = finder.search(here.text)
         if (not hits or hits[0].score < SURE_ARTICLE) and here.answered():
             here.dialogue.draft = None
@@ -437,7 +439,8 @@ class OpinionFlow:
         view = next(v for v in await self._drafts.all(here.session) if v.draft.id == opinion.draft_id)
         may_change = await self._opinions.may_change(here.session, opinion)
         if kind == "m":
-            return DraftCards(here.phrases).opinion(opinion, view.draft.title, may_change=may_change)
+            label = (await self._drafts.standing(here.session, view)).label(opinion)
+            return DraftCards(here.phrases).opinion(opinion, view.draft.title, label, may_change=may_change)
         if not may_change:
             return say(words.too_late)
         if kind == "mw":

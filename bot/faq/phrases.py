@@ -33,6 +33,7 @@ class OpinionPhrases(Strict):
     back: str
     found: str
     found_none: str
+    beyond: str
     ask_instead: str
     note_head: str
     say_this: str

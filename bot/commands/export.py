@@ -12,7 +12,18 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.app import Parts, opened
-from bot.commands.common import Who, err, operator, out, run_async, settings_for_command, table_of, today
+from bot.commands.common import (
+    Who,
+    check_may_see_names,
+    err,
+    operator,
+    out,
+    run_async,
+    settings_for_command,
+    table_of,
+    today,
+    write_then_mark,
+)
 from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
 from bot.consultations.store import Opinion
@@ -51,21 +62,21 @@ def export(
         settings = settings_for_command(quiet=True)
         person = operator(who)
         if with_names:
-            if person not in settings.may_see_names:
-                raise WrongInput(f"{person} 没有导出姓名的权限，请让负责人在 BOT_NAMED_EXPORT_STAFF 里加上。")
-            if not reason.strip():
-                raise WrongInput("导出姓名要写理由（--reason）。")
+            check_may_see_names(settings, person, reason, "--reason")
         async with opened(settings, library=False) as parts:
             await parts.desk.note_delivered()
             view, _ = await parts.drafts.show(code)
-            await parts.desk.note_export(code, person, reason, named=with_names)
             maker = Tables(parts, view, Shown(with_names), withdrawn=withdrawn)
             (figures,) = await parts.desk.figures(code=code)
             head = head_lines(
                 view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
             )
             with Progress(SpinnerColumn(), TextColumn("正在导出……"), console=err, transient=True):
-                counts = await _write(kind, target, maker, head, raw=raw)
+                counts = await write_then_mark(
+                    target,
+                    lambda: _write(kind, target, maker, head, raw=raw),
+                    lambda: parts.desk.note_export(code, person, reason, named=with_names),
+                )
             out.print(f"{target}：" + "，".join(f"{name} {count} 行" for name, count in counts.items()) + "。")
             out.print(f"数据库里这部草案有 {figures.opinions} 条意见（不含撤回和不列入的）。")
 

@@ -42,18 +42,18 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
     assert "代号 h1" in run(*plan, "--at", "2030-12-04 14:00", "--yes").output
     assert "同一地点还有" in run(*plan, "--at", "2030-12-04 14:30", "--yes").output.replace("\n", "")
     assert "已发布" in run("events", "publish", "h1").output
-    assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地").output
+    assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地", "--yes").output
     assert "已记录 2 位" in run("events", "attendance", "h1", "老王", "老李").output
     assert "老*" in run("events", "show", "h1").output
     assert "2 行" in run("events", "export", "h1", "--out", "签到.xlsx").output
     assert load_workbook(tmp_path / "签到.xlsx")["签到表"]["B4"].value == "老*"
     assert "已变更" in run("events", "list").output.replace("\n", "")
-    assert "已延期" in run("events", "postpone", "h1", "--reason", "讲师生病").output
-    assert "已取消" in run("events", "cancel", "h1", "--reason", "台风").output
+    assert "已延期" in run("events", "postpone", "h1", "--reason", "讲师生病", "--yes").output
+    assert "已取消" in run("events", "cancel", "h1", "--reason", "台风", "--yes").output
     assert "没有错过" in run("events", "missed").output
     for words in (
         (*plan, "--at", "某天", "--yes"), (*plan, "--at", "2020-01-01 9:00", "--yes"), ("events", "publish", "h9"),
-        ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来"),
+        ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来", "--yes"),
     ):  # fmt: skip
         assert refused(run(*words))
 
@@ -118,7 +118,7 @@ def test_a_poster_carries_the_way_to_register(run: Run, tmp_path: Path, monkeypa
 
 def test_the_figures_of_a_year(run: Run) -> None:
     run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
-    run("events", "cancel", "h1", "--reason", "台风")
+    run("events", "cancel", "h1", "--reason", "台风", "--yes")
     found = json.loads(run("events", "figures", "--year", "2030", "--json").output)
     assert (found["held"], found["cancelled"], found["rows"][0]["kind"]) == (0, 1, "讲座")
     assert "合计" in run("events", "figures").output

@@ -102,7 +102,7 @@ def test_dates_notes_links_and_promulgation(demo: Run, tmp_path: Path) -> None:
         in demo("drafts", "link", "d1", "--telegram", "@some_bot", "--out", "q.svg").output
     )
     assert "<svg" in (tmp_path / "q.svg").read_text()
-    assert "前完成" in demo("drafts", "promulgate", "d1", "--on", "2026-12-05").output
+    assert "前完成" in demo("drafts", "promulgate", "d1", "--on", "2026-12-05", "--yes").output
     assert "2027-01-04" in demo("drafts", "overdue").output
 
 
@@ -241,18 +241,20 @@ def test_the_way_of_an_opinion_through_the_office(demo: Run, tmp_path: Path) -> 
     assert "已并 3 组" in demo("opinions", "groups", "d1", "--accept", "all").output
     assert "没有可以并组" in demo("opinions", "groups", "d1").output
     assert "█" in demo("opinions", "heat", "d1").output
-    assert "22 条意见" in demo("opinions", "mark", "d1", "已整理").output
+    assert "22 条意见" in demo("opinions", "mark", "d1", "已整理", "--yes").output
     assert "只能标为" in refused(demo("opinions", "mark", "d1", "已告知"))
     assert (
         "1 条意见已写结果" in demo("opinions", "dispose", receipt, "--result", "未采纳", "--reason", "消防要求").output
     )
-    assert "1 条没有渠道" in demo("opinions", "publish", "d1").output
+    assert "1 条没有渠道" in demo("opinions", "publish", "d1", "--yes").output
     assert "1 张告知单" in demo("opinions", "slips", "d1", "--out", "s.docx").output
     assert "消防要求" in "".join(one.text for one in Document(str(tmp_path / "s.docx")).paragraphs)
+    assert "江厦街道" in "".join(one.text for one in Document(str(tmp_path / "s.docx")).paragraphs)
     assert "没有要打印" in demo("opinions", "slips", "d1").output
+    assert "1 张告知单" in demo("opinions", "slips", "d1", "--out", "again.docx", "--again").output
     assert "1 条" in demo("opinions", "list", "d1", "--state", "已告知").output
-    assert demo("opinions", "moderate", receipt, "--reason", "与这部草案无关").exit_code == 0
-    assert demo("opinions", "moderate", receipt, "--undo").exit_code == 0
+    assert demo("opinions", "moderate", receipt, "--reason", "与这部草案无关", "--yes").exit_code == 0
+    assert demo("opinions", "moderate", receipt, "--undo", "--yes").exit_code == 0
     found = json.loads(demo("figures", "--json").output)
     assert (found["drafts"], found["opinions"], found["meetings"], found["present"], found["told"]) == (1, 22, 1, 18, 1)
     assert "没有编号为" in refused(demo("opinions", "show", "Y0"))

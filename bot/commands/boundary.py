@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 import typer
@@ -50,6 +51,10 @@ def guarded(work: Callable[[], object]) -> int:
 
     Whatever was wrong is told in one sentence on standard error; what nobody foresaw is kept in a file besides.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot write a rare character shows a question mark instead of failing.
+            stream.reconfigure(errors="replace")
     try:
         code = work()
     except WrongInput as fault:
@@ -97,6 +102,8 @@ def _sentence(fault: Exception) -> str:
     for sign, sentence in _DATABASE:
         if sign in words:
             return sentence
+    if isinstance(fault, OverflowError):
+        return "写的数字太大了。"
     where = _keep(fault)
     told = f"详细情况记在 {where}，请发给维护的人。" if where else f"（{type(fault).__name__}）"
     return f"出错了，这一步没有做完。{told}"

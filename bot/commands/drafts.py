@@ -31,6 +31,7 @@ from bot.consultations.drafts import DraftView
 from bot.consultations.finding import ArticleFinder
 from bot.consultations.parsing import Parsed, clauses, parse
 from bot.consultations.reading import read_lines
+from bot.consultations.store import ProvisionRow
 from bot.consultations.terms import PERIODS
 from bot.errors import WrongInput
 from bot.exports.qr import png, svg
@@ -176,8 +177,8 @@ def note(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            key = await _key(parts.drafts.show(code), article)
-            await parts.drafts.annotate(code, key, operator(who), note=text)
+            _, rows = await parts.drafts.show(code)
+            await parts.drafts.annotate(code, _key(rows, article), operator(who), note=text)
             out.print("已保存。")
 
     run_async(work())
@@ -194,8 +195,9 @@ def ask_about(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            for article in articles:
-                key = await _key(parts.drafts.show(code), article)
+            # All are looked up before the first is marked: one that is not there leaves everything as it was.
+            _, rows = await parts.drafts.show(code)
+            for key in [_key(rows, article) for article in articles]:
                 await parts.drafts.annotate(code, key, operator(who), wanted=not off)
             out.print(f"已{'取消' if off else '标出'} {len(articles)} 条。")
 
@@ -214,8 +216,8 @@ def link(
     async def work() -> None:
         settings = settings_for_command(quiet=True)
         async with opened(settings, library=False) as parts:
-            view, _ = await parts.drafts.show(code)
-            key = await _key(parts.drafts.show(code), article) if article else ""
+            view, rows = await parts.drafts.show(code)
+            key = _key(rows, article) if article else ""
             made = deep_link(settings, view, key, telegram)
             out.print(made, soft_wrap=True)
             if qr is None:
@@ -362,12 +364,11 @@ def _period(name: str) -> tuple[int, str]:
     return PERIODS[name]
 
 
-async def _key(shown: object, article: str) -> str:
-    _, rows = await shown  # type: ignore[misc]
+def _key(rows: Sequence[ProvisionRow], article: str) -> str:
     hit = ArticleFinder(rows).numbered(article)
     if hit is None:
         raise WrongInput(f"草案里没有“{article}”。")
-    return str(hit.article.key)
+    return hit.article.key
 
 
 def _compared_label(one: Change) -> str:

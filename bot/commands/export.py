@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -28,7 +29,7 @@ from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown, head_lines, list_row, summary_row
-from bot.consultations.terms import STANCES
+from bot.consultations.terms import CHANNELS, STANCES
 from bot.errors import WrongInput
 from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
@@ -105,6 +106,13 @@ def figures(
             table.add_row(row.title, *(str(getattr(row, key)) for key in keys))
         table.add_row(f"合计 {len(rows)} 部", *(str(total[key]) for key in keys))
         out.print(table)
+        came = Counter[str]()
+        for row in rows:
+            came.update(row.channels)
+        if came:
+            out.print(
+                "意见怎么来的：" + "，".join(f"{CHANNELS.get(one, one)} {count}" for one, count in came.most_common())
+            )
 
     run_async(work())
 

@@ -38,7 +38,10 @@ _KEY = literal("outcome:") + cast(Opinion.id, String)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers a 联系点 reports: of one draft, or of all drafts whose opinions came in one year."""
+    """The numbers a 联系点 reports, of one draft: all its opinions, or those received in one year.
+
+    `channels`: opinions by the way they came (a code of `terms.CHANNELS`).
+    """
 
     title: str
     meetings: int
@@ -49,6 +52,7 @@ class Figures:
     partly: int
     decided: int
     told: int
+    channels: dict[str, int]
 
 
 class Desk:
@@ -303,11 +307,17 @@ class Desk:
             ]
 
     async def figures(self, *, code: str | None = None, year: int | None = None) -> list[Figures]:
-        """Return the figures of one draft, or of every draft with opinions received in a year."""
+        """Return the figures of one draft, or of all; of a year: those open in it, and those with opinions from it.
+
+        A draft nobody spoke on was a piece of work too, and counts.
+        """
         async with self._database.read() as session:
             views = [await self._drafts.get(session, code)] if code else await self._drafts.all(session)
             found = [await self._count(session, view.draft, year) for view in reversed(views)]
-            return [one for one in found if code or one.opinions or one.meetings]
+            shown = zip(reversed(views), found, strict=True)
+            return [
+                one for view, one in shown if code or not year or one.opinions or one.meetings or _open_in(view, year)
+            ]
 
     async def in_order(self, view: DraftView, *, withdrawn: bool = False) -> AsyncIterator[tuple[Opinion, int]]:
         """Yield opinions in legal order of their articles, page by page, with the number of their group's members.
@@ -388,6 +398,9 @@ class Desk:
         for state, disposition, count in rows:
             states[state] += count
             results[disposition] += count
+        channels = await session.execute(
+            select(Opinion.channel, func.count()).where(*where).group_by(Opinion.channel).order_by(Opinion.channel)
+        )
         meetings, present = (await session.execute(select(func.count(), func.sum(Meeting.present)).where(*held))).one()
         online = await session.scalar(
             select(func.count(func.distinct(Opinion.person_id))).where(*where, Opinion.person_id.is_not(None))
@@ -412,6 +425,7 @@ class Desk:
             partly=results["partly"],
             decided=states["decided"] + states["told"],
             told=states["told"],
+            channels={channel: count for channel, count in channels},  # noqa: C416 (rows are no pairs to mypy)
         )
 
 
@@ -423,6 +437,10 @@ def place_of(article: str, places: dict[str, int]) -> tuple[int, int, int]:
         return (1, places[article], 0)
     number, _, inserted = article.lstrip("apcsx").partition("-")
     return (2, int(number) if number.isdecimal() else 0, int(inserted) if inserted.isdecimal() else 0)
+
+
+def _open_in(view: DraftView, year: int) -> bool:
+    return view.draft.opens_on.year <= year <= view.draft.closes_on.year
 
 
 def state_of(term: str) -> str | None:

@@ -17,12 +17,12 @@ from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder
 from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
 from bot.consultations.paper import HeldMeeting, PaperOpinion
-from bot.consultations.store import Meeting, Opinion, OpinionChange
+from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
 from bot.errors import WrongInput
 from bot.storage.database import Database
 
-TRIES = 3
+TRIES = 5
 """Two clerks who save in the same moment want the same numbers; the second one takes the next."""
 
 MOST_WHY = 400
@@ -232,6 +232,8 @@ class Entries:
         if not new:
             return Entered(0, len(known), (), tuple(known))
         async with self._database.write() as session:
+            # Clerks at one draft take turns.
+            await session.execute(select(Draft.id).where(Draft.id == view.draft.id).with_for_update())
             if (await self._drafts.get(session, view.draft.code)).version.id != view.version.id:
                 raise WrongInput("这部草案刚刚换了新文本，没有导入，请再导入一次。")
             batch = 1 + (

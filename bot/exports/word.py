@@ -104,13 +104,17 @@ class WordDocument:
 
     def save(self, path: Path) -> None:
         """Write the file, with the tables in their places; raises WrongInput where it cannot be written."""
+        try:
+            with written(path) as beside:
+                self._pack(beside)
+        finally:
+            for rows_file in self._tables:
+                rows_file.close()
+
+    def _pack(self, path: Path) -> None:
         skeleton = BytesIO()
         self._document.save(skeleton)
-        with (
-            written(path) as beside,
-            ZipFile(skeleton) as made,
-            ZipFile(beside, "w", ZIP_DEFLATED) as packed,
-        ):
+        with ZipFile(skeleton) as made, ZipFile(path, "w", ZIP_DEFLATED) as packed:
             for part in made.namelist():
                 content = made.read(part)
                 if part != "word/document.xml":

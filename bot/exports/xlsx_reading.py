@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
         raise WrongInput(f"没有这个文件：{path}") from None
     except OSError as fault:
         raise WrongInput(f"文件打不开：{path}（{fault.strerror}）") from None
-    sheets = _csv(content) if path.suffix.lower() == ".csv" else _xlsx(path)
+    sheets = _csv(content) if path.suffix.lower() == ".csv" else _xlsx(content)
     for rows in sheets:
         for place, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
             names = {str(cell).strip().rstrip("*＊") for cell in cells if cell is not None}
@@ -46,12 +46,12 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
     raise WrongInput(f"文件里没有同时写着“{'、'.join(wanted)}”的表头。")
 
 
-def _xlsx(path: Path) -> Iterator[list[Numbered]]:
+def _xlsx(content: bytes) -> Iterator[list[Numbered]]:
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 raise WrongInput("这个文件解开后太大了。")
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     except WrongInput:
         raise
     except Exception:

@@ -225,8 +225,8 @@ class Drafts:
             view = await self.get(session, code)
             if view.draft.promulgated_on is None:
                 raise WrongInput(f"{code} 没有登记过公布日期。")
-            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=None))
             before = view.draft.promulgated_on.isoformat()
+            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=None))
             self._audit.note(session, who=who, act="draft.unpromulgate", subject=code, reason=before)
 
     async def hide(self, code: str, who: str) -> None:

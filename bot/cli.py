@@ -241,13 +241,15 @@ def inquiries_list(everything: Annotated[bool, typer.Option("--all", help="连�
 
 
 @inquiries_app.command("show")
-def inquiries_show(receipt: str) -> None:
-    """看一件咨询的全部内容。"""
+def inquiries_show(receipt: str, who: Who = "") -> None:
+    """看一件咨询的全部内容；谁看过，记入日志。"""
 
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
             view = await parts.inquiries.show(receipt)
             row = view.inquiry
+            async with parts.database.write() as session:
+                parts.audit.note(session, who=operator(who), act="inquiry.show", subject=row.receipt)
             lines = [f"{row.receipt}　{office_time(row.created_at)}　{row.channel}　{row.state}"]
             lines += ["⚠ 涉及人身安全：回电前先问对方是否方便，不要说明来意。"] if row.careful else []
             lines += [f"电话：{row.phone or '没有留'}", f"问题：{row.question}", *(f"此前　{c}" for c in row.context)]

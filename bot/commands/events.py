@@ -277,11 +277,12 @@ def export(
 
 
 @app.command("unreached")
-def unreached(code: Code) -> None:
-    """列出没能通知到的人（含只留电话的家人），好打电话。"""
+def unreached(code: Code, who: Who = "") -> None:
+    """列出没能通知到的人（含只留电话的家人），好打电话；谁看过名字和电话，记入日志。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
+            await _note_reading(parts, who, "event.unreached", code)
             table = table_of("名字", "电话", "状态", "原因")
             for row, why in await parts.events.unreached(code):
                 table.add_row(row.name or "本人", row.phone or "没有留", PLACES[row.state], why)
@@ -336,17 +337,24 @@ def figures(
 
 
 @app.command("missed")
-def missed() -> None:
-    """列出程序停着时错过的提醒，有电话的可以打电话。"""
+def missed(who: Who = "") -> None:
+    """列出程序停着时错过的提醒，有电话的可以打电话；谁看过名字和电话，记入日志。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
+            await _note_reading(parts, who, "event.missed", "")
             table = table_of("活动", "名字", "电话")
             for event, row in await parts.reminders.missed():
                 table.add_row(event.title, row.name or "本人", row.phone)
             out.print(table if table.row_count else "没有错过的提醒。")
 
     run_async(work())
+
+
+async def _note_reading(parts: Parts, who: str, act: str, subject: str) -> None:
+    """Leave an audit row before names and telephone numbers are shown in full."""
+    async with parts.database.write() as session:
+        parts.audit.note(session, who=operator(who), act=act, subject=subject)
 
 
 async def _sheet(rows: Sequence[Registration], *, named: bool) -> AsyncIterator[Sequence[Cell]]:

@@ -378,7 +378,9 @@ class Events:
     async def communities(self, session: AsyncSession) -> list[str]:
         """Return the communities that events were held in, by name."""
         rows = await session.scalars(
-            select(Event.community).where(Event.office_id == self._office, Event.community != "").distinct()
+            select(Event.community)
+            .where(Event.office_id == self._office, Event.community != "", Event.state != "deleted")
+            .distinct()
         )
         return sorted(rows)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from bot.errors import WrongInput
-from bot.exports.sheets import Sheet
+from bot.exports.sheets import Cell, Sheet
 from bot.exports.target import write_bytes, written
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
@@ -94,7 +95,7 @@ def test_a_workbook_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_title_that_looks_like_a_table_is_only_a_title(tmp_path: Path) -> None:
-    async def rows():  # type: ignore[no-untyped-def]
+    async def rows() -> AsyncIterator[Sequence[Cell]]:
         yield ("甲",)
 
     document = WordDocument()

@@ -84,7 +84,9 @@ def add(
     who: Who = "",
 ) -> None:
     """新建一个活动；时间会完整读出来（带星期）再保存。"""
-    starts_at = read_when(at)
+    starts_at = read_when(at, past=True)
+    if starts_at <= SystemClock().now():
+        raise WrongInput(f"{office_time(starts_at)} 已经过去了。办过的活动用 events record 补记。")
     out.print(f"时间：{office_time(starts_at)}")
     _doubt(at, starts_at)
     confirmed("对吗？", yes=yes, refusal=NOT_SAVED)

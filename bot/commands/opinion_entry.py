@@ -107,7 +107,8 @@ def import_opinions(
             with Progress(SpinnerColumn(), TextColumn(f"正在导入 {len(rows)} 条……"), console=err, transient=True):
                 entered = await parts.entries.enter(code, rows, operator(who))
             known = f"，{entered.known} 条以前导入过，没有重复" if entered.known else ""
-            out.print(f"导入 {entered.new} 条{known}。")
+            view, _ = await parts.drafts.show(code)
+            out.print(f"导入 {entered.new} 条{known}。草案：{view.draft.code}《{view.draft.title}》", soft_wrap=True)
             if entered.new:
                 out.print(
                     f"这是第 {entered.batch} 批。导错了：python -m bot opinions import-undo {entered.batch} --why 原因"

@@ -343,7 +343,7 @@ def _history(changes: Sequence[OpinionChange]) -> list[str]:
     """What staff changed, and why; what residents changed themselves is told without their earlier words."""
     lines = []
     for one in changes:
-        lines.append(f"改动：{office_time(one.at)}　{one.who}　{one.why or '本人修改'}")
+        lines.append(f"改动：{office_time(one.at)}　{one.who}　{one.why or '修改、转写'}")
         if one.why:
             shown = {name: value for name, value in one.before.items() if name in CHANGED}
             lines += [f"  原来的{CHANGED[name]}：{_term(name, value)}" for name, value in shown.items()]

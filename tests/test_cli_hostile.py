@@ -110,6 +110,15 @@ def test_square_brackets_of_residents_are_printed_as_they_are(tmp_path: Path) ->
     assert NASTY in str(told.exception)
 
 
+def test_no_words_steer_the_terminal() -> None:
+    title = "讲座\x1b]0;owned\x07\x1b[31m红\u202e反"
+    run("events", "add", title, "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes")
+    for words in (("events", "list"), ("events", "show", "h1"), ("audit",)):
+        printed = run(*words).output
+        assert "讲座]0;owned[31m红反" in printed
+        assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+
+
 def broken_files(folder: Path) -> list[Path]:
     """Files as chance and malice make them, each in every kind that commands read."""
     bomb = (

@@ -13,15 +13,29 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from bot.clock import OFFICE_ZONE, SystemClock
 from bot.errors import WrongInput
 from bot.logs import setup_logging
 from bot.settings import Settings, load_settings
 
-# Residents' words are printed as they were written: square brackets are no markup and :names: no pictures.
-out = Console(markup=False, emoji=False, highlight=False)
-err = Console(stderr=True, markup=False, emoji=False, highlight=False)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class WordsOnly(Console):
+    """A console that prints words as they were written: brackets are no markup, :names: no pictures.
+
+    Characters that steer a terminal (colours, titles, the direction of writing) are left out.
+    """
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Turn words into what is printed."""
+        return super().render_str(_CONTROL.sub("", text), **options)
+
+
+out = WordsOnly(markup=False, emoji=False, highlight=False)
+err = WordsOnly(stderr=True, markup=False, emoji=False, highlight=False)
 
 Who = Annotated[str, typer.Option("--as", help="经办人姓名，记入日志")]
 Yes = Annotated[bool, typer.Option("--yes", help="看过预览不再询问（脚本用）")]

@@ -26,6 +26,7 @@ from bot.channels.web_server import WebServer, listening, raise_descriptors
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
+from bot.consultations.entries import Entries
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.batches import Batches
@@ -94,6 +95,7 @@ class Parts:
     drafts: Drafts
     opinions: Opinions
     unfinished: Unfinished
+    entries: Entries
     desk: Desk
     subscriptions: Subscriptions
     events: Events
@@ -140,7 +142,8 @@ def build(
     drafts = Drafts(database, office, clock, outbox, audit, say)
     opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
-    desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
+    entries = Entries(database, office, clock, drafts, opinions, audit)
+    desk = Desk(database, office, clock, drafts, opinions, entries, outbox, audit, say)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
     places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
@@ -194,6 +197,7 @@ def build(
         drafts=drafts,
         opinions=opinions,
         unfinished=unfinished,
+        entries=entries,
         desk=desk,
         subscriptions=subscriptions,
         events=events,
@@ -432,8 +436,9 @@ async def _feed(parts: Parts, secret: str) -> bytes | None:
             return None
         everything = not tags or EVERYTHING in tags
         views = await parts.events.coming(session, limit=200, tags=() if everything else tags)
-    office = parts.shelf.current().knowledge.office
-    return feed_file([view.event for view in views], office.id, f"{office.name}普法活动", parts.clock.now())
+    name = f"{parts.shelf.current().knowledge.office.name}普法活动"
+    # The same id as in the file of one event, or a phone would show the event twice.
+    return feed_file([view.event for view in views], parts.settings.office_id, name, parts.clock.now())
 
 
 def _dispatcher(parts: Parts, telegram: TelegramChannel | None) -> Dispatcher:

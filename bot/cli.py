@@ -18,11 +18,13 @@ from bot import __version__
 from bot.app import opened, run
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
-from bot.commands import announce, drafts, event_plans, events, inbox, opinions, quiz
-from bot.commands.common import Who, err, operator, out, run_async, table_of
+from bot.commands import announce, drafts, event_plans, events, inbox, opinion_entry, opinions, quiz
+from bot.commands.boundary import guarded
+from bot.commands.common import Who, Yes, err, operator, out, run_async, table_of
 from bot.commands.common import settings_for_command as _settings
 from bot.commands.demo import demo
 from bot.commands.export import export, figures
+from bot.commands.rehearsal import agreed
 from bot.conversation.cards import Cards
 from bot.errors import WrongInput
 from bot.faq.checks import Report, check, load_statutes, sum_faults
@@ -47,6 +49,8 @@ inquiries_app = typer.Typer(no_args_is_help=True, help="转人工的咨询：查
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(inquiries_app, name="inquiries")
 app.add_typer(drafts.app, name="drafts")
+for _name, _command in opinion_entry.COMMANDS:
+    opinions.app.command(_name)(_command)
 app.add_typer(opinions.app, name="opinions")
 for _name, _command in event_plans.COMMANDS:
     events.app.command(_name)(_command)
@@ -68,13 +72,7 @@ Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON")]
 def main() -> None:
     """Run the command line: exit code 0 done, 1 the input was wrong (one sentence), 2 wrong usage."""
     only_for_me()
-    try:
-        app()
-    except WrongInput as fault:
-        err.print(str(fault), markup=False, highlight=False, soft_wrap=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(guarded(lambda: app(standalone_mode=False)))
 
 
 @app.callback(invoke_without_command=True)
@@ -82,7 +80,7 @@ def start(context: typer.Context) -> None:
     """不带命令：启动网页、Telegram（填了令牌时）和提醒。"""
     if context.invoked_subcommand is None:
         settings = _settings()
-        run_async(run(settings, lambda line: out.print(line, highlight=False)))
+        run_async(run(settings, lambda line: out.print(line)))
 
 
 @app.command()
@@ -202,9 +200,9 @@ def knowledge_check(
     if overlaps:
         _check_overlaps(knowledge, folder, report, accept=accept)
     for note in report.notes:
-        out.print(f"提示　{note}", markup=False, soft_wrap=True)
+        out.print(f"提示　{note}", soft_wrap=True)
     for fault in report.errors:
-        err.print(f"错误　{fault}", markup=False, soft_wrap=True)
+        err.print(f"错误　{fault}", soft_wrap=True)
     out.print(f"{len(knowledge.entries)} 个条目，{len(report.errors)} 处错误，{len(report.notes)} 条提示。")
     if report.errors:
         raise typer.Exit(1)
@@ -246,30 +244,43 @@ def inquiries_list(everything: Annotated[bool, typer.Option("--all", help="连�
 
 
 @inquiries_app.command("show")
-def inquiries_show(receipt: str) -> None:
-    """看一件咨询的全部内容。"""
+def inquiries_show(receipt: str, who: Who = "") -> None:
+    """看一件咨询的全部内容；谁看过，记入日志。"""
 
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
             view = await parts.inquiries.show(receipt)
             row = view.inquiry
+            async with parts.database.write() as session:
+                parts.audit.note(session, who=operator(who), act="inquiry.show", subject=row.receipt)
             lines = [f"{row.receipt}　{office_time(row.created_at)}　{row.channel}　{row.state}"]
             lines += ["⚠ 涉及人身安全：回电前先问对方是否方便，不要说明来意。"] if row.careful else []
             lines += [f"电话：{row.phone or '没有留'}", f"问题：{row.question}", *(f"此前　{c}" for c in row.context)]
             lines += [f"附件：{a['kind']} {a['reference']}" for a in row.attachments]
             lines += [f"回复（{reply.who}，{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
-            out.print("\n".join(lines), markup=False, soft_wrap=True)
+            out.print("\n".join(lines), soft_wrap=True)
 
     run_async(work())
 
 
 @inquiries_app.command("reply")
-def inquiries_reply(receipt: str, text: str, who: Who = "") -> None:
-    """回复一件咨询；居民在原来的渠道收到。"""
+def inquiries_reply(receipt: str, text: str, yes: Yes = False, who: Who = "") -> None:
+    """回复一件咨询；居民在原来的渠道收到。先看问题和回复，再发。"""
 
     async def work() -> None:
         async with opened(_settings(quiet=True), library=False) as parts:
-            await parts.inquiries.reply(receipt, text, operator(who))
+            row = (await parts.inquiries.show(receipt)).inquiry
+            what = [
+                f"回复的是：{row.receipt}　{office_time(row.created_at)}　{row.channel}",
+                f"问题：{shorten(row.question, 300)}",
+            ]
+            await agreed(
+                parts,
+                lambda on: on.inquiries.reply(receipt, text, operator(who)),
+                lambda _: what,
+                yes=yes,
+                question="发出去吗？",
+            )
             out.print("已回复，正在送达。")
 
     run_async(work())
@@ -335,7 +346,7 @@ def _lines(interactive: bool) -> Iterator[str]:
         return
     while True:
         try:
-            yield out.input("[bold]问：[/bold]")
+            yield out.input("问：")
         except (EOFError, KeyboardInterrupt):
             return
 

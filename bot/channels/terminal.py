@@ -52,7 +52,7 @@ class Terminal:
         await self.say("/start")
         while True:
             try:
-                line = await asyncio.to_thread(self._console.input, "[bold]您：[/bold]")
+                line = await asyncio.to_thread(self._console.input, "您：")
             except (EOFError, KeyboardInterrupt):
                 self._console.print("再见。")
                 return

@@ -182,7 +182,7 @@ def report(code: Code) -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             found = await parts.announcements.report(code)
             one = found.announcement
-            out.print(f"{one.title}　{STATES[one.state]}　确认时 {one.expected} 位", highlight=False)
+            out.print(f"{one.title}　{STATES[one.state]}　确认时 {one.expected} 位")
             table = table_of("结果", "人数")
             for state, name in OUTCOMES.items():
                 if found.states.get(state):
@@ -191,11 +191,11 @@ def report(code: Code) -> None:
                 table.add_row("放进每周汇总", str(found.digest))
             out.print(table if table.row_count else "还没有发。")
             for reason, count in sorted(found.reasons.items(), key=lambda pair: -pair[1])[:20]:
-                out.print(f"· {count} 位：{reason}", highlight=False, markup=False)
+                out.print(f"· {count} 位：{reason}")
             if found.seconds_left and one.state == "sending":
-                out.print(f"大约还要 {int(found.seconds_left // 60)} 分钟。", highlight=False)
+                out.print(f"大约还要 {int(found.seconds_left // 60)} 分钟。")
             if one.finished_at:
-                out.print(f"交完：{say_moment(one.finished_at, parts.clock.now())}", highlight=False)
+                out.print(f"交完：{say_moment(one.finished_at, parts.clock.now())}")
 
     run_async(work())
 
@@ -238,8 +238,8 @@ async def _preview(parts: Parts, code: str) -> None:
     made, count = await parts.announcements.audience(code)
     letter = parts.announcements.letter(made)
     out.rule()
-    out.print(letter.text, highlight=False, markup=False)
-    out.print("　".join(f"[ {choice.label} ]" for choice in letter.choices), highlight=False, markup=False)
+    out.print(letter.text)
+    out.print("　".join(f"[ {choice.label} ]" for choice in letter.choices))
     out.rule()
     names = "、".join(name_of(tag) for tag in made.tags.split(","))
     out.print(f"{made.code}　发给：{names}　会收到 {count} 位　确认：python -m bot announce confirm {made.code}")

@@ -5,23 +5,50 @@ from __future__ import annotations
 import asyncio
 import getpass
 import re
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from bot.clock import OFFICE_ZONE, SystemClock
 from bot.errors import WrongInput
 from bot.logs import setup_logging
 from bot.settings import Settings, load_settings
 
-out = Console()
-err = Console(stderr=True)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class WordsOnly(Console):
+    """A console that prints words as they were written: brackets are no markup, :names: no pictures.
+
+    Characters that steer a terminal (colours, titles, the direction of writing) are left out.
+    """
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Turn words into what is printed."""
+        return super().render_str(_CONTROL.sub("", text), **options)
+
+
+out = WordsOnly(markup=False, emoji=False, highlight=False)
+err = WordsOnly(stderr=True, markup=False, emoji=False, highlight=False)
 
 Who = Annotated[str, typer.Option("--as", help="经办人姓名，记入日志")]
+Yes = Annotated[bool, typer.Option("--yes", help="看过预览不再询问（脚本用）")]
+
+TYPED_FROM = 20
+"""An act that reaches more people than this is confirmed by typing their number."""
+
+LETTERS_SHOWN = 3
+"""Different letters that are printed in full before an act."""
+
+NOTHING_DONE = "什么都没有做。"
+
+Made = TypeVar("Made")
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
@@ -43,9 +70,74 @@ def table_of(*names: str, show_lines: bool = False) -> Table:
     return Table(*(Column(name, overflow="fold") for name in names), show_lines=show_lines)
 
 
+def warn(text: str, word: str = "请注意") -> None:
+    """Print something that staff should look at."""
+    out.print(word, style="yellow", end="")
+    out.print(f"　{text}", soft_wrap=True)
+
+
+def confirmed(question: str, *, yes: bool, people: int = 0, refusal: str = NOTHING_DONE) -> None:
+    """Ask whether to go on: y or N, or the number of people where it reaches many; `yes` goes on without asking.
+
+    Raises WrongInput with `refusal` when the answer is no, or when there is nobody to answer.
+    """
+    if yes:
+        return
+    try:
+        if people > TYPED_FROM:
+            agreed = typer.prompt(f"{question}要做请写人数").strip() == str(people)
+        else:
+            agreed = typer.confirm(question)
+    except typer.Abort:
+        raise WrongInput(f"{refusal}没有人回答；脚本里请加 --yes。") from None
+    if not agreed:
+        raise WrongInput(refusal)
+
+
+def show_consequences(what: Sequence[str], people: int, letters: Sequence[str]) -> None:
+    """Print what an act is about, how many people are written to, and every different text they will read."""
+    for line in what:
+        out.print(line, soft_wrap=True)
+    if not people:
+        out.print("没有人会收到消息。")
+        return
+    out.print(f"会收到消息的：{people} 位。他们读到的是：")
+    for text in letters[:LETTERS_SHOWN]:
+        out.rule()
+        out.print(text, soft_wrap=True)
+    out.rule()
+    if len(letters) > LETTERS_SHOWN:
+        out.print(f"……另有 {len(letters) - LETTERS_SHOWN} 封，格式一样，内容各不相同。")
+
+
+async def write_then_mark(
+    target: Path, write: Callable[[], Awaitable[Made]], mark: Callable[[], Awaitable[object]]
+) -> Made:
+    """Write a file, then note in the database that it exists; returns what `write` gave.
+
+    Nothing is ever noted of a file that could not be written. A file that cannot be noted is taken away again: no
+    table with names leaves the house unrecorded.
+    """
+    made = await write()
+    try:
+        await mark()
+    except BaseException:
+        await asyncio.to_thread(target.unlink, missing_ok=True)
+        raise
+    return made
+
+
 def operator(who: str) -> str:
     """Return who does this: the name given, else the name of the account on this machine."""
     return who or getpass.getuser()
+
+
+def check_may_see_names(settings: Settings, person: str, why: str, option: str) -> None:
+    """Raise WrongInput unless this member of staff may take names out of the house, and says why."""
+    if person not in settings.may_see_names:
+        raise WrongInput(f"{person} 没有导出姓名的权限，请让负责人在 BOT_NAMED_EXPORT_STAFF 里加上。")
+    if not why.strip():
+        raise WrongInput(f"导出姓名要写理由（{option}）。")
 
 
 def read_day(text: str, what: str) -> date:

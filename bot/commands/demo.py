@@ -65,7 +65,7 @@ def demo() -> None:
             count = await fill(parts)
             out.print(f"已放入一部虚构的草案（代号 d1）和 {count} 条意见。可以试试：")
             for line in ("opinions list d1", "opinions groups d1", "opinions heat d1", "export d1 --out 汇总表.xlsx"):
-                out.print(f"  python -m bot {line}", highlight=False)
+                out.print(f"  python -m bot {line}")
 
     run_async(work())
 

@@ -10,21 +10,36 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from bot.app import opened
-from bot.commands.common import Who, err, operator, out, read_day, run_async, settings_for_command, table_of, today
+from bot.app import Parts, opened
+from bot.commands.common import (
+    Who,
+    Yes,
+    confirmed,
+    err,
+    operator,
+    out,
+    read_day,
+    run_async,
+    settings_for_command,
+    table_of,
+    today,
+    warn,
+)
+from bot.commands.rehearsal import agreed
 from bot.consultations.comparing import Change
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import ArticleFinder
 from bot.consultations.headings import ink
 from bot.consultations.parsing import Parsed, Provision, clauses, parse
 from bot.consultations.reading import Reading, read_draft
+from bot.consultations.store import ProvisionRow
 from bot.consultations.terms import PERIODS
 from bot.errors import WrongInput
 from bot.exports.qr import png, svg
 from bot.exports.sheets import Cell, Sheet
+from bot.exports.target import write_bytes
 from bot.exports.word import WordDocument
 from bot.settings import Settings
 from bot.text import shorten
@@ -56,19 +71,20 @@ def import_draft(
         raise WrongInput("没有找到条文，没有保存。")
     if not parsed.is_whole:
         raise WrongInput("读出来的字和拆出来的字对不上，没有保存；请把文件另存为 .docx 再试。")
-    if not yes and not typer.confirm("保存吗？"):
-        raise WrongInput("没有保存。")
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             if new_version:
-                view, changes, told = await parts.drafts.renew(new_version, parsed, operator(who))
-                out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
-                out.print(f"提过意见的人会收到“条文有修改”：{told} 位。")
+                await _renew(parts, new_version, parsed, operator(who), yes=yes)
                 return
             first = read_day(opens, "开始日期") if opens else today()
             last = read_day(closes, "截止日期") if closes else first + timedelta(days=_period(period)[0])
-            view = await parts.drafts.create(parsed, first, last, operator(who), url)
+            at_once = ["请注意：保存以后，居民马上就看得到、可以提意见。"] if first <= today() <= last else []
+            view = await agreed(
+                parts, lambda on: on.drafts.create(parsed, first, last, operator(who), url),
+                lambda made: [f"新草案：《{made.draft.title}》，征求意见 {first} 至 {last}。", *at_once],
+                yes=yes, question="保存吗？", refusal="没有保存。",
+            )  # fmt: skip
             out.print(f"已保存，代号 {view.draft.code}。征求意见 {first} 至 {last}（含当天到24点）。")
             if not closes:
                 out.print(f"截止日期按“{_period(period)[1]}”推算，请核对。")
@@ -90,11 +106,32 @@ def check_files(
         if as_json:
             typer.echo(json.dumps(found, ensure_ascii=False))
         elif found["ok"]:
-            out.print(f"{file}：{found['title']}，{found['articles']} 条", markup=False, highlight=False)
+            out.print(f"{file}：{found['title']}，{found['articles']} 条")
             for doubt in found["doubts"]:
-                out.print(f"  请核对　{doubt}", markup=False, highlight=False)
+                out.print(f"  请核对　{doubt}")
     if faults:
         raise WrongInput("\n".join(faults))
+
+
+async def _renew(parts: Parts, code: str, parsed: Parsed, who: str, *, yes: bool) -> None:
+    """Bring in a new text: what it changes and who is written to is shown first."""
+    before, provisions = await parts.drafts.show(code)
+    count = sum(one.kind == "article" for one in provisions)
+
+    def what(made: tuple[DraftView, list[Change], int]) -> list[str]:
+        lines = [f"{before.draft.code}《{before.draft.title}》的新文本：{len(made[1])} 条有改动（原来 {count} 条）。"]
+        if parsed.title.strip() != before.draft.title:
+            lines.append(f"！！！标题不一样：文件里是《{parsed.title}》。是不是选错了文件或代号？")
+        if len(made[1]) > count / 2:
+            lines.append("！！！大半的条文都变了，可能是另一部草案。")
+        return lines
+
+    view, changes, told = await agreed(
+        parts, lambda on: on.drafts.renew(code, parsed, who), what, yes=yes, question="保存吗？",
+        refusal="没有保存。",
+    )  # fmt: skip
+    out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
+    out.print(f"提过意见的人会收到“条文有修改”：{told} 位。")
 
 
 @app.command("list")
@@ -104,10 +141,11 @@ def list_drafts() -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             table = table_of("代号", "标题", "版本", "开始", "截止", "状态", "意见")
+            async with parts.database.read() as session:
+                counts = await parts.opinions.counts(session)
             for view in await parts.drafts.overview():
-                async with parts.database.read() as session:
-                    count = len(await parts.opinions.of(session, view.draft.id))
                 row = view.draft
+                count = counts.get(row.id, 0)
                 state = PERIOD_NAMES[view.period] + ("，已公布" if row.promulgated_on else "")
                 dates = (str(row.opens_on), str(row.closes_on))
                 table.add_row(row.code, row.title, str(view.version.number), *dates, state, str(count))
@@ -127,19 +165,19 @@ def show(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             view, rows = await parts.drafts.show(code, version or None)
-            out.print(f"《{view.draft.title}》第 {view.version.number} 版", highlight=False)
+            out.print(f"《{view.draft.title}》第 {view.version.number} 版")
             if not article:
                 for row in rows:
                     marks = ("★" if row.wanted else "") + ("📝" if row.note else "")
-                    out.print(f"{row.key:8}{row.label}　{row.heading}{shorten(row.text, 40)} {marks}", highlight=False)
+                    out.print(f"{row.key:8}{row.label}　{row.heading}{shorten(row.text, 40)} {marks}")
                 return
             hit = ArticleFinder(rows).numbered(article)
             if hit is None:
                 raise WrongInput(f"草案里没有“{article}”。")
             row = hit.article
             for clause in clauses(Provision("article", row.key, row.label, "", row.text, row.path)):
-                out.print(f"{clause.key:12}{clause.label}　{clause.text}", highlight=False)
-            out.print(f"说明：{hit.article.note or '（没有）'}", highlight=False)
+                out.print(f"{clause.key:12}{clause.label}　{clause.text}")
+            out.print(f"说明：{row.note or '（没有）'}")
 
     run_async(work())
 
@@ -167,8 +205,8 @@ def note(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            key = await _key(parts.drafts.show(code), article)
-            await parts.drafts.annotate(code, key, operator(who), note=text)
+            _, rows = await parts.drafts.show(code)
+            await parts.drafts.annotate(code, _key(rows, article), operator(who), note=text)
             out.print("已保存。")
 
     run_async(work())
@@ -185,8 +223,9 @@ def ask_about(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            for article in articles:
-                key = await _key(parts.drafts.show(code), article)
+            # All are looked up before the first is marked: one that is not there leaves everything as it was.
+            _, rows = await parts.drafts.show(code)
+            for key in [_key(rows, article) for article in articles]:
                 await parts.drafts.annotate(code, key, operator(who), wanted=not off)
             out.print(f"已{'取消' if off else '标出'} {len(articles)} 条。")
 
@@ -205,16 +244,18 @@ def link(
     async def work() -> None:
         settings = settings_for_command(quiet=True)
         async with opened(settings, library=False) as parts:
-            view, _ = await parts.drafts.show(code)
-            key = await _key(parts.drafts.show(code), article) if article else ""
+            view, rows = await parts.drafts.show(code)
+            key = _key(rows, article) if article else ""
             made = deep_link(settings, view, key, telegram)
-            out.print(made, highlight=False, soft_wrap=True)
+            out.print(made, soft_wrap=True)
             if qr is None:
                 return
             if qr.suffix.lower() not in (".png", ".svg"):
                 raise WrongInput("二维码只能存成 .png 或 .svg。")
             content = svg(made).encode() if qr.suffix.lower() == ".svg" else png(made)
-            qr.write_bytes(content)
+            write_bytes(qr, content)
+            if not telegram and not settings.web_public_url:
+                warn("没有设 BOT_WEB_PUBLIC_URL，这个二维码只在本机能打开，不能印出去。")
             out.print(f"二维码已存到 {qr}。")
 
     run_async(work())
@@ -253,13 +294,51 @@ def compare_versions(
 
 
 @app.command("promulgate")
-def promulgate(code: Code, day: Annotated[str, typer.Option("--on", help="公布日期")], who: Who = "") -> None:
+def promulgate(
+    code: Code,
+    day: Annotated[str, typer.Option("--on", help="公布日期")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="登记错了，撤销")] = False,
+    yes: Yes = False,
+    who: Who = "",
+) -> None:
     """登记公布日期：从这天起三十日内要把采纳情况告诉提意见的人。"""
+    if not day and not undo:
+        raise WrongInput("请写公布日期 --on 2026-12-05，登记错了用 --undo。")
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            last = await parts.drafts.promulgate(code, read_day(day, "公布日期"), operator(who))
+            view, _ = await parts.drafts.show(code)
+            title = f"{view.draft.code}《{view.draft.title}》"
+            if undo:
+                await parts.drafts.unpromulgate(code, operator(who))
+                out.print(f"{title} 的公布日期已撤销。")
+                return
+            on = read_day(day, "公布日期")
+            what = [f"{title}：登记为 {on} 公布。登记后居民不能再对它提意见。"]
+            if view.period != "closed":
+                what.append(f"请注意：征求意见到 {view.draft.closes_on} 才结束。")
+            last = await agreed(
+                parts, lambda parts: parts.drafts.promulgate(code, on, operator(who)), lambda _: what, yes=yes,
+                question="登记吗？",
+            )  # fmt: skip
             out.print(f"已登记。反馈要在 {last} 前完成（宁波市公众参与政府立法办法）。")
+
+    run_async(work())
+
+
+@app.command("delete")
+def delete(code: Code, yes: Yes = False, who: Who = "") -> None:
+    """删去一部还没有人提意见的草案（例如导入错了的）：居民不再看得到。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            view, _ = await parts.drafts.show(code)
+            out.print(
+                f"{view.draft.code}《{view.draft.title}》，征求意见 {view.draft.opens_on} 至 {view.draft.closes_on}"
+            )
+            confirmed("删去吗？", yes=yes)
+            await parts.drafts.hide(code, operator(who))
+            out.print("已删去。")
 
     run_async(work())
 
@@ -319,19 +398,19 @@ def _show_parsed(reading: Reading, parsed: Parsed) -> None:
     articles = parsed.articles()
     kinds = (("part", "编"), ("chapter", "章"), ("section", "节"), ("appendix", "附件"))
     counted = "、".join(f"{parsed.count(kind)} {name}" for kind, name in kinds if parsed.count(kind))  # type: ignore[arg-type]
-    out.print(f"标题：{escape(parsed.title)}", highlight=False)
+    out.print(f"标题：{parsed.title}")
     words = sum(len(one.text) for one in parsed.provisions)
-    out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{words} 字。", highlight=False)
+    out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{words} 字。")
     if articles:
         first, last = articles[0], articles[-1]
-        out.print(f"第一条：{first.label}　{escape(shorten(first.text, 50))}", highlight=False)
-        out.print(f"最后一条：{last.label}　{escape(shorten(last.text, 50))}", highlight=False)
+        out.print(f"第一条：{first.label}　{shorten(first.text, 50)}")
+        out.print(f"最后一条：{last.label}　{shorten(last.text, 50)}")
     left = Counter(why for _, why in reading.left_out)
     left.update(one.why for one in parsed.left_out)
     if left:
-        out.print("没有放进草案：" + "；".join(f"{why} {count} 处" for why, count in left.items()), highlight=False)
+        out.print("没有放进草案：" + "；".join(f"{why} {count} 处" for why, count in left.items()))
     for doubt in (*reading.notes, *parsed.doubts):
-        out.print(f"[yellow]请核对[/yellow]　{escape(doubt)}", highlight=False)
+        warn(doubt, "请核对")
 
 
 def _period(name: str) -> tuple[int, str]:
@@ -342,14 +421,13 @@ def _period(name: str) -> tuple[int, str]:
     return PERIODS[name]
 
 
-async def _key(shown: object, article: str) -> str:
-    _, rows = await shown  # type: ignore[misc]
+def _key(rows: Sequence[ProvisionRow], article: str) -> str:
     finder = ArticleFinder(rows)
     hit = finder.numbered(article)
     if hit is None:
         count = finder.beyond(article)
         raise WrongInput(f"草案里没有“{article}”" + (f"，只有{count}条。" if count else "。"))
-    return str(hit.article.key)
+    return hit.article.key
 
 
 def _compared_label(one: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,8 +12,19 @@ import typer
 
 from bot.app import opened
 from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
-from bot.commands.common import Who, operator, out, read_day, run_async, settings_for_command, table_of
-from bot.commands.events import Code, read_when
+from bot.commands.common import (
+    Who,
+    Yes,
+    confirmed,
+    operator,
+    out,
+    read_day,
+    run_async,
+    settings_for_command,
+    table_of,
+    warn,
+)
+from bot.commands.events import Code, key_of, read_when
 from bot.errors import WrongInput
 from bot.events.places import proof_of
 from bot.events.series import Planned, days_of, load_holidays, read_rule
@@ -34,6 +46,9 @@ COLUMNS = (
 )  # fmt: skip
 TEMPLATE_ROWS = 200
 SERIES = "系列"
+NOT_SAVED = "没有保存。"
+FAR = timedelta(days=180)
+"""A date without a year that is read as one further off than this was more likely meant as past."""
 
 Kind = Annotated[str, typer.Option(help="、".join(KINDS))]
 Topic = Annotated[str, typer.Option(help="主题，订阅的人按它收到：" + "、".join(TOPICS.values()))]
@@ -46,7 +61,6 @@ Host = Annotated[str, typer.Option(help="主讲、主办")]
 Contact = Annotated[str, typer.Option(help="联系人、电话")]
 Question = Annotated[str, typer.Option(help="报名时问什么，例如：您想问什么问题")]
 Publish = Annotated[bool, typer.Option("--publish", help="直接发布")]
-Yes = Annotated[bool, typer.Option("--yes", help="读出来后不再确认")]
 
 
 def add(
@@ -70,12 +84,15 @@ def add(
     who: Who = "",
 ) -> None:
     """新建一个活动；时间会完整读出来（带星期）再保存。"""
-    starts_at = read_when(at)
-    out.print(f"时间：{office_time(starts_at)}", highlight=False)
-    _confirm(yes=yes)
+    starts_at = read_when(at, past=True)
+    if starts_at <= SystemClock().now():
+        raise WrongInput(f"{office_time(starts_at)} 已经过去了。办过的活动用 events record 补记。")
+    out.print(f"时间：{office_time(starts_at)}")
+    _doubt(at, starts_at)
+    confirmed("对吗？", yes=yes, refusal=NOT_SAVED)
     plan = Plan(
         title, kind, venue, starts_at, starts_at + timedelta(minutes=minutes), capacity, host, contact, question,
-        topic=_key(topic, TOPICS, "主题"), audience=_key(audience, AUDIENCES, "对象"), community=community,
+        topic=key_of(topic, TOPICS, "主题"), audience=key_of(audience, AUDIENCES, "对象"), community=community,
         spot=read_spot(spot), opens_at=read_when(opens) if opens else None,
         closes_at=read_when(closes) if closes else None,
     )  # fmt: skip
@@ -108,14 +125,14 @@ def series(
     clock = _clock_time(at)
     for one in days:
         mark = f"跳过（{one.skipped}）" if one.skipped else f"{clock:%H:%M}"
-        out.print(f"{one.day}（星期{WEEKDAYS[one.day.weekday()]}）　{mark}", highlight=False)
+        out.print(f"{one.day}（星期{WEEKDAYS[one.day.weekday()]}）　{mark}")
     if days[-1].day > holidays.checked_until:
-        out.print(f"[yellow]请注意[/yellow]　{holidays.checked_until} 以后的节假日表还没有，之后的日子没有跳过。")
-    _confirm(yes=yes)
+        warn(f"{holidays.checked_until} 以后的节假日表还没有，之后的日子没有跳过。")
+    confirmed("对吗？", yes=yes, refusal=NOT_SAVED)
     plans = [
         Plan(
             title, kind, venue, start, start + timedelta(minutes=minutes), capacity, host, contact, question,
-            topic=_key(topic, TOPICS, "主题"), audience=_key(audience, AUDIENCES, "对象"), community=community,
+            topic=key_of(topic, TOPICS, "主题"), audience=key_of(audience, AUDIENCES, "对象"), community=community,
             series=SERIES,
         )
         for start in _starts(days, clock)
@@ -150,7 +167,7 @@ def import_plans(
 ) -> None:
     """把一个季度的计划一次读进来：有一行不对就一行都不存，并说是哪一行。"""
     header, rows = read_sheet(path, ("名称", "开始", "地点"))
-    plans, faults = _read_plans(header, rows)
+    plans, written, faults = _read_plans(header, rows)
     if faults:
         raise WrongInput(f"有 {len(faults)} 行不对，什么都没有存：\n" + "\n".join(faults[:20]))
     if not plans:
@@ -159,8 +176,10 @@ def import_plans(
     for plan in plans:
         table.add_row(plan.title, office_time(plan.starts_at), plan.venue, plan.kind)
     out.print(table)
-    _confirm(yes=yes)
-    run_async(_store(plans, who, publish=publish))
+    for text, plan in zip(written, plans, strict=True):
+        _doubt(text, plan.starts_at)
+    confirmed("对吗？", yes=yes, refusal=NOT_SAVED)
+    run_async(_store(plans, who, publish=publish, again=False))
 
 
 def poster(
@@ -210,22 +229,62 @@ def start_link(settings: Settings, start: str, telegram: str) -> str:
     return f"{settings.web_public_url.rstrip('/')}/?start={start}"
 
 
-async def _store(plans: Sequence[Plan], who: str, *, publish: bool) -> None:
+async def _store(plans: Sequence[Plan], who: str, *, publish: bool, again: bool = True) -> None:
     async with opened(settings_for_command(quiet=True), library=False) as parts:
-        added = await parts.events.add_all(plans, operator(who))
+        added = await parts.events.add_all(plans, operator(who), publish=publish, again=again)
         for event, warning in added:
-            if publish:
-                await parts.events.publish(event.code, operator(who))
             out.print(f"已保存，代号 {event.code}，签到口令“{event.codeword}”，{office_time(event.starts_at)}。")
             if warning:
-                out.print(f"[yellow]请注意[/yellow]　{warning}")
-        if not publish:
+                warn(warning)
+        if len(added) < len(plans):
+            out.print(f"{len(plans) - len(added)} 个以前保存过（名称、时间、地点都一样），没有重复。")
+        if added and not publish:
             out.print(f"发布：python -m bot events publish {added[0][0].code}")
 
 
-def _read_plans(header: Sequence[object], rows: Sequence[Numbered]) -> tuple[list[Plan], list[str]]:
+def _doubt(text: str, moment: datetime) -> None:
+    """Say so where a date without a year was read as one far ahead: 11月3日 in late November is next year's."""
+    if moment - SystemClock().now() > FAR and not re.search(r"\d{4}", text):
+        warn(f"“{text}”没有写年份，当成 {office_time(moment)}。")
+
+
+def record(
+    title: Annotated[str, typer.Argument(help="活动名称")],
+    at: Annotated[str, typer.Option("--at", help="什么时候办的：2026-11-03 14:00")],
+    venue: Venue,
+    people: Annotated[int, typer.Option("--people", help="到场人数")],
+    kind: Kind = "讲座",
+    topic: Topic = "",
+    audience: Audience = "",
+    community: Community = "",
+    minutes: Minutes = 90,
+    host: Host = "",
+    note: Annotated[str, typer.Option(help="备注，例如发了多少资料")] = "",
+    yes: Yes = False,
+    who: Who = "",
+) -> None:
+    """补记一场已经办过的活动和到场人数，年报一起算；不通知任何人。"""
+    starts_at = read_when(at, past=True)
+    plan = Plan(
+        title, kind, venue, starts_at, starts_at + timedelta(minutes=minutes), host=host,
+        topic=key_of(topic, TOPICS, "主题"), audience=key_of(audience, AUDIENCES, "对象"), community=community,
+    )  # fmt: skip
+    out.print(f"{title}　{office_time(starts_at)}　{venue}　{people} 人", soft_wrap=True)
+    confirmed("对吗？", yes=yes, refusal=NOT_SAVED)
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True), library=False) as parts:
+            event = await parts.events.record(plan, operator(who), people, note)
+            out.print(f"已记下，代号 {event.code}。")
+
+    run_async(work())
+
+
+def _read_plans(header: Sequence[object], rows: Sequence[Numbered]) -> tuple[list[Plan], list[str], list[str]]:
+    """The plans, how their times were written, and what is wrong with which row."""
     names = [str(cell or "").strip().rstrip("*＊") for cell in header]
     plans: list[Plan] = []
+    written: list[str] = []
     faults: list[str] = []
     for number, cells in rows:
         row = {name: _text(cell) for name, cell in zip(names, cells, strict=False)}
@@ -233,9 +292,10 @@ def _read_plans(header: Sequence[object], rows: Sequence[Numbered]) -> tuple[lis
             continue
         try:
             plans.append(_plan(row))
+            written.append(row["开始"])
         except WrongInput as fault:
             faults.append(f"第 {number} 行：{fault}")
-    return plans, faults
+    return plans, written, faults
 
 
 def _plan(row: dict[str, str]) -> Plan:
@@ -254,8 +314,8 @@ def _plan(row: dict[str, str]) -> Plan:
         host=row.get("主讲", ""),
         contact=row.get("联系", ""),
         question=row.get("报名时问", ""),
-        topic=_key(row.get("主题", ""), TOPICS, "主题"),
-        audience=_key(row.get("对象", ""), AUDIENCES, "对象"),
+        topic=key_of(row.get("主题", ""), TOPICS, "主题"),
+        audience=key_of(row.get("对象", ""), AUDIENCES, "对象"),
         community=row.get("社区", ""),
         spot=read_spot(row.get("经纬度", "")),
         opens_at=read_when(row["报名开始"]) if row.get("报名开始") else None,
@@ -280,15 +340,6 @@ def _number(text: str, usual: int, what: str) -> int:
     return int(text)
 
 
-def _key(name: str, known: dict[str, str], what: str) -> str:
-    """The tag for a name typed by staff, or for the tag itself; empty stays empty."""
-    clean = name.strip()
-    found = {value: key for key, value in known.items()}.get(clean, clean)
-    if found and found not in known:
-        raise WrongInput(f"{what}只能是：{'、'.join(known.values())}。")
-    return found
-
-
 def _clock_time(text: str) -> time:
     moment = read_moment(f"2030-01-02 {text}", SystemClock().now())
     if moment is None:
@@ -304,11 +355,7 @@ def _starts(days: Sequence[Planned], clock: time) -> list[datetime]:
     return found
 
 
-def _confirm(*, yes: bool) -> None:
-    if not yes and not typer.confirm("对吗？"):
-        raise WrongInput("没有保存。")
-
-
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("add", add), ("series", series), ("template", template), ("import", import_plans), ("poster", poster),
+    ("record", record),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,12 +13,23 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.app import Parts, opened
-from bot.commands.common import Who, err, operator, out, run_async, settings_for_command, table_of, today
+from bot.commands.common import (
+    Who,
+    check_may_see_names,
+    err,
+    operator,
+    out,
+    run_async,
+    settings_for_command,
+    table_of,
+    today,
+    write_then_mark,
+)
 from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown, head_lines, list_row, summary_row
-from bot.consultations.terms import STANCES
+from bot.consultations.terms import CHANNELS, STANCES
 from bot.errors import WrongInput
 from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
@@ -51,14 +63,10 @@ def export(
         settings = settings_for_command(quiet=True)
         person = operator(who)
         if with_names:
-            if person not in settings.may_see_names:
-                raise WrongInput(f"{person} 没有导出姓名的权限，请让负责人在 BOT_NAMED_EXPORT_STAFF 里加上。")
-            if not reason.strip():
-                raise WrongInput("导出姓名要写理由（--reason）。")
+            check_may_see_names(settings, person, reason, "--reason")
         async with opened(settings, library=False) as parts:
             await parts.desk.note_delivered()
             view, _ = await parts.drafts.show(code)
-            await parts.desk.note_export(code, person, reason, named=with_names)
             async with parts.database.read() as session:
                 shown = Shown(with_names, await parts.drafts.standing(session, view))
             maker = Tables(parts, view, shown, withdrawn=withdrawn)
@@ -67,7 +75,11 @@ def export(
                 view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
             )
             with Progress(SpinnerColumn(), TextColumn("正在导出……"), console=err, transient=True):
-                counts = await _write(kind, target, maker, head, raw=raw)
+                counts = await write_then_mark(
+                    target,
+                    lambda: _write(kind, target, maker, head, raw=raw),
+                    lambda: parts.desk.note_export(code, person, reason, named=with_names),
+                )
             out.print(f"{target}：" + "，".join(f"{name} {count} 行" for name, count in counts.items()) + "。")
             out.print(f"数据库里这部草案有 {figures.opinions} 条意见（不含撤回和不列入的）。")
 
@@ -96,6 +108,13 @@ def figures(
             table.add_row(row.title, *(str(getattr(row, key)) for key in keys))
         table.add_row(f"合计 {len(rows)} 部", *(str(total[key]) for key in keys))
         out.print(table)
+        came = Counter[str]()
+        for row in rows:
+            came.update(row.channels)
+        if came:
+            out.print(
+                "意见怎么来的：" + "，".join(f"{CHANNELS.get(one, one)} {count}" for one, count in came.most_common())
+            )
 
     run_async(work())
 

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import opened
-from bot.commands.common import Who, operator, out, read_day, run_async, settings_for_command, table_of, today
-from bot.consultations.desk import state_of
-from bot.consultations.grouping import Grouping
-from bot.consultations.paper import COLUMNS, EXPLAINED, REQUIRED, read_rows
-from bot.consultations.personal import mask_name
-from bot.consultations.terms import (
-    BY_HAND,
-    CHANNELS,
-    DISPOSITIONS,
-    MODERATIONS,
-    SPEAKERS,
-    STANCES,
-    STATES,
-    code_of,
+from bot.clock import office_time
+from bot.commands.common import (
+    Who,
+    Yes,
+    operator,
+    out,
+    run_async,
+    settings_for_command,
+    table_of,
+    today,
+    write_then_mark,
 )
+from bot.commands.rehearsal import agreed
+from bot.consultations.desk import state_of
+from bot.consultations.drafts import DraftView
+from bot.consultations.grouping import Grouping
+from bot.consultations.personal import mask_name
+from bot.consultations.store import Opinion, OpinionChange
+from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
 from bot.errors import WrongInput
-from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
-from bot.exports.xlsx import Workbook
-from bot.exports.xlsx_reading import read_sheet
+from bot.faq.loading import load_knowledge
 from bot.faq.tokens import Tokens
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="对草案的意见：录入、并组、处理结果、告知、审核。")
 
-TEMPLATE_ROWS = 500
+CHANGED = {
+    "label": "条款", "stance": "态度", "proposed": "修改意见", "reason": "理由", "name": "提出人",
+    "speaker": "身份类别", "community": "社区", "channel": "渠道", "received_on": "收到日期",
+}  # fmt: skip
 SHOWN = 200
 Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
 Receipts = Annotated[list[str], typer.Argument(help="意见编号，可以多个")]
@@ -84,6 +90,7 @@ def show(receipt: str) -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
             async with parts.database.read() as session:
                 row = await parts.opinions.get(session, receipt)
+                changes = await parts.entries.history(session, row)
             lines = [
                 f"{row.receipt}　{row.label}　{STANCES[row.stance]}　{STATES[row.state]}",
                 f"条文：{row.article_text}",
@@ -94,97 +101,14 @@ def show(receipt: str) -> None:
                 f"录入：{row.entered_by or '本人'}",
             ]
             lines += [f"附件：{one['kind']} {one['reference']}" for one in row.attachments]
+            lines += _history(changes)
+            if row.batch:
+                lines.append(f"导入批次：第 {row.batch} 批")
             if row.disposition:
                 lines.append(f"结果：{DISPOSITIONS[row.disposition]}　{row.disposition_reason}")
             if row.moderation:
                 lines.append(f"不列入汇总：{MODERATIONS[row.moderation]}")
-            out.print("\n".join(lines), markup=False, soft_wrap=True)
-
-    run_async(work())
-
-
-@app.command("add")
-def add(
-    code: Code,
-    article: Annotated[str, typer.Option(help="第十条；对整部草案写 整部草案")],
-    stance: Annotated[str, typer.Option(help="、".join(STANCES.values()))],
-    channel: Annotated[str, typer.Option(help="、".join(CHANNELS[one] for one in BY_HAND))],
-    proposed: Annotated[str, typer.Option(help="修改意见")] = "",
-    reason: Annotated[str, typer.Option(help="理由")] = "",
-    name: Annotated[str, typer.Option(help="提出人或单位")] = "",
-    speaker: Annotated[str, typer.Option(help="、".join(SPEAKERS.values()))] = "",
-    community: Annotated[str, typer.Option(help="所属社区")] = "",
-    received: Annotated[str, typer.Option(help="收到日期；不填是今天")] = "",
-    meeting: Annotated[str, typer.Option(help="会议名称")] = "",
-    held: Annotated[str, typer.Option(help="会议日期")] = "",
-    venue: Annotated[str, typer.Option(help="会议地点")] = "",
-    present: Annotated[int, typer.Option(help="到会人数")] = 0,
-    who: Who = "",
-) -> None:
-    """录入一条纸面、电话、来信、会议上的意见。"""
-    day = read_day(received, "收到日期") if received else today()
-    cells = (
-        article, stance, proposed, reason, name, speaker, community, channel, day, meeting, held, venue,
-        str(present) if meeting else "",
-    )  # fmt: skip
-    rows = read_rows(COLUMNS, [(1, cells)])
-
-    async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            entered = await parts.desk.enter(code, rows, operator(who))
-            out.print(f"已录入，编号 {entered.receipts[0]}。" if entered.new else "这条已经录入过了，没有重复保存。")
-
-    run_async(work())
-
-
-@app.command("template")
-def template(
-    target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")] = Path("意见录入模板.xlsx"),
-) -> None:
-    """生成录入模板：座谈会、来信等成批的意见填好后用 import 导入。"""
-    columns = tuple(f"{name}*" if name in REQUIRED else name for name in COLUMNS)
-    lists = {
-        "态度": list(STANCES.values()),
-        "身份类别": list(SPEAKERS.values()),
-        "渠道": [CHANNELS[one] for one in BY_HAND],
-    }
-    widths = (10, 8, 30, 30, 12, 10, 12, 8, 12, 20, 12, 16, 8)
-    with Workbook(target) as book:
-        book.choices(Sheet("意见", (), columns, widths), lists, TEMPLATE_ROWS)
-        book.lines("怎么填", [("列", "说明（带 * 的必填）"), *EXPLAINED.items()])
-    out.print(f"模板已存到 {target}。填好后：python -m bot opinions import 草案代号 {target}")
-
-
-@app.command("import")
-def import_opinions(
-    code: Code, file: Annotated[Path, typer.Argument(help="填好的 .xlsx 或 .csv")], who: Who = ""
-) -> None:
-    """导入填好的模板：有一处错就一条也不导入，错在哪行哪列都列出来。"""
-    header, numbered = read_sheet(file, REQUIRED)
-    rows = read_rows(header, numbered)
-
-    async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            entered = await parts.desk.enter(code, rows, operator(who))
-            known = f"，{entered.known} 条以前导入过，没有重复" if entered.known else ""
-            out.print(f"导入 {entered.new} 条{known}。")
-
-    run_async(work())
-
-
-@app.command("transcribe")
-def transcribe(
-    receipt: str,
-    proposed: Annotated[str, typer.Option(help="照片、语音里的修改意见")] = "",
-    reason: Annotated[str, typer.Option(help="照片、语音里的理由")] = "",
-    who: Who = "",
-) -> None:
-    """把照片、语音里的意见写成文字；原件和原话都留着。"""
-
-    async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            await parts.opinions.transcribe(receipt, operator(who), proposed=proposed, reason=reason)
-            out.print("已转写。")
+            out.print("\n".join(lines), soft_wrap=True)
 
     run_async(work())
 
@@ -247,12 +171,28 @@ def ungroup(receipts: Receipts, who: Who = "") -> None:
 
 
 @app.command("mark")
-def mark(code: Code, state: Annotated[str, typer.Argument(help="已整理 或 已报送")], who: Who = "") -> None:
+def mark(
+    code: Code, state: Annotated[str, typer.Argument(help="已整理 或 已报送")], yes: Yes = False, who: Who = ""
+) -> None:
     """把一部草案的意见标为已整理、已报送。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            count = await parts.desk.advance(code, state_of(state) or state, operator(who))
+            view, _ = await parts.drafts.show(code)
+            wanted = state_of(state) or state
+
+            def what(count: int) -> list[str]:
+                lines = [f"{view.draft.code}《{view.draft.title}》：{count} 条意见标为“{state}”。"]
+                if wanted == "reported" and view.period == "open":
+                    lines.append(
+                        f"请注意：还在征求意见（还有 {view.days_left} 天）。"
+                        f"标了以后，这 {count} 条的本人就不能再改、再撤回。"
+                    )
+                return lines
+
+            count = await agreed(
+                parts, lambda on: on.desk.advance(code, wanted, operator(who)), what, yes=yes, question="这样标吗？"
+            )
             out.print(f"{count} 条意见已标为“{state}”。")
 
     run_async(work())
@@ -278,12 +218,22 @@ def dispose(
 
 
 @app.command("publish")
-def publish(code: Code, who: Who = "") -> None:
+def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
     """把结果告诉每位提意见的人（每人每条只告诉一次）。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            sent, slips = await parts.desk.publish(code, operator(who))
+            view, _ = await parts.drafts.show(code)
+
+            def what(made: tuple[int, int]) -> list[str]:
+                return [
+                    f"{view.draft.code}《{view.draft.title}》：告知 {made[0]} 条意见的结果（告知后不能再改）；"
+                    f"另有 {made[1]} 条没有渠道，要打印告知单。"
+                ]
+
+            sent, slips = await agreed(
+                parts, lambda on: on.desk.publish(code, operator(who)), what, yes=yes, question="告知吗？"
+            )
             out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
     run_async(work())
@@ -293,28 +243,27 @@ def publish(code: Code, who: Who = "") -> None:
 def slips(
     code: Code,
     target: Annotated[Path, typer.Option("--out", help="存到哪个 .docx")] = Path("告知单.docx"),
+    again: Annotated[bool, typer.Option("--again", help="连打印过的也再打一份")] = False,
     who: Who = "",
 ) -> None:
-    """为没有渠道的人打印告知单，并标为已告知。"""
+    """为没有渠道的人打印告知单，存好以后标为已告知。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            view, rows = await parts.desk.slips(code, operator(who))
+        settings = settings_for_command(quiet=True)
+        async with opened(settings, library=False) as parts:
+            view, rows = await parts.desk.slips(code, again=again)
             if not rows:
-                out.print("没有要打印的告知单。")
+                out.print("没有要打印的告知单。" + ("" if again else "打印过的要再打一份，加 --again。"))
                 return
-            document = WordDocument(landscape=False)
-            for row in rows:
-                document.title("意见采纳情况告知单")
-                document.line(f"编号：{row.receipt}　　{mask_name(row.name) or '提意见的居民'}：")
-                document.line(f"您对《{view.draft.title}》{row.label}提的意见：{row.proposed or row.reason}")
-                document.line(f"结果：{DISPOSITIONS[row.disposition]}", bold=True)
-                document.line(f"说明：{row.disposition_reason}")
-                if row.final_text:
-                    document.line(f"最后的条文：{row.final_text}")
-                document.line(f"谢谢您参与立法。{parts.settings.office_id}　{today()}")
-                document.rule()
-            document.save(target)
+            office = load_knowledge(settings.knowledge_dir).office.name
+
+            async def write() -> None:
+                slips_of(view, rows, office).save(target)
+
+            async def note() -> None:
+                await parts.desk.printed(code, rows, operator(who))
+
+            await write_then_mark(target, write, note)
             out.print(f"{len(rows)} 张告知单已存到 {target}，这些意见已标为“已告知”。")
 
     run_async(work())
@@ -326,6 +275,7 @@ def moderate(
     reason: Annotated[str, typer.Option(help="、".join(MODERATIONS.values()))] = "",
     undo: Annotated[bool, typer.Option("--undo", help="恢复列入")] = False,
     note: Annotated[str, typer.Option(help="内部备注，记入日志")] = "",
+    yes: Yes = False,
     who: Who = "",
 ) -> None:
     """不列入汇总（理由固定、告诉本人），或者恢复；什么都不会删除。"""
@@ -335,8 +285,18 @@ def moderate(
         if not undo and not code:
             raise WrongInput(f"请写理由 --reason，可选：{'、'.join(MODERATIONS.values())}。")
         async with opened(settings_for_command(quiet=True), library=False) as parts:
-            await parts.desk.moderate(receipt, code, operator(who), note)
-            out.print("已恢复。" if undo else "已标为不列入汇总，本人会收到理由。")
+            async with parts.database.read() as session:
+                row = await parts.opinions.get(session, receipt)
+            what = [
+                f"{row.receipt}　{row.label}　{STANCES[row.stance]}",
+                f"  建议：{row.proposed}　理由：{row.reason}",
+                "恢复列入汇总。" if undo else "不列入汇总。",
+            ]
+            await agreed(
+                parts, lambda on: on.desk.moderate(receipt, code, operator(who), note), lambda _: what, yes=yes
+            )
+            told = "本人会收到理由。" if row.chat else "没有渠道告诉本人。"
+            out.print("已恢复。" if undo else f"已标为不列入汇总，{told}")
 
     run_async(work())
 
@@ -365,6 +325,39 @@ def heat(code: Code) -> None:
             out.print(table if rows else "还没有意见。")
 
     run_async(work())
+
+
+def slips_of(view: DraftView, rows: Sequence[Opinion], office: str) -> WordDocument:
+    """Return the slips, one for each opinion, signed with the office's name."""
+    document = WordDocument(landscape=False)
+    for row in rows:
+        document.title("意见采纳情况告知单")
+        document.line(f"编号：{row.receipt}　　{mask_name(row.name) or '提意见的居民'}：")
+        document.line(f"您对《{view.draft.title}》{row.label}提的意见：{row.proposed or row.reason}")
+        document.line(f"结果：{DISPOSITIONS[row.disposition]}", bold=True)
+        document.line(f"说明：{row.disposition_reason}")
+        if row.final_text:
+            document.line(f"最后的条文：{row.final_text}")
+        document.line(f"谢谢您参与立法。{office}　{today()}")
+        document.rule()
+    return document
+
+
+def _history(changes: Sequence[OpinionChange]) -> list[str]:
+    """What staff changed, and why; what residents changed themselves is told without their earlier words."""
+    lines = []
+    for one in changes:
+        lines.append(f"改动：{office_time(one.at)}　{one.who}　{one.why or '修改、转写'}")
+        if one.why:
+            shown = {name: value for name, value in one.before.items() if name in CHANGED}
+            lines += [f"  原来的{CHANGED[name]}：{_term(name, value)}" for name, value in shown.items()]
+    return lines
+
+
+def _term(name: str, value: object) -> str:
+    terms = {"stance": STANCES, "speaker": SPEAKERS, "channel": CHANNELS}.get(name, {})
+    text = str(value or "（空）")
+    return mask_name(text) if name == "name" and value else terms.get(text, text)
 
 
 def _chosen(accept: str, count: int) -> set[int]:

@@ -83,7 +83,7 @@ def board(code: Code) -> None:
             table = table_of("名次", "社区", "平均分", "人数")
             for place, line in enumerate(lines, 1):
                 table.add_row(str(place), line.community, f"{line.score:.1f}", str(line.people))
-            out.print(f"{made.title}（每题一分，共 {len(made.questions)} 分）", highlight=False)
+            out.print(f"{made.title}（每题一分，共 {len(made.questions)} 分）")
             out.print(table if lines else "还没有社区成绩（一个社区满 3 人才上榜）。")
 
     run_async(work())

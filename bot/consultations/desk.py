@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.finding import ArticleFinder
-from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions
+from bot.consultations.entries import Entered, Entries
+from bot.consultations.opinions import Opinions
 from bot.consultations.paper import PaperOpinion
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionGroup
 from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS, MODERATIONS, STATES, STEPS
@@ -29,22 +29,19 @@ MAX_REASON = 1_000
 PAGE = 500
 """Opinions read at once for an export."""
 
+PUBLISHED_AT_ONCE = 200
+"""Letters that are put on their way in one transaction."""
+
 _KEY = literal("outcome:") + cast(Opinion.id, String)
 """The outbox key of an opinion's outcome, as SQL and (in `_outcome_key`) as text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """What became of keyed-in opinions: how many are new, how many were there already, their numbers."""
-
-    new: int
-    known: int
-    receipts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers a 联系点 reports: of one draft, or of all drafts whose opinions came in one year."""
+    """The numbers a 联系点 reports, of one draft: all its opinions, or those received in one year.
+
+    `channels`: opinions by the way they came (a code of `terms.CHANNELS`).
+    """
 
     title: str
     meetings: int
@@ -55,6 +52,7 @@ class Figures:
     partly: int
     decided: int
     told: int
+    channels: dict[str, int]
 
 
 class Desk:
@@ -67,6 +65,7 @@ class Desk:
         clock: Clock,
         drafts: Drafts,
         opinions: Opinions,
+        entries: Entries,
         outbox: Outbox,
         audit: Audit,
         phrases: Callable[[], Phrases],
@@ -76,51 +75,14 @@ class Desk:
         self._clock = clock
         self._drafts = drafts
         self._opinions = opinions
+        self._entries = entries
         self._outbox = outbox
         self._audit = audit
         self._phrases = phrases
 
     async def enter(self, code: str, rows: Sequence[PaperOpinion], who: str) -> Entered:
-        """Key in opinions from paper, telephone, letters and meetings, all or none.
-
-        A row that was keyed in before (same content) is left out and counted. Raises WrongInput, with every fault,
-        for articles the draft does not have.
-        """
-        async with self._database.write() as session:
-            view = await self._drafts.get(session, code)
-            finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
-            faults, found = [], []
-            for row in rows:
-                hit = None if row.whole else finder.numbered(row.article)
-                if hit is None and not row.whole:
-                    faults.append(f"第 {row.line} 行“条款”：草案里没有“{row.article}”")
-                found.append(hit)
-            if faults:
-                raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults))
-            # Looked up before anything is added: what is added gets numbers that the sheet may have had elsewhere.
-            known = [await self._is_known(session, view, row) for row in rows]
-            receipts = []
-            for row, hit, was_known in zip(rows, found, known, strict=True):
-                if was_known:
-                    continue
-                content = Content(
-                    article=hit.article.key if hit else "",
-                    label=hit.label if hit else WHOLE_DRAFT,
-                    article_text=hit.article.text if hit else "",
-                    stance=row.stance,
-                    proposed=row.proposed,
-                    reason=row.reason,
-                    speaker=row.speaker,
-                    community=row.community,
-                    name=row.name,
-                    anonymous=not row.name,
-                )
-                meeting = await self._meeting(session, view, row, who)
-                intake = Intake(row.channel, row.source, "", who, meeting, row.received_on)
-                receipts.append((await self._opinions.add(session, view, content, intake)).receipt)
-            subject = f"{code}: {len(receipts)} 条"
-            self._audit.note(session, who=who, act="opinion.enter", subject=subject)
-            return Entered(len(receipts), sum(known), tuple(receipts))
+        """Key in opinions from paper, telephone, letters and meetings, as `Entries.enter` does."""
+        return await self._entries.enter(code, rows, who)
 
     async def group(self, receipts: Sequence[str], who: str) -> int:
         """Put opinions into one group; raises WrongInput for fewer than two, or different articles or stances."""
@@ -210,26 +172,42 @@ class Desk:
         Returns how many messages were put on their way, and how many people need a printed slip. An opinion counts as
         told when its message was delivered, or its slip printed.
         """
-        async with self._database.write() as session:
-            view = await self._drafts.get(session, code)
-            rows = await session.scalars(
-                select(Opinion).where(
-                    Opinion.draft_id == view.draft.id, Opinion.state == "decided", Opinion.withdrawn_at.is_(None)
+        sent = slips = last = 0
+        while True:
+            # Page by page, so that thousands of letters keep nobody waiting; nobody is written to twice.
+            async with self._database.write() as session:
+                view = await self._drafts.get(session, code)
+                found = await session.scalars(
+                    select(Opinion)
+                    .where(
+                        Opinion.draft_id == view.draft.id,
+                        Opinion.state == "decided",
+                        Opinion.withdrawn_at.is_(None),
+                        Opinion.id > last,
+                    )
+                    .order_by(Opinion.id)
+                    .limit(PUBLISHED_AT_ONCE)
                 )
-            )
-            standing = await self._drafts.standing(session, view)
-            sent = slips = 0
-            for row in rows:
-                if not row.chat:
-                    slips += 1
-                    continue
-                address = Address(row.channel, row.chat)
-                letter = self._outcome(view, row, standing.label(row))
-                key = _outcome_key(row.id)
-                sent += await self._outbox.put(session, address, letter, kind="opinion.outcome", dedup_key=key)
-                await session.execute(update(Opinion).where(Opinion.id == row.id).values(told_how="message"))
-            self._audit.note(session, who=who, act="opinion.publish", subject=f"{code}: {sent} 条")
-            return sent, slips
+                rows = list(found)
+                standing = await self._drafts.standing(session, view)
+                for row in rows:
+                    sent += await self._publish(session, view, row, standing.label(row)) if row.chat else 0
+                slips += sum(not row.chat for row in rows)
+                if len(rows) < PUBLISHED_AT_ONCE:
+                    self._audit.note(session, who=who, act="opinion.publish", subject=f"{code}: {sent} 条")
+                    return sent, slips
+                last = rows[-1].id
+
+    async def _publish(self, session: AsyncSession, view: DraftView, row: Opinion, label: str) -> bool:
+        letter = self._outcome(view, row, label)
+        await session.execute(update(Opinion).where(Opinion.id == row.id).values(told_how="message"))
+        return await self._outbox.put(
+            session,
+            Address(row.channel, row.chat),
+            letter,
+            kind="opinion.outcome",
+            dedup_key=_outcome_key(row.id),
+        )
 
     async def note_delivered(self) -> int:
         """Mark opinions whose outcome message was delivered as told; returns how many."""
@@ -250,30 +228,42 @@ class Desk:
                 count += 1
             return count
 
-    async def slips(self, code: str, who: str) -> tuple[DraftView, list[Opinion]]:
-        """Return decided opinions of people who cannot be written to, and mark them as told by a printed slip."""
-        async with self._database.write() as session:
+    async def slips(self, code: str, *, again: bool = False) -> tuple[DraftView, list[Opinion]]:
+        """Return decided opinions of people who cannot be written to, for printed slips; nothing is marked yet.
+
+        With `again` those whose slip was printed before come too.
+        """
+        async with self._database.read() as session:
             view = await self._drafts.get(session, code)
             undeliverable = select(OutboxRow.dedup_key).where(
                 OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped"))
             )
-            rows = list(
-                await session.scalars(
-                    select(Opinion)
-                    .where(
-                        Opinion.draft_id == view.draft.id,
-                        Opinion.state == "decided",
-                        Opinion.withdrawn_at.is_(None),
-                        (Opinion.chat == "") | _KEY.in_(undeliverable),
-                    )
-                    .order_by(Opinion.id)
+            printed = (Opinion.state == "told") & (Opinion.told_how == "slip")
+            waiting = (Opinion.state == "decided") & ((Opinion.chat == "") | _KEY.in_(undeliverable))
+            rows = await session.scalars(
+                select(Opinion)
+                .where(
+                    Opinion.draft_id == view.draft.id,
+                    Opinion.withdrawn_at.is_(None),
+                    Opinion.moderation == "",
+                    (waiting | printed) if again else waiting,
                 )
+                .order_by(Opinion.id)
             )
-            ids = [row.id for row in rows]
+            return view, list(rows)
+
+    async def printed(self, code: str, slips: Sequence[Opinion], who: str) -> int:
+        """Mark opinions as told by a slip that is on paper now; returns how many were not marked before."""
+        ids = [row.id for row in slips]
+        count = 0
+        async with self._database.write() as session:
             values = {"state": "told", "told_at": self._clock.now(), "told_how": "slip"}
-            await session.execute(update(Opinion).where(Opinion.id.in_(ids)).values(values))
+            for start in range(0, len(ids), PAGE):
+                some = Opinion.id.in_(ids[start : start + PAGE])
+                done = await session.execute(update(Opinion).where(some, Opinion.state == "decided").values(values))
+                count += int(done.rowcount)  # type: ignore[attr-defined]
             self._audit.note(session, who=who, act="opinion.slips", subject=f"{code}: {len(ids)} 条")
-            return view, rows
+        return count
 
     async def moderate(self, receipt: str, reason: str, who: str, note: str = "") -> None:
         """Leave an opinion out of the table for one of the published reasons; its author is told which one.
@@ -318,11 +308,17 @@ class Desk:
             ]
 
     async def figures(self, *, code: str | None = None, year: int | None = None) -> list[Figures]:
-        """Return the figures of one draft, or of every draft with opinions received in a year."""
+        """Return the figures of one draft, or of all; of a year: those open in it, and those with opinions from it.
+
+        A draft nobody spoke on was a piece of work too, and counts.
+        """
         async with self._database.read() as session:
             views = [await self._drafts.get(session, code)] if code else await self._drafts.all(session)
             found = [await self._count(session, view.draft, year) for view in reversed(views)]
-            return [one for one in found if code or one.opinions or one.meetings]
+            shown = zip(reversed(views), found, strict=True)
+            return [
+                one for view, one in shown if code or not year or one.opinions or one.meetings or _open_in(view, year)
+            ]
 
     async def in_order(self, view: DraftView, *, withdrawn: bool = False) -> AsyncIterator[tuple[Opinion, int]]:
         """Yield opinions in legal order of their articles, page by page, with the number of their group's members.
@@ -341,8 +337,10 @@ class Desk:
                 (place_of(lineage, article, places), group_id or 0, id_) for id_, lineage, article, group_id in light
             ]
             members = Counter(group_id for _, group_id, _ in keys if group_id)
-            first = {group_id: min(i for _, g, i in keys if g == group_id) for group_id in members}
-            order = sorted(keys, key=lambda key: (key[0], first.get(key[1], key[2]), key[2]))
+            first: dict[int, int] = {}
+            for _, group_id, id_ in keys:
+                first[group_id] = min(id_, first.get(group_id, id_))
+            order = sorted(keys, key=lambda key: (key[0], first[key[1]] if key[1] else key[2], key[2]))
         for start in range(0, len(order), PAGE):
             ids = [id_ for _, _, id_ in order[start : start + PAGE]]
             async with self._database.read() as session:
@@ -376,47 +374,6 @@ class Desk:
         blocks.append(Block(BlockKind.NOTE, (words.outcome_thanks,)))
         return Outgoing(tuple(blocks), private=True)
 
-    async def _is_known(self, session: AsyncSession, view: DraftView, row: PaperOpinion) -> bool:
-        """Tell whether a row was keyed in before, or is an exported opinion that is still here."""
-        found = await session.scalar(
-            select(Opinion.id).where(
-                Opinion.office_id == self._office,
-                (Opinion.channel == row.channel) & (Opinion.chat == "") & (Opinion.source == row.source)
-                | (Opinion.receipt == row.receipt)
-                & (Opinion.draft_id == view.draft.id)
-                & (Opinion.stance == row.stance)
-                & (Opinion.label == row.article),
-            )
-        )
-        return found is not None
-
-    async def _meeting(self, session: AsyncSession, view: DraftView, row: PaperOpinion, who: str) -> int | None:
-        if row.meeting is None:
-            return None
-        held = row.meeting
-        same = (
-            Meeting.office_id == self._office,
-            Meeting.draft_id == view.draft.id,
-            Meeting.title == held.title,
-            Meeting.held_on == held.held_on,
-            Meeting.venue == held.venue,
-        )
-        known = await session.scalar(select(Meeting).where(*same))
-        if known is not None:
-            return known.id
-        made = Meeting(
-            office_id=self._office,
-            draft_id=view.draft.id,
-            title=held.title,
-            held_on=held.held_on,
-            venue=held.venue,
-            present=held.present,
-            entered_by=who[:64],
-        )
-        session.add(made)
-        await session.flush()
-        return made.id
-
     async def _new_group(self, session: AsyncSession, first: Opinion, who: str) -> int:
         made = OpinionGroup(
             office_id=self._office,
@@ -446,6 +403,9 @@ class Desk:
         for state, disposition, count in rows:
             states[state] += count
             results[disposition] += count
+        channels = await session.execute(
+            select(Opinion.channel, func.count()).where(*where).group_by(Opinion.channel).order_by(Opinion.channel)
+        )
         meetings, present = (await session.execute(select(func.count(), func.sum(Meeting.present)).where(*held))).one()
         online = await session.scalar(
             select(func.count(func.distinct(Opinion.person_id))).where(*where, Opinion.person_id.is_not(None))
@@ -470,6 +430,7 @@ class Desk:
             partly=results["partly"],
             decided=states["decided"] + states["told"],
             told=states["told"],
+            channels={channel: count for channel, count in channels},  # noqa: C416 (rows are no pairs to mypy)
         )
 
 
@@ -481,6 +442,10 @@ def place_of(lineage: int, article: str, places: dict[int, int]) -> tuple[int, i
         return (1, places[lineage], 0)
     number, _, inserted = article.lstrip("apcsx").partition("-")
     return (2, int(number) if number.isdecimal() else 0, int(inserted) if inserted.isdecimal() else 0)
+
+
+def _open_in(view: DraftView, year: int) -> bool:
+    return view.draft.opens_on.year <= year <= view.draft.closes_on.year
 
 
 def state_of(term: str) -> str | None:

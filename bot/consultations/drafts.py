@@ -15,7 +15,7 @@ from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.comparing import SPEAKING, Change, compare
 from bot.consultations.lineage import Standing, inherit
 from bot.consultations.parsing import Parsed
-from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow
+from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow, UnfinishedOpinion
 from bot.consultations.terms import FEEDBACK_DAYS
 from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
@@ -25,6 +25,9 @@ from bot.outbox.store import Outbox
 from bot.storage.database import Database
 
 MAX_NOTE = 500
+PROMULGATED_AHEAD = 90
+"""Days ahead that a promulgation may be noted: what is further off is a wrong year."""
+
 SHOWN_BEFORE_AFTER = 600
 """Characters of an article's old and new text in the message to those who commented on it."""
 
@@ -73,7 +76,8 @@ class Drafts:
             raise WrongInput("草案没有标题，请用 --title 写上。")
         _check_dates(opens, closes)
         async with self._database.write() as session:
-            if await session.scalar(select(Draft.id).where(Draft.office_id == self._office, Draft.title == title)):
+            same = (Draft.office_id == self._office, Draft.title == title, Draft.hidden_at.is_(None))
+            if await session.scalar(select(Draft.id).where(*same)):
                 raise WrongInput(f"《{title}》已经导入过；有新文本请用 --new-version 加草案代号。")
             count = await session.scalar(select(func.count()).select_from(Draft).where(Draft.office_id == self._office))
             draft = Draft(
@@ -134,7 +138,7 @@ class Drafts:
         rows = await session.execute(
             select(Draft, DraftVersion)
             .join(DraftVersion, DraftVersion.draft_id == Draft.id)
-            .where(Draft.office_id == self._office)
+            .where(Draft.office_id == self._office, Draft.hidden_at.is_(None))
             .order_by(Draft.id.desc(), DraftVersion.number.desc())
         )
         latest: dict[int, DraftView] = {}
@@ -145,7 +149,9 @@ class Drafts:
     async def get(self, session: AsyncSession, code: str, number: int | None = None) -> DraftView:
         """Return a draft with a version (the latest if no number is given); raises WrongInput if there is none."""
         draft = await session.scalar(
-            select(Draft).where(Draft.office_id == self._office, Draft.code == code.strip().lower())
+            select(Draft).where(
+                Draft.office_id == self._office, Draft.code == code.strip().lower(), Draft.hidden_at.is_(None)
+            )
         )
         if draft is None:
             raise WrongInput(f"没有代号为 {code} 的草案。用 python -m bot drafts list 看全部。")
@@ -231,12 +237,41 @@ class Drafts:
             self._audit.note(session, who=who, act="draft.annotate", subject=f"{code} {key}", reason=note or "")
 
     async def promulgate(self, code: str, day: date, who: str) -> date:
-        """Note the day of promulgation; returns the last day on which adoption must be fed back."""
+        """Note the day of promulgation; returns the last day on which adoption must be fed back.
+
+        Raises WrongInput for a day before the consultation began, or too far ahead.
+        """
         async with self._database.write() as session:
             view = await self.get(session, code)
+            if day < view.draft.opens_on:
+                raise WrongInput(f"公布日期 {day} 早于征求意见的开始（{view.draft.opens_on}），请检查。")
+            if day > self.today() + timedelta(days=PROMULGATED_AHEAD):
+                raise WrongInput(f"公布日期 {day} 太远了（最多 {PROMULGATED_AHEAD} 天以后），请检查年份。")
             await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=day))
             self._audit.note(session, who=who, act="draft.promulgate", subject=code, reason=day.isoformat())
         return day + timedelta(days=FEEDBACK_DAYS)
+
+    async def unpromulgate(self, code: str, who: str) -> None:
+        """Take back a day of promulgation that was noted by mistake."""
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            if view.draft.promulgated_on is None:
+                raise WrongInput(f"{code} 没有登记过公布日期。")
+            before = view.draft.promulgated_on.isoformat()
+            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=None))
+            self._audit.note(session, who=who, act="draft.unpromulgate", subject=code, reason=before)
+
+    async def hide(self, code: str, who: str) -> None:
+        """Take away a draft that was brought in by mistake; raises WrongInput once somebody gave an opinion on it."""
+        async with self._database.write() as session:
+            view = await self.get(session, code)
+            spoken = (Opinion.draft_id == view.draft.id, Opinion.withdrawn_at.is_(None))
+            count = await session.scalar(select(func.count()).select_from(Opinion).where(*spoken))
+            if count:
+                raise WrongInput(f"{code} 已经有 {count} 条意见，不能删。可以改日期（drafts dates）或换新文本。")
+            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(hidden_at=self._clock.now()))
+            await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id == view.draft.id))
+            self._audit.note(session, who=who, act="draft.delete", subject=code, reason=view.draft.title)
 
     async def changes(self, code: str, old: int, new: int) -> tuple[DraftView, list[Change]]:
         """Compare two versions article by article: every article, changed or not, in the order of the new text."""

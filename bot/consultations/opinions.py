@@ -124,47 +124,53 @@ class Opinions:
         self, session: AsyncSession, view: DraftView, content: Content, intake: Intake, *, person_id: int | None = None
     ) -> Opinion:
         """Store one opinion, from a chat or keyed in; late ones are kept and marked (逾期)."""
-        check_texts(content.proposed, content.reason)
-        received = intake.received_on or self._drafts.today()
         row = await self._drafts.spoken_of(session, view.version.id, content.article, content.article_text)
         if row is not None and row.key != content.article:
             content = replace(content, article=row.key, label=row.label)
         lineage = row.lineage if row else 0
         if content.article and row is None:
             lineage = await self._drafts.free_lineage(session, view.draft.id)
-        opinion = Opinion(
-            office_id=self._office,
-            receipt=await self._next_receipt(session),
-            draft_id=view.draft.id,
-            version_id=view.version.id,
-            article=content.article,
-            label=content.label[:60],
-            article_text=content.article_text,
-            lineage=lineage,
-            stance=content.stance,
-            proposed=content.proposed,
-            reason=content.reason,
-            raw={**asdict(content), "attachments": list(content.attachments)},
-            speaker=content.speaker,
-            community=content.community[:60],
-            name="" if content.anonymous else content.name[:60],
-            anonymous=content.anonymous,
-            attachments=list(content.attachments),
-            to_transcribe=bool(content.attachments),
-            person_id=person_id,
-            channel=intake.channel,
-            chat=intake.chat,
-            source=intake.source[:96],
-            meeting_id=intake.meeting_id,
-            entered_by=intake.entered_by[:64],
-            received_on=received,
-            late=received > view.draft.closes_on,
-            created_at=self._clock.now(),
-            state="submitted",
-        )
+        values = self.values(view, content, intake, lineage)
+        opinion = Opinion(**values, receipt=(await self.next_receipts(session, 1))[0], person_id=person_id)
         session.add(opinion)
         await session.flush()
         return opinion
+
+    def values(self, view: DraftView, content: Content, intake: Intake, lineage: int) -> dict[str, Any]:
+        """Return the columns of a new opinion, all but its receipt number; raises WrongInput for too long texts.
+
+        `lineage`: that of the article, 0 for the whole draft.
+        """
+        check_texts(content.proposed, content.reason)
+        received = intake.received_on or self._drafts.today()
+        return {
+            "office_id": self._office,
+            "draft_id": view.draft.id,
+            "version_id": view.version.id,
+            "article": content.article,
+            "label": content.label[:60],
+            "article_text": content.article_text,
+            "lineage": lineage,
+            "stance": content.stance,
+            "proposed": content.proposed,
+            "reason": content.reason,
+            "raw": {**asdict(content), "attachments": list(content.attachments)},
+            "speaker": content.speaker,
+            "community": content.community[:60],
+            "name": "" if content.anonymous else content.name[:60],
+            "anonymous": content.anonymous,
+            "attachments": list(content.attachments),
+            "to_transcribe": bool(content.attachments),
+            "channel": intake.channel,
+            "chat": intake.chat,
+            "source": intake.source[:96],
+            "meeting_id": intake.meeting_id,
+            "entered_by": intake.entered_by[:64],
+            "received_on": received,
+            "late": received > view.draft.closes_on,
+            "created_at": self._clock.now(),
+            "state": "submitted",
+        }
 
     async def mine(self, session: AsyncSession, address: Address, limit: int = MAX_PER_DRAFT) -> list[Opinion]:
         """Return the person's opinions that were not withdrawn, newest first."""
@@ -268,19 +274,32 @@ class Opinions:
             query = query.where(Opinion.withdrawn_at.is_(None))
         return list(await session.scalars(query.order_by(Opinion.id)))
 
+    async def counts(self, session: AsyncSession) -> dict[int, int]:
+        """Return how many opinions each draft has, by its id; withdrawn ones do not count."""
+        rows = await session.execute(
+            select(Opinion.draft_id, func.count())
+            .where(Opinion.office_id == self._office, Opinion.withdrawn_at.is_(None))
+            .group_by(Opinion.draft_id)
+        )
+        return {draft_id: count for draft_id, count in rows}  # noqa: C416 (rows are no pairs to mypy)
+
     async def _known(self, session: AsyncSession, address: Address, source: str) -> Opinion | None:
         found: Opinion | None = await session.scalar(
             select(Opinion).where(*self._from(address), Opinion.source == source[:96])
         )
         return found
 
-    async def _next_receipt(self, session: AsyncSession) -> str:
-        """Y + local date + running number of the day; the unique constraint settles a race of two replicas."""
+    async def next_receipts(self, session: AsyncSession, count: int) -> list[str]:
+        """Return the next numbers, each Y + local date + running number of the day.
+
+        The unique constraint settles a race of two replicas.
+        """
         day = f"Y{self._clock.now().astimezone(OFFICE_ZONE):%y%m%d}-"
         last = await session.scalar(
             select(func.max(Opinion.receipt)).where(Opinion.office_id == self._office, Opinion.receipt.startswith(day))
         )
-        return f"{day}{int(last.removeprefix(day)) + 1 if last else 1:05d}"
+        first = int(last.removeprefix(day)) + 1 if last else 1
+        return [f"{day}{number:05d}" for number in range(first, first + count)]
 
     def _from(self, address: Address) -> tuple[ColumnElement[bool], ...]:
         return (

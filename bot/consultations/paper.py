@@ -84,7 +84,7 @@ class _Row:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         text = clean(str(value)) if value is not None else ""
-        if text[:1] == "'" and text[1:2] in "=+-@":
+        if text[:1] == "'" and text[1:2] in "=+-@＝＋－＠":
             text = text[1:]
         if len(text) > limit:
             self.fault(column, f"最多 {limit} 字，现在有 {len(text)} 字")
@@ -130,6 +130,7 @@ def read_rows(header: Sequence[object], rows: Iterable[tuple[int, Sequence[objec
     if missing:
         raise WrongInput(f"第一行没有这些列：{'、'.join(missing)}。请用 python -m bot opinions template 生成模板。")
     found: list[PaperOpinion] = []
+    sources: set[str] = set()
     faults: list[str] = []
     for line, cells in rows:
         if all(cell is None or not str(cell).strip() for cell in cells):
@@ -137,10 +138,11 @@ def read_rows(header: Sequence[object], rows: Iterable[tuple[int, Sequence[objec
         if len(found) + len(faults) >= MAX_ROWS:
             raise WrongInput(f"一次最多导入 {MAX_ROWS} 行，请分成几个文件。")
         row = _Row(line, dict(zip(names, cells, strict=False)))
-        opinion = _read_row(row, {one.source for one in found})
+        opinion = _read_row(row, sources)
         faults += row.faults
         if opinion is not None:
             found.append(opinion)
+            sources.add(opinion.source)
     if faults:
         more = f"\n……另有 {len(faults) - MAX_FAULTS} 处" if len(faults) > MAX_FAULTS else ""
         raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults[:MAX_FAULTS]) + more)

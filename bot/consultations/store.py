@@ -13,7 +13,8 @@ from bot.storage.database import Base
 
 class Draft(Base):
     """One draft regulation that opinions are asked for. `opens_on` and `closes_on` are days of Asia/Shanghai, both
-    included; `code` is what links and commands name it by, e.g. zf1."""
+    included; `code` is what links and commands name it by, e.g. zf1. One with `hidden_at` was brought in by mistake:
+    nobody sees it any more, and its code is not given out again."""
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("office_id", "code"),)
@@ -26,6 +27,7 @@ class Draft(Base):
     closes_on: Mapped[date]
     official_url: Mapped[str] = mapped_column(String(300), default="")
     promulgated_on: Mapped[date | None]
+    hidden_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(64))
 
@@ -109,7 +111,8 @@ class Opinion(Base):
     what the person first sent and is never overwritten. `channel` is where it came from (web, telegram, paper, phone,
     letter, meeting …); `chat` is empty where the person cannot be written to. `source` is the id of the message or
     row that brought it: the same source twice is one opinion. `received_on` is the office's day on which it came in:
-    it decides whether it was late, also for a letter that is keyed in later.
+    it decides whether it was late, also for a letter that is keyed in later. `batch` numbers what was keyed in
+    together, so that a whole sheet can be taken back.
     """
 
     __tablename__ = "opinions"
@@ -157,10 +160,11 @@ class Opinion(Base):
     told_at: Mapped[datetime | None]
     told_how: Mapped[str] = mapped_column(String(12), default="")
     moderation: Mapped[str] = mapped_column(String(16), default="")
+    batch: Mapped[int | None] = mapped_column(index=True)
 
 
 class OpinionChange(Base):
-    """What an opinion said before it was edited, and who changed it."""
+    """What an opinion said before it was edited, who changed it, and (staff) why."""
 
     __tablename__ = "opinion_changes"
 
@@ -170,6 +174,7 @@ class OpinionChange(Base):
     at: Mapped[datetime]
     who: Mapped[str] = mapped_column(String(64))
     before: Mapped[dict[str, Any]]
+    why: Mapped[str] = mapped_column(String(400), default="")
 
 
 class UnfinishedOpinion(Base):

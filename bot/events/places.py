@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
@@ -13,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
-from bot.events.queries import OPEN_STATES, event_by_id, find_event, registrations_of, view_of
+from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
-from bot.events.store import Event, Feedback, Registration
+from bot.events.store import STATES, Event, Feedback, Registration
 from bot.events.when import say_moment
 from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
@@ -33,6 +35,8 @@ PLACES_PER_PERSON = 3
 
 PHONE_DAYS = 30
 """Who registered, their name, phone and answer stay this long after the event; then only the number of people."""
+
+_NUMBERED_NAME = re.compile(r"（\d+）$")
 
 Outcome = Literal["confirmed", "waiting", "known", "closed", "limit", "early", "late"]
 
@@ -151,7 +155,12 @@ class Places:
         rows = await session.execute(
             select(Event, Registration)
             .join(Registration, Registration.event_id == Event.id)
-            .where(*self._from(address), Registration.state != "cancelled", Event.ends_at > self._clock.now())
+            .where(
+                *self._from(address),
+                Registration.state != "cancelled",
+                Event.state.not_in(("cancelled", "deleted")),
+                Event.ends_at > self._clock.now(),
+            )
             .order_by(Event.starts_at)
         )
         return [(event, registration) for event, registration in rows]
@@ -194,26 +203,64 @@ class Places:
             return None
         return await self.check_in(session, address, event.codeword)
 
-    async def attendance(self, code: str, who: str, present: Sequence[str], *, undo: bool = False) -> int:
-        """Note who came by the names on the paper list; unknown names become walk-ins. Returns how many."""
+    async def attendance(
+        self, code: str, who: str, present: Sequence[str], *, undo: bool = False, people: int | None = None
+    ) -> int:
+        """Note who came by the names on the paper list, and how many came by a head-count; returns how many names.
+
+        Unknown names become walk-ins; a name that stands on the list twice is two people. An event that nobody
+        published and whose time is over counts as held from then on. `undo` takes names, or the head-count, back.
+        Raises WrongInput for names that are not there to be taken back, and for a head-count before the event.
+        """
         async with self._database.write() as session:
             event = await find_event(session, self._office, code, lock=True)
-            rows = {row.name: row for row in await registrations_of(session, event.id) if row.name}
-            for name in present:
-                row = rows.get(name)
-                if row is None and undo:
-                    raise WrongInput(f"名单里没有“{name}”。")
-                if row is None:
-                    row = Registration(
-                        office_id=self._office, event_id=event.id, channel="paper", chat="", name=name[:60],
-                        person_id=None, phone="", answer="", queued_at=self._clock.now(), state="confirmed",
-                        walked_in=True,
-                    )  # fmt: skip
-                    session.add(row)
-                row.attended = not undo
-                await session.flush()
-            self._audit.note(session, who=who, act="event.attendance", subject=f"{code}: {len(present)}")
+            now = self._clock.now()
+            if event.state in ("cancelled", "postponed"):
+                raise WrongInput(f"{code} {STATES[event.state]}，没有办，不能记到场。")
+            if people is not None or (undo and not present):
+                if event.starts_at > now:
+                    raise WrongInput(f"{code} {say_moment(event.starts_at, now)} 才开始，还不能记人数。")
+                check_people(people or 0)
+                event.headcount = None if undo else people
+            rows = [row for row in await registrations_of(session, event.id) if row.name]
+            for name, times in Counter(_person_name(one) for one in present).items():
+                same = [row for row in rows if _NUMBERED_NAME.sub("", row.name) == name]
+                if undo:
+                    await self._undo(session, name, [row for row in same if row.attended], times)
+                else:
+                    await self._came(session, event, name, same, times)
+            if event.state == "draft" and event.ends_at <= now and not undo:
+                event.state = "ended"
+            await session.flush()
+            counted = f"，{people} 人" if people is not None else ""
+            act = "event.attendance-undo" if undo else "event.attendance"
+            self._audit.note(session, who=who, act=act, subject=f"{code}: {len(present)}{counted}")
             return len(present)
+
+    async def _came(
+        self, session: AsyncSession, event: Event, name: str, same: Sequence[Registration], times: int
+    ) -> None:
+        """Mark so many people of one name; those who are not on the list are added, numbered where they share it."""
+        for row in same[:times]:
+            row.attended = True
+        for number in range(len(same) + 1, times + 1):
+            shown = name if number == 1 else f"{name}（{number}）"
+            row = Registration(
+                office_id=self._office, event_id=event.id, channel="paper", chat="", name=shown, person_id=None,
+                phone="", answer="", queued_at=self._clock.now(), state="confirmed", walked_in=True, attended=True,
+            )  # fmt: skip
+            session.add(row)
+        await session.flush()
+
+    async def _undo(self, session: AsyncSession, name: str, came: Sequence[Registration], times: int) -> None:
+        if len(came) < times:
+            raise WrongInput(f"名单里没有“{name}”到场的记录。")
+        for row in came[-times:]:
+            if row.channel == "paper" and row.walked_in:
+                # Written down by mistake: a row that stayed would take a place.
+                await session.delete(row)
+            else:
+                row.attended = False
 
     async def forget(self, session: AsyncSession, address: Address) -> int:
         """Cut the tie between a person and their places; the bare number of people stays."""
@@ -279,6 +326,13 @@ class Places:
 def place_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the personal columns of a registration are set to when only the number of people stays."""
     return {"name": f"#{row['id']}", "phone": "", "answer": "", "chat": "", "person_id": None}
+
+
+def _person_name(text: str) -> str:
+    name = text.strip()
+    if not name or name == "本人":
+        raise WrongInput("“本人”不是名字，请写到场的人叫什么。")
+    return name[:50]
 
 
 def proof_of(event: Event) -> str:

@@ -14,6 +14,9 @@ from bot.events.store import Event, Registration
 
 OPEN_STATES = ("published", "changed")
 
+MOST_PEOPLE = 1_000_000
+"""A head-count above this is a slip of the finger."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventView:
@@ -46,7 +49,9 @@ async def find_event(session: AsyncSession, office_id: str, code: str, *, lock: 
 
     Raises WrongInput if there is none with this code.
     """
-    query = select(Event).where(Event.office_id == office_id, Event.code == code.strip().lower())
+    query = select(Event).where(
+        Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != "deleted"
+    )
     found: Event | None = await session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise WrongInput(f"没有代号为 {code} 的活动。用 python -m bot events list 看全部。")
@@ -78,31 +83,51 @@ async def registrations_of(session: AsyncSession, event_id: int) -> list[Registr
     return list(rows)
 
 
-async def figures_of(session: AsyncSession, office_id: str, first: datetime, last: datetime) -> list[KindFigures]:
+def was_held(event: Event, now: datetime) -> bool:
+    """Tell whether an event took place: it is over and was not put off. No server need have been running."""
+    return event.state == "ended" or (event.state in OPEN_STATES and event.ends_at <= now)
+
+
+def check_people(people: int) -> None:
+    """Raise WrongInput for a head-count that cannot be."""
+    if not 0 <= people <= MOST_PEOPLE:
+        raise WrongInput(f"到场人数要在 0 到 {MOST_PEOPLE} 之间。")
+
+
+async def figures_of(
+    session: AsyncSession, office_id: str, first: datetime, last: datetime, now: datetime
+) -> list[KindFigures]:
     """Return the figures of all events that began from `first` until before `last` (UTC), by kind.
 
-    Where nobody was checked in, attendance is not known and counts as none.
+    What counts is the time, not whether a server was there to see the end. People are those checked in, or the
+    head-count where that is higher; where there is neither, attendance is not known and counts as none.
     """
-    since = (Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last)
-    held: dict[str, Counter[str]] = {}
-    rows = await session.execute(
-        select(Event.kind, Event.state, func.count()).where(*since).group_by(Event.kind, Event.state)
-    )
-    for kind, state, count in rows:
-        held.setdefault(kind, Counter())[state] += count
+    since = (
+        Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last, Event.state != "deleted"
+    )  # fmt: skip
+    events = list(await session.scalars(select(Event).where(*since)))
     people = await session.execute(
         select(
-            Event.kind,
+            Registration.event_id,
             func.sum(case((Registration.walked_in, 0), else_=1)),
             func.sum(case((Registration.attended, 1), else_=0)),
             func.sum(case((and_(Registration.attended, Registration.walked_in), 1), else_=0)),
         )
-        .join(Registration, Registration.event_id == Event.id)
-        .where(*since, Event.state == "ended", Registration.state == "confirmed")
-        .group_by(Event.kind)
+        .join(Event, Registration.event_id == Event.id)
+        .where(*since, Registration.state == "confirmed")
+        .group_by(Registration.event_id)
     )
-    came = {kind: (registered, attended, walked) for kind, registered, attended, walked in people}
+    came = {number: (registered, attended, walked) for number, registered, attended, walked in people}
+    found: dict[str, Counter[str]] = {}
+    for event in events:
+        of_kind = found.setdefault(event.kind, Counter())
+        of_kind["cancelled"] += event.state == "cancelled"
+        if was_held(event, now):
+            registered, attended, walked = came.get(event.id, (0, 0, 0))
+            of_kind.update(
+                held=1, registered=registered, attended=max(attended, event.headcount or 0), walked_in=walked
+            )
     return [
-        KindFigures(kind, states["ended"], states["cancelled"], *came.get(kind, (0, 0, 0)))
-        for kind, states in sorted(held.items())
+        KindFigures(kind, *(of[name] for name in ("held", "cancelled", "registered", "attended", "walked_in")))
+        for kind, of in sorted(found.items())
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,17 @@ from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
 from bot.events.places import Places
-from bot.events.queries import OPEN_STATES, EventView, KindFigures, figures_of, find_event, registrations_of, view_of
+from bot.events.queries import (
+    OPEN_STATES,
+    EventView,
+    KindFigures,
+    check_people,
+    figures_of,
+    find_event,
+    registrations_of,
+    view_of,
+    was_held,
+)
 from bot.events.reminders import Reminders
 from bot.events.store import KINDS, STATES, Event, Registration
 from bot.events.when import say_moment
@@ -50,6 +61,31 @@ class Plan:
     series: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What is to be different in an event; None leaves it as it is. Times are UTC."""
+
+    title: str | None = None
+    kind: str | None = None
+    venue: str | None = None
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    capacity: int | None = None
+    host: str | None = None
+    contact: str | None = None
+    question: str | None = None
+    topic: str | None = None
+    audience: str | None = None
+    community: str | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to change."""
+        return all(getattr(self, name) is None for name in self.__dataclass_fields__)
+
+
 class Events:
     """Events of one office, as staff run them."""
 
@@ -80,19 +116,71 @@ class Events:
         """
         return (await self.add_all([plan], who))[0]
 
-    async def add_all(self, plans: Sequence[Plan], who: str) -> list[tuple[Event, str]]:
-        """Store several drafts, all or none; those with a `series` get the code of the first one as theirs."""
+    async def add_all(
+        self, plans: Sequence[Plan], who: str, *, publish: bool = False, again: bool = True
+    ) -> list[tuple[Event, str]]:
+        """Store several events, all or none, as drafts or (`publish`) open at once.
+
+        Those with a `series` get the code of the first one as theirs. Without `again` what is there already (same
+        title, time and place) is left out.
+        """
         for plan in plans:
             self._check(plan)
         added: list[tuple[Event, str]] = []
         async with self._database.write() as session:
             for plan in plans:
+                if not again and await self._same(session, plan):
+                    continue
                 event = await self._add(session, plan, who)
+                if publish:
+                    await self._set(session, event, state="published")
+                    self._audit.note(session, who=who, act="event.publish", subject=event.code)
                 if plan.series:
                     event.series = added[0][0].code if added else event.code
                 await session.flush()
                 added.append((event, await self._clash(session, event)))
         return added
+
+    async def record(self, plan: Plan, who: str, people: int, note: str = "") -> Event:
+        """Store an event that took place already, with how many people were there; nobody is told.
+
+        Raises WrongInput for one that is not over, a number that cannot be, or one that is there already.
+        """
+        self._check_words(plan)
+        if plan.ends_at > self._clock.now():
+            raise WrongInput(f"{say_moment(plan.ends_at, self._clock.now())} 才结束。还没办的活动用 events add。")
+        check_people(people)
+        async with self._database.write() as session:
+            if known := await self._same(session, plan):
+                raise WrongInput(
+                    f"这场活动已经有了，代号 {known.code}。补人数：events attendance {known.code} --people 人数"
+                )
+            event = await self._add(session, plan, who)
+            await self._set(session, event, state="ended", headcount=people, note=note.strip()[:1000])
+            self._audit.note(session, who=who, act="event.record", subject=event.code, reason=f"{people} 人")
+            return event
+
+    async def delete(self, code: str, who: str) -> Event:
+        """Take away an event that was never published; raises WrongInput for any other. Its code is not used again."""
+        async with self._database.write() as session:
+            event = await find_event(session, self._office, code, lock=True)
+            if event.state != "draft" or await registrations_of(session, event.id):
+                raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，居民看得到，只能取消（events cancel）。")
+            await self._set(session, event, state="deleted")
+            self._audit.note(session, who=who, act="event.delete", subject=code, reason=event.title)
+            return event
+
+    async def _same(self, session: AsyncSession, plan: Plan) -> Event | None:
+        found: Event | None = await session.scalar(
+            select(Event).where(
+                Event.office_id == self._office,
+                Event.title == plan.title[:120],
+                Event.starts_at == plan.starts_at,
+                Event.venue == plan.venue[:120],
+                Event.state.not_in(("cancelled", "deleted")),
+            )
+        )
+        return found
 
     async def _add(self, session: AsyncSession, plan: Plan, who: str) -> Event:
         count = await session.scalar(select(func.count()).select_from(Event).where(Event.office_id == self._office))
@@ -145,34 +233,93 @@ class Events:
             if event.state != "draft":
                 raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，不能再发布。")
             if event.starts_at <= self._clock.now():
-                raise WrongInput("活动时间已经过去，请先改时间（events change）。")
+                raise WrongInput(
+                    "活动时间已经过去。没有办就改时间（events change），"
+                    f"办过了就补记人数（events attendance {code} --people 人数）。"
+                )
             await self._set(session, event, state="published")
             self._audit.note(session, who=who, act="event.publish", subject=code)
             return event
 
     async def change(
-        self, code: str, who: str, *, starts_at: datetime | None = None, venue: str = "", reason: str = ""
+        self,
+        code: str,
+        who: str,
+        *,
+        starts_at: datetime | None = None,
+        venue: str = "",
+        reason: str = "",
+        other: Amendment | None = None,
     ) -> int:
-        """Move an event in time or place; reminders move with it, everybody registered or waiting is told.
+        """Change an event; reminders and the end of registration move with its time.
 
-        Returns how many are told. Raises WrongInput for a past time or an event that is over.
+        Everybody registered or waiting is told of another time or place, of nothing else. Returns how many are told.
+        What was held can be put right too, and nobody is told. Raises WrongInput for what cannot be.
         """
+        wanted = other or Amendment()
+        wanted = replace(wanted, venue=venue or wanted.venue, starts_at=starts_at or wanted.starts_at)
         async with self._database.write() as session:
             event = await find_event(session, self._office, code, lock=True)
-            if event.state in ("cancelled", "ended"):
+            if event.state in ("cancelled", "deleted"):
                 raise WrongInput(f"{code} {STATES[event.state]}，不能再改。")
-            if starts_at and starts_at <= self._clock.now():
-                raise WrongInput("新时间已经过去。")
-            before = (event.starts_at, event.venue)
-            start = starts_at or event.starts_at
-            values = {"starts_at": start, "ends_at": start + (event.ends_at - event.starts_at)}
-            state = "draft" if event.state == "draft" else "changed"
-            await self._set(session, event, state=state, venue=venue[:120] or event.venue, **values)
-            self._audit.note(session, who=who, act="event.change", subject=code, reason=f"{before} {reason}")
-            if state == "draft":
+            held = was_held(event, self._clock.now())
+            values = self._amended(event, wanted, held=held)
+            if event.capacity != values["capacity"] and values["capacity"]:
+                await self._check_room(session, event, values["capacity"])
+            before = {name: getattr(event, name) for name, value in values.items() if getattr(event, name) != value}
+            settled = event.state == "postponed" and wanted.starts_at is not None
+            if not before and not settled:
+                raise WrongInput("改成的和原来一样，没有改动。")
+            moved = settled or bool({"starts_at", "venue"} & before.keys())
+            public = not held and event.state != "draft"
+            stays = event.state == "postponed" and not settled
+            state = "changed" if public and moved and not stays else event.state
+            await self._set(session, event, **values, state=state)
+            told = "；".join(f"{name}: {value}" for name, value in before.items())
+            self._audit.note(session, who=who, act="event.change", subject=code, reason=f"{told} {reason}")
+            if not public:
                 return 0
-            await self._reminders.plan_event(session, event)
-            return await self._tell(session, event, "changed", reason)
+            if moved or "ends_at" in before:
+                await self._reminders.plan_event(session, event)
+            await self._places.promote(session, event)
+            return await self._tell(session, event, "changed", reason) if moved else 0
+
+    def _amended(self, event: Event, wanted: Amendment, *, held: bool) -> dict[str, Any]:
+        """The columns after the change; the end of registration keeps its distance from the start."""
+        now = self._clock.now()
+        start = wanted.starts_at or event.starts_at
+        if wanted.starts_at and held and start > now:
+            raise WrongInput(f"{event.code} 已经办过了，时间不能改到以后。")
+        if wanted.starts_at and not held and start <= now:
+            raise WrongInput("新时间已经过去。")
+        length = timedelta(minutes=wanted.minutes) if wanted.minutes is not None else event.ends_at - event.starts_at
+        shift = start - event.starts_at
+        closes = wanted.closes_at or (event.closes_at + shift if event.closes_at else None)
+        opens = wanted.opens_at or event.opens_at
+        if opens and not wanted.opens_at and opens >= (closes or start):
+            opens += shift
+        names = ("title", "kind", "venue", "capacity", "host", "contact", "question", "topic", "audience", "community")
+        values = {name: getattr(event if getattr(wanted, name) is None else wanted, name) for name in names}
+        plan = Plan(**values, starts_at=start, ends_at=start + length, opens_at=opens, closes_at=closes)
+        self._check_words(plan)
+        return {
+            **values,
+            "title": plan.title.strip()[:120],
+            "venue": plan.venue.strip()[:120],
+            "host": plan.host[:80],
+            "contact": plan.contact[:80],
+            "question": plan.question[:120],
+            "community": plan.community[:40],
+            "starts_at": start,
+            "ends_at": plan.ends_at,
+            "opens_at": opens,
+            "closes_at": closes,
+        }
+
+    async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
+        taken = (await view_of(session, event)).taken
+        if capacity < taken:
+            raise WrongInput(f"已经有 {taken} 位报上名，人数上限不能少于 {taken}。")
 
     async def postpone(self, code: str, who: str, reason: str) -> int:
         """Put an event off without a new date yet; its reminders are dropped, everybody is told."""
@@ -217,7 +364,9 @@ class Events:
         """Return all events for staff, newest first."""
         async with self._database.read() as session:
             rows = await session.scalars(
-                select(Event).where(Event.office_id == self._office).order_by(Event.starts_at.desc())
+                select(Event)
+                .where(Event.office_id == self._office, Event.state != "deleted")
+                .order_by(Event.starts_at.desc())
             )
             return [await view_of(session, event) for event in list(rows)]
 
@@ -230,7 +379,9 @@ class Events:
     async def communities(self, session: AsyncSession) -> list[str]:
         """Return the communities that events were held in, by name."""
         rows = await session.scalars(
-            select(Event.community).where(Event.office_id == self._office, Event.community != "").distinct()
+            select(Event.community)
+            .where(Event.office_id == self._office, Event.community != "", Event.state != "deleted")
+            .distinct()
         )
         return sorted(rows)
 
@@ -261,19 +412,24 @@ class Events:
     async def figures(self, first: datetime, last: datetime) -> list[KindFigures]:
         """Return the figures of the events that began from `first` until before `last` (UTC), by kind."""
         async with self._database.read() as session:
-            return await figures_of(session, self._office, first, last)
+            return await figures_of(session, self._office, first, last, self._clock.now())
 
     async def view(self, session: AsyncSession, code: str) -> EventView:
         """Return one event inside the caller's transaction; raises WrongInput if there is none."""
         return await view_of(session, await find_event(session, self._office, code))
 
     def _check(self, plan: Plan) -> None:
+        self._check_words(plan)
+        if plan.starts_at <= self._clock.now():
+            raise WrongInput(
+                f"{say_moment(plan.starts_at, self._clock.now())} 已经过去了。办过的活动用 events record 补记。"
+            )
+
+    def _check_words(self, plan: Plan) -> None:
         if not plan.title.strip() or not plan.venue.strip():
             raise WrongInput("活动要有名称和地点。")
         if plan.kind not in KINDS:
             raise WrongInput(f"活动种类只能是：{'、'.join(KINDS)}。")
-        if plan.starts_at <= self._clock.now():
-            raise WrongInput(f"{say_moment(plan.starts_at, self._clock.now())} 已经过去了。")
         if plan.ends_at <= plan.starts_at:
             raise WrongInput("结束时间要晚于开始时间。")
         if (plan.topic and plan.topic not in TOPICS) or (plan.audience and plan.audience not in AUDIENCES):
@@ -288,6 +444,8 @@ class Events:
             raise WrongInput("请写原因（--reason），报名的人会看到。")
         async with self._database.write() as session:
             event = await find_event(session, self._office, code, lock=True)
+            if was_held(event, self._clock.now()):
+                raise WrongInput(f"{code}“{event.title}”已经办过了，不能再取消或延期。")
             if event.state not in (*OPEN_STATES, "postponed") or event.state == state:
                 raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，不能这样改。")
             await self._set(session, event, state=state)

@@ -11,7 +11,7 @@ from bot.storage.database import Base
 
 STATES = {
     "draft": "草稿", "published": "已发布", "changed": "已变更", "postponed": "已延期", "cancelled": "已取消",
-    "ended": "已结束",
+    "ended": "已结束", "deleted": "已删除",
 }  # fmt: skip
 KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")
 
@@ -21,6 +21,7 @@ class Event(Base):
 
     `topic`, `audience`, `community`: tags of subscriptions, may be empty. `spot`: longitude,latitude. Registration is
     possible from `opens_at` until `closes_at`, where they are set. `series`: the code of the first event of a series.
+    `headcount`: how many people were there, counted by hand (an open-air stand has no list); `note` is for staff.
     """
 
     __tablename__ = "events"
@@ -47,6 +48,8 @@ class Event(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     series: Mapped[str] = mapped_column(String(16), default="")
+    headcount: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(64))
 

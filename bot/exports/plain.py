@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 
 from bot.exports.sheets import Rows, Sheet, harmless, printable
+from bot.exports.target import written
 
 
 async def write_csv(path: Path, sheet: Sheet, rows: Rows) -> int:
     """Write a table with its header line; returns how many rows. The byte-order mark tells Excel that it is UTF-8."""
     count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(sheet.columns)
         async for row in rows:
@@ -24,7 +25,7 @@ async def write_csv(path: Path, sheet: Sheet, rows: Rows) -> int:
 async def write_json(path: Path, sheet: Sheet, rows: Rows) -> int:
     """Write {"head": [...], "rows": [{column: value}]}; returns how many rows."""
     count = 0
-    with path.open("w", encoding="utf-8") as file:
+    with written(path) as beside, beside.open("w", encoding="utf-8") as file:
         file.write('{"head": ' + json.dumps(list(sheet.head), ensure_ascii=False) + ', "rows": [')
         async for row in rows:
             named = dict(zip(sheet.columns, (printable(cell) for cell in row), strict=True))

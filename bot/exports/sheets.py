@@ -10,7 +10,8 @@ Cell = str | int
 Rows = AsyncIterator[Sequence[Cell]]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""How a formula begins; Chinese editions take the full-width signs for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,4 @@ def harmless(cell: Cell) -> Cell:
     See OWASP, "CSV Injection". Importing takes the apostrophe away again.
     """
     cell = printable(cell)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
 from bot.exports.sheets import Cell, Rows, Sheet, printable
+from bot.exports.target import written
 
 TEXT_FONT = "仿宋"
 HEAD_FONT = "黑体"
@@ -45,6 +47,8 @@ class WordDocument:
             setattr(section, side, Cm(_MARGIN))
         self._usable = width - 2 * _MARGIN
         self._tables: list[IO[bytes]] = []
+        # A title may hold any words: only a mark that nobody can write stands for a table.
+        self._mark = secrets.token_hex(8)
         style = self._document.styles["Normal"]
         style.font.name = TEXT_FONT
         style.font.size = Pt(11)
@@ -94,12 +98,20 @@ class WordDocument:
             rows_file.write(_row(row, widths, header=False))
             count += 1
         rows_file.write(b"</w:tbl>")
-        self._document.add_paragraph(_marker(len(self._tables)))
+        self._document.add_paragraph(self._marker(len(self._tables)))
         self._tables.append(rows_file)
         return count
 
     def save(self, path: Path) -> None:
-        """Write the file, with the tables in their places."""
+        """Write the file, with the tables in their places; raises WrongInput where it cannot be written."""
+        try:
+            with written(path) as beside:
+                self._pack(beside)
+        finally:
+            for rows_file in self._tables:
+                rows_file.close()
+
+    def _pack(self, path: Path) -> None:
         skeleton = BytesIO()
         self._document.save(skeleton)
         with ZipFile(skeleton) as made, ZipFile(path, "w", ZIP_DEFLATED) as packed:
@@ -114,7 +126,7 @@ class WordDocument:
     def _fill(self, content: bytes, target: IO[bytes]) -> None:
         """Copy the document's text, each marker's paragraph replaced by its table."""
         for number, rows_file in enumerate(self._tables):
-            at = content.index(_marker(number).encode())
+            at = content.index(self._marker(number).encode())
             begin, end = content.rindex(b"<w:p>", 0, at), content.index(b"</w:p>", at) + len(b"</w:p>")
             target.write(content[:begin])
             rows_file.seek(0)
@@ -124,6 +136,9 @@ class WordDocument:
             target.write(b"<w:p/>")
             content = content[end:]
         target.write(content)
+
+    def _marker(self, number: int) -> str:
+        return f"[[{self._mark} {number}]]"
 
     def _number_pages(self, section: object) -> None:
         paragraph = section.footer.paragraphs[0]  # type: ignore[attr-defined]
@@ -146,10 +161,6 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool) -> bytes
     )
     kind = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else ""
     return f"<w:tr>{kind}{made}</w:tr>".encode()
-
-
-def _marker(number: int) -> str:
-    return f"[[table {number}]]"
 
 
 def _paragraphs(cell: Cell, style: str) -> str:

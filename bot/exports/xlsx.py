@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from bot.exports.sheets import Rows, Sheet, printable
+from bot.exports.target import written
 
 MAX_CELL = 32_767
 """Characters that Excel takes in one cell."""
 
 
 class Workbook:
-    """One .xlsx file, written sheet by sheet; use as a context manager."""
+    """One .xlsx file, written sheet by sheet; use as a context manager: the file is there when the block ends well.
+
+    Raises WrongInput, with one sentence, where it cannot be written.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._files = ExitStack()
+        beside = self._files.enter_context(written(path))
         options = {
             "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._book = xlsxwriter.Workbook(str(beside), options)
         font = {"font_name": "宋体", "font_size": 11}
         self._title = self._book.add_format({**font, "bold": True, "font_size": 16})
         self._plain = self._book.add_format(font)
@@ -39,7 +47,17 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._book.close()
+        if error is not None:
+            # Closed all the same: an open book complains when the collector finds it.
+            with suppress(FileCreateError):
+                self._book.close()
+            self._files.__exit__(kind, error, trace)
+            return
+        with self._files:
+            try:
+                self._book.close()
+            except FileCreateError as fault:
+                raise (fault.__context__ if isinstance(fault.__context__, OSError) else fault) from None
 
     async def add(self, sheet: Sheet, rows: Rows) -> int:
         """Write one sheet; returns how many rows it got below its header."""

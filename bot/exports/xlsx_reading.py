@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+from itertools import islice
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -14,8 +15,11 @@ from bot.errors import WrongInput
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
+MAX_LINES = 20_000
 HEADER_WITHIN = 12
 """Lines above the header that are looked at."""
+
+_DAMAGED = "这个 Excel 文件打不开：请另存为没有密码的 .xlsx。"
 
 Numbered = tuple[int, Sequence[object]]
 
@@ -33,7 +37,7 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
         raise WrongInput(f"没有这个文件：{path}") from None
     except OSError as fault:
         raise WrongInput(f"文件打不开：{path}（{fault.strerror}）") from None
-    sheets = _csv(content) if path.suffix.lower() == ".csv" else _xlsx(path)
+    sheets = _csv(content) if path.suffix.lower() == ".csv" else _xlsx(content)
     for rows in sheets:
         for place, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
             names = {str(cell).strip().rstrip("*＊") for cell in cells if cell is not None}
@@ -42,22 +46,35 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
     raise WrongInput(f"文件里没有同时写着“{'、'.join(wanted)}”的表头。")
 
 
-def _xlsx(path: Path) -> Iterator[list[Numbered]]:
+def _xlsx(content: bytes) -> Iterator[list[Numbered]]:
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 raise WrongInput("这个文件解开后太大了。")
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     except WrongInput:
         raise
     except Exception:
         # The library raises errors of zipfile, XML and its own on a damaged or encrypted file.
-        raise WrongInput("这个 Excel 文件打不开：请另存为没有密码的 .xlsx。") from None
+        raise WrongInput(_DAMAGED) from None
     try:
         for page in book.worksheets:
-            yield [(number, row) for number, row in enumerate(page.iter_rows(values_only=True), 1)]
+            yield _lines(page.iter_rows(values_only=True))
+    except WrongInput:
+        raise
+    except Exception:
+        # The pages themselves are only read now; entities that swell or point elsewhere are an error of the XML reader.
+        raise WrongInput(_DAMAGED) from None
     finally:
         book.close()
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> list[Numbered]:
+    """The rows with their numbers; a file of millions of them is refused before it fills the memory."""
+    found: list[Numbered] = list(enumerate(islice(rows, MAX_LINES + 1), 1))
+    if len(found) > MAX_LINES:
+        raise WrongInput(f"表格超过 {MAX_LINES} 行，请分成几个文件（空行也算，请删掉）。")
+    return found
 
 
 def _csv(content: bytes) -> Iterator[list[Numbered]]:
@@ -66,6 +83,9 @@ def _csv(content: bytes) -> Iterator[list[Numbered]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        yield [(number, row) for number, row in enumerate(csv.reader(StringIO(text, newline="")), 1)]
+        try:
+            yield _lines(csv.reader(StringIO(text, newline="")))
+        except csv.Error:
+            raise WrongInput("这个 CSV 文件读不出来：请用 Excel 打开，另存为 .xlsx。") from None
         return
     raise WrongInput("这个 CSV 文件的编码认不出来，请另存为 UTF-8。")

@@ -145,8 +145,12 @@ async def test_everybody_is_told_the_outcome_exactly_once(parts: Parts, draft: D
     assert all(words in str(letter.body) for words in ("部分采纳", "改为十八个月", "十八个月内补建", "两年太久"))
     await parts.outbox.settle(letter.id, "sent")
     assert await parts.desk.note_delivered() == 1
-    _, slips = await parts.desk.slips("d1", "小陈")
+    _, slips = await parts.desk.slips("d1")
     assert [one.name for one in slips] == ["王阿姨"]
+    assert [one.state for one in await everything(parts, draft)] == ["told", "decided"], "nothing is on paper yet"
+    assert await parts.desk.printed("d1", slips, "小陈") == 1
+    assert (await parts.desk.slips("d1"))[1] == []
+    assert [one.name for one in (await parts.desk.slips("d1", again=True))[1]] == ["王阿姨"]
     assert [(one.state, one.told_how) for one in await everything(parts, draft)] == [
         ("told", "message"), ("told", "slip"),
     ]  # fmt: skip

@@ -42,18 +42,18 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
     assert "代号 h1" in run(*plan, "--at", "2030-12-04 14:00", "--yes").output
     assert "同一地点还有" in run(*plan, "--at", "2030-12-04 14:30", "--yes").output.replace("\n", "")
     assert "已发布" in run("events", "publish", "h1").output
-    assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地").output
+    assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地", "--yes").output
     assert "已记录 2 位" in run("events", "attendance", "h1", "老王", "老李").output
     assert "老*" in run("events", "show", "h1").output
     assert "2 行" in run("events", "export", "h1", "--out", "签到.xlsx").output
     assert load_workbook(tmp_path / "签到.xlsx")["签到表"]["B4"].value == "老*"
     assert "已变更" in run("events", "list").output.replace("\n", "")
-    assert "已延期" in run("events", "postpone", "h1", "--reason", "讲师生病").output
-    assert "已取消" in run("events", "cancel", "h1", "--reason", "台风").output
+    assert "已延期" in run("events", "postpone", "h1", "--reason", "讲师生病", "--yes").output
+    assert "已取消" in run("events", "cancel", "h1", "--reason", "台风", "--yes").output
     assert "没有错过" in run("events", "missed").output
     for words in (
         (*plan, "--at", "某天", "--yes"), (*plan, "--at", "2020-01-01 9:00", "--yes"), ("events", "publish", "h9"),
-        ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来"),
+        ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来", "--yes"),
     ):  # fmt: skip
         assert refused(run(*words))
 
@@ -118,7 +118,7 @@ def test_a_poster_carries_the_way_to_register(run: Run, tmp_path: Path, monkeypa
 
 def test_the_figures_of_a_year(run: Run) -> None:
     run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
-    run("events", "cancel", "h1", "--reason", "台风")
+    run("events", "cancel", "h1", "--reason", "台风", "--yes")
     found = json.loads(run("events", "figures", "--year", "2030", "--json").output)
     assert (found["held"], found["cancelled"], found["rows"][0]["kind"]) == (0, 1, "讲座")
     assert "合计" in run("events", "figures").output
@@ -170,3 +170,54 @@ def test_a_quiz_from_a_table_to_its_results(run: Run, tmp_path: Path) -> None:
     assert "还没有社区成绩" in run("quiz", "board", "z1").output
     assert "0 人" in run("quiz", "export", "z1", "--out", "成绩.xlsx").output
     assert load_workbook(tmp_path / "成绩.xlsx").sheetnames == ["社区榜", "成绩"]
+
+
+def test_what_was_held_before_is_recorded_and_counted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    held = (
+        "events",
+        "record",
+        "广场咨询",
+        "--venue",
+        "东门口",
+        "--people",
+        "200",
+        "--kind",
+        "咨询",
+        "--note",
+        "资料三百份",
+    )
+    asked = run(*held, "--at", "2023-05-10 14:00", answer="n\n")
+    assert "2023年5月10日（星期三）14:00" in asked.output
+    assert refused(asked) == "没有保存。"
+    assert "代号 h1" in run(*held, "--at", "2023-05-10 14:00", "--yes").output
+    assert "资料三百份" in run("events", "show", "h1").output
+    assert "已结束" in run("events", "list").output
+    found = json.loads(run("events", "figures", "--year", "2023", "--json").output)
+    assert (found["held"], found["attended"]) == (1, 200)
+    assert "已记录 250 人" in run("events", "attendance", "h1", "--people", "250").output
+    assert "已记录 2 位" in run("events", "attendance", "h1", "王芳", "王芳").output
+    assert "已撤销 2 位" in run("events", "attendance", "h1", "王芳", "王芳", "--undo").output
+    assert "请写到场" in refused(run("events", "attendance", "h1"))
+    assert "已经过去" in refused(run("events", "add", "讲座", "--venue", "x", "--at", "2023-05-10 14:00", "--yes"))
+    changed = run("events", "change", "h1", "--title", "宪法广场", "--kind", "文艺活动", answer="y\n")
+    assert "广场咨询 → 宪法广场" in changed.output
+    assert "通知 0 位" in changed.output
+    for wrong in (("--at", "2099-01-01 10:00"), ("--at", "某天"), ("--people", "-1", "--at", "2023-05-11 9:00")):
+        assert refused(run(*held, *wrong, "--yes"))
+
+
+def test_the_sheet_with_whole_names_needs_a_role_and_a_reason(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
+    run("events", "attendance", "h1", "王小明")
+    named = ("events", "export", "h1", "--out", "名单.xlsx", "--with-names", "--as", "老周")
+    assert "没有导出姓名的权限" in refused(run(*named, "--why", "签到"))
+    monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周")
+    assert "要写理由" in refused(run(*named))
+    assert run(*named, "--why", "签到").exit_code == 0
+    assert load_workbook(tmp_path / "名单.xlsx")["签到表"]["B4"].value == "王小明"
+    assert "event.export-named" in run("audit").output.replace("\n", "")

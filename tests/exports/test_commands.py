@@ -102,7 +102,7 @@ def test_dates_notes_links_and_promulgation(demo: Run, tmp_path: Path) -> None:
         in demo("drafts", "link", "d1", "--telegram", "@some_bot", "--out", "q.svg").output
     )
     assert "<svg" in (tmp_path / "q.svg").read_text()
-    assert "前完成" in demo("drafts", "promulgate", "d1", "--on", "2026-12-05").output
+    assert "前完成" in demo("drafts", "promulgate", "d1", "--on", "2026-12-05", "--yes").output
     assert "2027-01-04" in demo("drafts", "overdue").output
 
 
@@ -241,18 +241,20 @@ def test_the_way_of_an_opinion_through_the_office(demo: Run, tmp_path: Path) -> 
     assert "已并 3 组" in demo("opinions", "groups", "d1", "--accept", "all").output
     assert "没有可以并组" in demo("opinions", "groups", "d1").output
     assert "█" in demo("opinions", "heat", "d1").output
-    assert "22 条意见" in demo("opinions", "mark", "d1", "已整理").output
+    assert "22 条意见" in demo("opinions", "mark", "d1", "已整理", "--yes").output
     assert "只能标为" in refused(demo("opinions", "mark", "d1", "已告知"))
     assert (
         "1 条意见已写结果" in demo("opinions", "dispose", receipt, "--result", "未采纳", "--reason", "消防要求").output
     )
-    assert "1 条没有渠道" in demo("opinions", "publish", "d1").output
+    assert "1 条没有渠道" in demo("opinions", "publish", "d1", "--yes").output
     assert "1 张告知单" in demo("opinions", "slips", "d1", "--out", "s.docx").output
     assert "消防要求" in "".join(one.text for one in Document(str(tmp_path / "s.docx")).paragraphs)
+    assert "江厦街道" in "".join(one.text for one in Document(str(tmp_path / "s.docx")).paragraphs)
     assert "没有要打印" in demo("opinions", "slips", "d1").output
+    assert "1 张告知单" in demo("opinions", "slips", "d1", "--out", "again.docx", "--again").output
     assert "1 条" in demo("opinions", "list", "d1", "--state", "已告知").output
-    assert demo("opinions", "moderate", receipt, "--reason", "与这部草案无关").exit_code == 0
-    assert demo("opinions", "moderate", receipt, "--undo").exit_code == 0
+    assert demo("opinions", "moderate", receipt, "--reason", "与这部草案无关", "--yes").exit_code == 0
+    assert demo("opinions", "moderate", receipt, "--undo", "--yes").exit_code == 0
     found = json.loads(demo("figures", "--json").output)
     assert (found["drafts"], found["opinions"], found["meetings"], found["present"], found["told"]) == (1, 22, 1, 18, 1)
     assert "没有编号为" in refused(demo("opinions", "show", "Y0"))
@@ -261,3 +263,45 @@ def test_the_way_of_an_opinion_through_the_office(demo: Run, tmp_path: Path) -> 
 
 def test_the_demonstration_never_touches_real_drafts(demo: Run) -> None:
     assert "已经有草案" in refused(demo("demo"))
+
+
+def test_what_was_keyed_in_wrongly_is_put_right_or_taken_back(demo: Run, tmp_path: Path) -> None:
+    call = ("--article", "第十条", "--stance", "赞成", "--channel", "电话", "--received", "2026-11-20")
+    receipt = demo("opinions", "add", "d1", *call).output.split("编号 ")[1].split("。")[0]
+    assert f"编号 {receipt}" in demo("opinions", "add", "d1", *call).output
+    assert "已录入" in demo("opinions", "add", "d1", *call, "--another").output
+    assert "还没有到" in refused(demo("opinions", "add", "d1", *call[:-1], "2062-11-20"))
+    edited = demo(
+        "opinions", "edit", receipt, "--stance", "反对", "--reason-text", "没有空地", "--article", "第九条", "--why",
+        "听错了", "--as", "老周",
+    )  # fmt: skip
+    assert "第九条　反对　没有空地" in edited.output
+    shown = demo("opinions", "show", receipt).output
+    assert "老周　听错了" in shown
+    assert "原来的态度：赞成" in shown
+    assert "原来的条款：第十条" in shown
+    assert "为什么" in refused(demo("opinions", "edit", receipt, "--stance", "赞成", "--why", " "))
+    assert refused(demo("opinions", "withdraw", receipt, "--why", "重复", answer="n\n")) == "什么都没有做。"
+    assert "已撤回 1 条" in demo("opinions", "withdraw", receipt, "--why", "重复", answer="y\n").output
+    assert receipt in demo("opinions", "list", "d1", "--state", "已撤回").output
+    resident = next(
+        word for word in demo("opinions", "list", "d1").output.replace("│", " ").split() if word.startswith("Y")
+    )
+    assert "居民自己写的" in refused(demo("opinions", "edit", resident, "--stance", "赞成", "--why", "x"))
+    sheet = filled_sheet(tmp_path / "in.csv", ("甲", "乙", "丙"))
+    batch = demo("opinions", "import", "d1", str(sheet)).output.split("这是第 ")[1].split(" ")[0]
+    asked = demo("opinions", "import-undo", batch, "--why", "导错了", answer="n\n")
+    assert "3 条，在 d1《" in asked.output
+    assert refused(asked)
+    assert "已撤回 3 条" in demo("opinions", "import-undo", batch, "--why", "导错了", "--yes").output
+    assert "导入 3 条" in demo("opinions", "import", "d1", str(sheet)).output
+    assert "导错了" in demo("audit").output
+
+
+def test_the_figures_count_a_draft_nobody_spoke_on(demo: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某条例\n第一条 甲。\n", encoding="utf-8")
+    demo("drafts", "import", "a.txt", "--opens", "2023-03-01", "--closes", "2023-04-01", "--yes")
+    found = json.loads(demo("figures", "--year", "2023", "--json").output)
+    assert (found["drafts"], found["opinions"]) == (1, 0)
+    assert "合计 2 部" in demo("figures").output
+    assert "座谈会 6" in demo("figures").output

@@ -1,0 +1,430 @@
+"""What staff key in for people without a channel: whole sheets at once, corrections with a reason, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import Audit
+from bot.clock import Clock
+from bot.consultations.drafts import Drafts, DraftView
+from bot.consultations.finding import ArticleFinder
+from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
+from bot.consultations.paper import HeldMeeting, PaperOpinion
+from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
+from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
+from bot.errors import WrongInput
+from bot.storage.database import Database
+
+TRIES = 5
+"""Two clerks who save in the same moment want the same numbers; the second one takes the next."""
+
+MOST_WHY = 400
+TAKEN_BACK = "taken-back:"
+"""The source of an opinion that staff took back: the row that brought it may come again."""
+
+MOST_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of keyed-in opinions: how many are new, how many were there already, their numbers.
+
+    `known_receipts` are the numbers of those that were there; `batch` is what the new ones can be taken back by.
+    """
+
+    new: int
+    known: int
+    receipts: tuple[str, ...]
+    known_receipts: tuple[str, ...] = ()
+    batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be different in a keyed-in opinion; None leaves it. `draft` is a draft's code."""
+
+    draft: str | None = None
+    article: str | None = None
+    stance: str | None = None
+    proposed: str | None = None
+    reason: str | None = None
+    name: str | None = None
+    speaker: str | None = None
+    community: str | None = None
+    channel: str | None = None
+    received_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to change."""
+        return all(getattr(self, name) is None for name in self.__dataclass_fields__)
+
+
+class Entries:
+    """Keyed-in opinions of one office. What residents wrote themselves is never changed here."""
+
+    def __init__(
+        self, database: Database, office_id: str, clock: Clock, drafts: Drafts, opinions: Opinions, audit: Audit
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._drafts = drafts
+        self._opinions = opinions
+        self._audit = audit
+
+    async def enter(self, code: str, rows: Sequence[PaperOpinion], who: str, *, another: bool = False) -> Entered:
+        """Key in opinions from paper, telephone, letters and meetings, all or none.
+
+        A row that was keyed into this draft before (same content) is left out and counted, unless it is `another`
+        person who says the same. Raises WrongInput, with every fault, for articles the draft does not have and days
+        that are yet to come. Everything is prepared before the one short transaction that stores it, so that a sheet
+        of thousands keeps nobody waiting, and a program that dies leaves nothing.
+        """
+        async with self._database.read() as session:
+            view = await self._drafts.get(session, code)
+            contents = await self._contents(session, view, rows)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._store(view, rows, contents, who, another=another)
+            except IntegrityError:
+                if attempt == TRIES:
+                    raise WrongInput("刚才有人在录入同样的内容，请过一会儿再试。") from None
+        raise AssertionError("the last try returns or raises")
+
+    async def correct(self, receipt: str, wanted: Correction, who: str, why: str) -> Opinion:
+        """Change a keyed-in opinion, also to another article or draft; how it was is kept with the reason.
+
+        Raises WrongInput without a reason, for what a resident wrote, what was taken back, and what was told already.
+        """
+        why = _reason(why)
+        if wanted.is_empty:
+            raise WrongInput("请写要改什么，例如 --stance、--proposal、--article。")
+        async with self._database.write() as session:
+            row = await self._keyed_in(session, receipt)
+            values = await self._corrected(session, row, wanted, who)
+            if all(getattr(row, name) == value for name, value in values.items()):
+                raise WrongInput("改成的和原来一样，没有改动。")
+            before = {name: _plain(getattr(row, name)) for name in values}
+            old_meeting = row.meeting_id
+            if {"stance", "article", "draft_id"} & {n for n, v in values.items() if getattr(row, n) != v}:
+                values["group_id"] = None
+            self._remember(session, row, who, why, before)
+            await session.execute(
+                update(Opinion).where(Opinion.id == row.id).values(**values, edited_at=self._clock.now())
+            )
+            if old_meeting is not None and values.get("meeting_id", old_meeting) != old_meeting:
+                await self._drop_empty_meetings(session, [old_meeting])
+            self._audit.note(session, who=who, act="opinion.correct", subject=row.receipt, reason=why)
+            await session.flush()
+            await session.refresh(row)
+            return row
+
+    async def take_back(self, receipts: Sequence[str], who: str, why: str) -> int:
+        """Withdraw keyed-in opinions: they stay as rows and count nowhere. Raises WrongInput as `correct` does."""
+        why = _reason(why)
+        async with self._database.write() as session:
+            rows = [await self._keyed_in(session, receipt) for receipt in dict.fromkeys(receipts)]
+            for row in rows:
+                self._remember(session, row, who, why, {"state": row.state, "source": row.source})
+            await self._withdraw(session, Opinion.id.in_([row.id for row in rows]))
+            await self._drop_empty_meetings(session, [row.meeting_id for row in rows if row.meeting_id])
+            subject = "、".join(row.receipt for row in rows)
+            self._audit.note(session, who=who, act="opinion.take-back", subject=subject, reason=why)
+            return len(rows)
+
+    async def batch(self, number: int) -> list[Opinion]:
+        """Return what is left of a batch, in order; raises WrongInput if there is none."""
+        async with self._database.read() as session:
+            rows = await session.scalars(select(Opinion).where(*self._of(number)).order_by(Opinion.id))
+            found = list(rows)
+        if not found:
+            raise WrongInput(f"没有第 {number} 批，或者已经全部撤回。")
+        return found
+
+    async def take_back_batch(self, number: int, who: str, why: str) -> int:
+        """Withdraw everything that was keyed in together; returns how many opinions.
+
+        Raises WrongInput where the outcome of one was told already, and for a batch that is not there.
+        """
+        why = _reason(why)
+        rows = await self.batch(number)
+        told = sum(row.state == "told" for row in rows)
+        if told:
+            raise WrongInput(
+                f"这一批里有 {told} 条的结果已经告知本人，不能整批撤回，请一条一条来（opinions withdraw）。"
+            )
+        async with self._database.write() as session:
+            await self._withdraw(session, *self._of(number))
+            await self._drop_empty_meetings(session, list({row.meeting_id for row in rows if row.meeting_id}))
+            subject = f"第 {number} 批: {len(rows)} 条"
+            self._audit.note(session, who=who, act="opinion.import-undo", subject=subject, reason=why)
+        return len(rows)
+
+    async def history(self, session: AsyncSession, opinion: Opinion) -> list[OpinionChange]:
+        """Return what was changed in an opinion, oldest first."""
+        rows = await session.scalars(
+            select(OpinionChange).where(OpinionChange.opinion_id == opinion.id).order_by(OpinionChange.id)
+        )
+        return list(rows)
+
+    async def _contents(
+        self, session: AsyncSession, view: DraftView, rows: Sequence[PaperOpinion]
+    ) -> list[tuple[Content, int]]:
+        """What each row says, with the lineage of its article."""
+        finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
+        today = self._drafts.today()
+        hits = {article: finder.numbered(article) for article in {row.article for row in rows if not row.whole}}
+        faults: list[str] = []
+        found = []
+        for row in rows:
+            hit = None if row.whole else hits[row.article]
+            if hit is None and not row.whole:
+                faults.append(f"第 {row.line} 行“条款”：草案里没有“{row.article}”")
+            for column, day in (("收到日期", row.received_on), ("会议日期", row.meeting and row.meeting.held_on)):
+                if day and day > today:
+                    faults.append(f"第 {row.line} 行“{column}”：{day} 还没有到")
+            content = Content(
+                article=hit.article.key if hit else "",
+                label=hit.label if hit else WHOLE_DRAFT,
+                article_text=hit.article.text if hit else "",
+                stance=row.stance,
+                proposed=row.proposed,
+                reason=row.reason,
+                speaker=row.speaker,
+                community=row.community,
+                name=row.name,
+                anonymous=not row.name,
+            )
+            found.append((content, hit.article.lineage if hit else 0))
+        if faults:
+            more = f"\n……另有 {len(faults) - MOST_FAULTS} 处" if len(faults) > MOST_FAULTS else ""
+            raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults[:MOST_FAULTS]) + more)
+        return found
+
+    async def _store(
+        self,
+        view: DraftView,
+        rows: Sequence[PaperOpinion],
+        contents: Sequence[tuple[Content, int]],
+        who: str,
+        *,
+        another: bool,
+    ) -> Entered:
+        async with self._database.read() as session:
+            sources, receipts = await self._there(session, view)
+        new: list[tuple[PaperOpinion, dict[str, Any]]] = []
+        known = []
+        for row, (content, lineage) in zip(rows, contents, strict=True):
+            source = f"d{view.draft.id}:{row.source}"
+            # What was keyed in by earlier versions of this program carries no draft.
+            there = (
+                sources.get(source) or sources.get(row.source) or receipts.get((row.receipt, row.stance, row.article))
+            )
+            if there and not (another and not row.receipt):
+                known.append(there)
+                continue
+            times = 2
+            while source in sources:
+                source, times = f"d{view.draft.id}:{row.source}:{times}", times + 1
+            sources[source] = ""
+            intake = Intake(row.channel, source, "", who, None, row.received_on)
+            new.append((row, self._opinions.values(view, content, intake, lineage)))
+        if not new:
+            return Entered(0, len(known), (), tuple(known))
+        async with self._database.write() as session:
+            # Clerks at one draft take turns.
+            await session.execute(select(Draft.id).where(Draft.id == view.draft.id).with_for_update())
+            if (await self._drafts.get(session, view.draft.code)).version.id != view.version.id:
+                raise WrongInput("这部草案刚刚换了新文本，没有导入，请再导入一次。")
+            batch = 1 + (
+                await session.scalar(select(func.max(Opinion.batch)).where(Opinion.office_id == self._office)) or 0
+            )
+            numbers = await self._opinions.next_receipts(session, len(new))
+            held = {row.meeting for row, _ in new if row.meeting}
+            meetings = {one: await self._meeting(session, view.draft.id, one, who) for one in held}
+            for (row, values), receipt in zip(new, numbers, strict=True):
+                meeting_id = meetings[row.meeting] if row.meeting else None
+                values |= {"receipt": receipt, "meeting_id": meeting_id, "batch": batch}
+            await session.execute(insert(Opinion), [values for _, values in new])
+            subject = f"{view.draft.code}: {len(new)} 条（第 {batch} 批）"
+            self._audit.note(session, who=who, act="opinion.enter", subject=subject)
+        return Entered(len(new), len(known), tuple(numbers), tuple(known), batch)
+
+    async def _there(
+        self, session: AsyncSession, view: DraftView
+    ) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
+        """What was keyed into the draft already: receipts by source, and by what an exported row shows.
+
+        What was moved to another draft since is still the row that brought it.
+        """
+        here = (Opinion.draft_id == view.draft.id) | Opinion.source.startswith(f"d{view.draft.id}:")
+        rows = await session.execute(
+            select(Opinion.source, Opinion.receipt, Opinion.stance, Opinion.label, Opinion.chat).where(
+                Opinion.office_id == self._office, here, Opinion.source.not_like(f"{TAKEN_BACK}%")
+            )
+        )
+        found = list(rows)
+        sources = {source: receipt for source, receipt, _, _, chat in found if not chat}
+        return sources, {(receipt, stance, label): receipt for _, receipt, stance, label, _ in found}
+
+    async def _keyed_in(self, session: AsyncSession, receipt: str) -> Opinion:
+        row = await self._opinions.get(session, receipt)
+        if not row.entered_by:
+            raise WrongInput(
+                f"{row.receipt} 是居民自己写的，不能替他改。可以转写（transcribe）或不列入汇总（moderate）。"
+            )
+        if row.withdrawn_at:
+            raise WrongInput(f"{row.receipt} 已经撤回。")
+        if row.state == "told":
+            raise WrongInput(f"{row.receipt} 的结果已经告知本人，不能再改。")
+        return row
+
+    async def _corrected(self, session: AsyncSession, row: Opinion, wanted: Correction, who: str) -> dict[str, Any]:
+        """The columns that the correction sets, checked as a sheet's row is."""
+        _check_codes(wanted)
+        values: dict[str, Any] = {
+            name: value
+            for name in ("stance", "proposed", "reason", "speaker", "community", "channel", "received_on")
+            if (value := getattr(wanted, name)) is not None
+        }
+        if wanted.name is not None:
+            name = "" if wanted.name.strip() == "匿名" else wanted.name.strip()[:60]
+            values |= {"name": name, "anonymous": not name}
+        merged = {name: values.get(name, getattr(row, name)) for name in ("stance", "proposed", "reason")}
+        check_texts(merged["proposed"], merged["reason"])
+        if merged["stance"] != "support" and not merged["proposed"] and not merged["reason"]:
+            raise WrongInput("修改意见和理由至少填一个（赞成可以都不填）。")
+        if wanted.received_on and wanted.received_on > self._drafts.today():
+            raise WrongInput(f"收到日期 {wanted.received_on} 还没有到。")
+        view = await self._view_of(session, row, wanted)
+        values["late"] = values.get("received_on", row.received_on) > view.draft.closes_on
+        if wanted.draft is not None or wanted.article is not None:
+            values |= await self._placed(session, row, view, wanted.article, who)
+        return values
+
+    async def _view_of(self, session: AsyncSession, row: Opinion, wanted: Correction) -> DraftView:
+        if wanted.draft is not None:
+            return await self._drafts.get(session, wanted.draft)
+        views = await self._drafts.all(session)
+        return next(view for view in views if view.draft.id == row.draft_id)
+
+    async def _placed(
+        self, session: AsyncSession, row: Opinion, view: DraftView, article: str | None, who: str
+    ) -> dict[str, Any]:
+        """Where the opinion belongs: a draft, its text as it is now, the article named or the one it had."""
+        named = article if article is not None else row.label
+        values: dict[str, Any] = {"draft_id": view.draft.id, "version_id": view.version.id}
+        if named.startswith("整部"):
+            values |= {"article": "", "label": WHOLE_DRAFT, "article_text": "", "lineage": 0}
+        else:
+            hit = ArticleFinder(await self._drafts.provisions(session, view.version.id)).numbered(named)
+            if hit is None:
+                raise WrongInput(f"{view.draft.code} 里没有“{named}”，请用 --article 写上正确的条。")
+            values |= {
+                "article": hit.article.key,
+                "label": hit.label[:60],
+                "article_text": hit.article.text,
+                "lineage": hit.article.lineage,
+            }
+        held = await session.get(Meeting, row.meeting_id) if row.meeting_id is not None else None
+        if held is not None and view.draft.id != row.draft_id:
+            same = HeldMeeting(held.title, held.held_on, held.venue, held.present)
+            values["meeting_id"] = await self._meeting(session, view.draft.id, same, who)
+        return values
+
+    async def _meeting(self, session: AsyncSession, draft_id: int, held: HeldMeeting, who: str) -> int:
+        known = await session.scalar(
+            select(Meeting.id).where(
+                Meeting.office_id == self._office,
+                Meeting.draft_id == draft_id,
+                Meeting.title == held.title,
+                Meeting.held_on == held.held_on,
+                Meeting.venue == held.venue,
+            )
+        )
+        if known is not None:
+            return known
+        made = Meeting(
+            office_id=self._office,
+            draft_id=draft_id,
+            title=held.title,
+            held_on=held.held_on,
+            venue=held.venue,
+            present=held.present,
+            entered_by=who[:64],
+        )
+        session.add(made)
+        await session.flush()
+        return made.id
+
+    async def _drop_empty_meetings(self, session: AsyncSession, ids: Sequence[int]) -> None:
+        """A meeting all of whose opinions were taken back was keyed in by mistake: it counts no more."""
+        await session.flush()
+        for number in dict.fromkeys(ids):
+            left = await session.scalar(
+                select(func.count()).where(Opinion.meeting_id == number, Opinion.withdrawn_at.is_(None))
+            )
+            if not left:
+                await session.execute(update(Opinion).where(Opinion.meeting_id == number).values(meeting_id=None))
+                meeting = await session.get(Meeting, number)
+                if meeting is not None:
+                    await session.delete(meeting)
+
+    async def _withdraw(self, session: AsyncSession, *which: ColumnElement[bool]) -> None:
+        await session.execute(
+            update(Opinion)
+            .where(*which)
+            .values(
+                withdrawn_at=self._clock.now(),
+                state="withdrawn",
+                group_id=None,
+                source=literal(TAKEN_BACK) + cast(Opinion.id, String),
+            )
+        )
+
+    def _remember(self, session: AsyncSession, row: Opinion, who: str, why: str, before: dict[str, Any]) -> None:
+        session.add(
+            OpinionChange(
+                office_id=self._office, opinion_id=row.id, at=self._clock.now(), who=who[:64], before=before, why=why
+            )
+        )
+
+    def _of(self, number: int) -> tuple[ColumnElement[bool], ...]:
+        return (
+            Opinion.office_id == self._office,
+            Opinion.batch == number,
+            Opinion.entered_by != "",
+            Opinion.withdrawn_at.is_(None),
+        )
+
+
+def _reason(why: str) -> str:
+    why = why.strip()
+    if not why:
+        raise WrongInput("请写为什么（--why），例如：录入错误。")
+    if len(why) > MOST_WHY:
+        raise WrongInput(f"原因最多 {MOST_WHY} 字。")
+    return why
+
+
+def _check_codes(wanted: Correction) -> None:
+    for value, known, what in (
+        (wanted.stance, STANCES, "态度"),
+        (wanted.speaker or None, SPEAKERS, "身份类别"),
+        (wanted.channel, {one: CHANNELS[one] for one in BY_HAND}, "渠道"),
+    ):
+        if value is not None and value not in known:
+            raise WrongInput(f"{what}“{value}”不对，可填：{'、'.join(known.values())}。")
+
+
+def _plain(value: object) -> object:
+    """A column's value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value

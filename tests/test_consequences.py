@@ -1,0 +1,249 @@
+"""Acts that reach people: shown with their number and the very text, asked for, and only then done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from typer.testing import CliRunner, Result
+
+from bot import cli
+from bot.app import Parts, opened
+from bot.commands.rehearsal import Rehearsal
+from bot.consultations.opinions import Content
+from bot.errors import WrongInput
+from bot.events.service import Plan
+from bot.inquiries.service import Handover
+from bot.messages import Address
+from bot.outbox.store import OutboxRow
+from bot.settings import load_settings
+from bot.storage.database import Database
+from tests.conftest import KNOWLEDGE
+from tests.consultations.conftest import sample
+
+_NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(KNOWLEDGE))
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*words: str, answer: str = "") -> Result:
+    return CliRunner().invoke(cli.app, list(words), input=answer)
+
+
+def with_parts(work: Callable[[Parts], Awaitable[object]]) -> None:
+    async def go() -> None:
+        async with opened(load_settings(), library=False) as parts:
+            await work(parts)
+
+    asyncio.run(go())
+
+
+def sent() -> int:
+    found = []
+
+    async def count(parts: Parts) -> None:
+        async with parts.database.read() as session:
+            found.append(await session.scalar(select(func.count()).select_from(OutboxRow)) or 0)
+
+    with_parts(count)
+    return found[0]
+
+
+def refused(result: Result) -> str:
+    assert isinstance(result.exception, WrongInput), result.output
+    return str(result.exception)
+
+
+def lecture(people: int) -> None:
+    """An event in three days, with so many people registered."""
+
+    async def work(parts: Parts) -> None:
+        start = parts.clock.now() + timedelta(days=3)
+        await parts.events.add_all(
+            [Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=1))], "小陈", publish=True
+        )
+        async with parts.database.write() as session:
+            event = (await parts.events.view(session, "h1")).event
+            for number in range(people):
+                await parts.places.register(session, event, Address("web", f"resident-{number:08d}"))
+
+    with_parts(work)
+
+
+def test_calling_off_shows_what_how_many_and_the_text_and_no_means_no() -> None:
+    lecture(3)
+    cancel = ("events", "cancel", "h1", "--reason", "台风")
+    asked = run(*cancel, answer="n\n")
+    assert refused(asked) == "什么都没有做。"
+    for shown in ("防骗讲座", "会收到消息的：3 位", "台风", "取消吗？"):
+        assert shown in asked.output
+    assert "已发布" in run("events", "show", "h1").output
+    assert sent() == 0
+    assert "脚本里请加 --yes" in refused(run(*cancel)), "nobody is there to answer"
+    assert sent() == 0
+    assert "已取消，通知 3 位" in run(*cancel, answer="y\n").output
+    assert sent() == 3
+
+
+def test_above_twenty_people_the_number_is_typed() -> None:
+    lecture(21)
+    move = ("events", "change", "h1", "--venue", "大礼堂", "--reason", "人多")
+    for answer in ("y\n", "20\n", "\n21x\n"):
+        assert refused(run(*move, answer=answer))
+    assert sent() == 0
+    asked = run(*move, answer="21\n")
+    assert "和好屋 → 大礼堂" in asked.output
+    assert "通知 21 位" in asked.output
+    assert sent() == 21
+
+
+def test_scripts_say_yes_and_see_the_same() -> None:
+    lecture(21)
+    done = run("events", "postpone", "h1", "--reason", "讲师生病", "--yes")
+    assert "会收到消息的：21 位" in done.output
+    assert "讲师生病" in done.output
+    assert sent() == 21
+    assert "已经" not in refused(run("events", "postpone", "h1", "--reason", "再来", "--yes"))
+
+
+def inquiry() -> str:
+    found = []
+
+    async def work(parts: Parts) -> None:
+        async with parts.database.write() as session:
+            found.append(await parts.inquiries.open(session, Address("web", "resident-1"), "m", Handover("漏水找谁")))
+
+    with_parts(work)
+    return found[0]
+
+
+def test_the_question_is_seen_before_the_answer_goes_out() -> None:
+    receipt = inquiry()
+    asked = run("inquiries", "reply", receipt, "请找物业", answer="n\n")
+    assert refused(asked)
+    assert "问题：漏水找谁" in asked.output
+    assert "请找物业" in asked.output
+    assert "会收到消息的：1 位" in asked.output
+    assert sent() == 0
+    assert "没有回复" not in run("inquiries", "list").output
+    assert "已回复" in run("inquiries", "reply", receipt, "请找物业", answer="y\n").output
+    assert sent() == 1
+
+
+def opinion(people: int = 1) -> None:
+    async def work(parts: Parts) -> None:
+        today = parts.drafts.today()
+        view = await parts.drafts.create(sample(), today, today + timedelta(days=20), "小陈")
+        async with parts.database.write() as session:
+            for number in range(people):
+                content = Content("a8", "第八条", "原文", "other", "", f"两年太久{number}")
+                row = await parts.opinions.submit(session, Address("web", f"r-{number}"), f"m{number}", view, content)
+        await parts.desk.dispose([row.receipt], "adopted", "已写进第八条", "小陈")
+
+    with_parts(work)
+
+
+def test_outcomes_marks_and_moderation_are_shown_first() -> None:
+    opinion(2)
+    for words, shown in (
+        (("opinions", "publish", "d1"), ("告知 1 条意见", "会收到消息的：1 位", "已写进第八条")),
+        (("opinions", "mark", "d1", "已报送"), ("还在征求意见（还有 21 天）", "1 条意见标为", "没有人会收到消息")),
+    ):  # fmt: skip
+        asked = run(*words, answer="n\n")
+        assert refused(asked) == "什么都没有做。"
+        for text in shown:
+            assert text in asked.output
+    receipt = next(word for word in run("opinions", "list", "d1").output.replace("│", " ").split() if word[:1] == "Y")
+    asked = run("opinions", "moderate", receipt, "--reason", "与这部草案无关", answer="n\n")
+    assert refused(asked)
+    assert "两年太久0" in asked.output
+    assert "会收到消息的：1 位" in asked.output
+    assert sent() == 0
+    assert "1 条正在送达" in run("opinions", "publish", "d1", answer="y\n").output
+    assert sent() == 1
+
+
+def test_another_regulation_as_a_new_version_is_loudly_doubted(tmp_path: Path) -> None:
+    opinion()
+    (tmp_path / "养犬.txt").write_text("养犬条例\n第一条 狗。\n第二条 绳。\n第八条 证。\n", encoding="utf-8")
+    asked = run("drafts", "import", "养犬.txt", "--new-version", "d1", answer="n\n")
+    assert refused(asked) == "没有保存。"
+    for text in ("标题不一样：文件里是《养犬条例》", "大半的条文都变了", "会收到消息的：1 位", "第八条"):
+        assert text in asked.output
+    assert sent() == 0
+    (tmp_path / "新.txt").write_text("某条例\n第一条 甲。\n", encoding="utf-8")
+    asked = run("drafts", "import", "新.txt", "--closes", "2099-01-01", "--opens", "2098-12-01", answer="n\n")
+    assert "马上就看得到" not in asked.output
+    asked = run("drafts", "import", "新.txt", "--period", "zhejiang", answer="n\n")
+    assert "居民马上就看得到" in asked.output
+    assert "新.txt" not in run("drafts", "list").output
+
+
+def test_a_promulgation_in_the_wrong_year_is_refused_and_a_right_one_can_be_taken_back() -> None:
+    opinion()
+    for day, why in (("2020-01-01", "早于征求意见"), ("2099-01-01", "检查年份")):
+        assert why in refused(run("drafts", "promulgate", "d1", "--on", day, "--yes"))
+    day = _today()
+    asked = run("drafts", "promulgate", "d1", "--on", day, answer="n\n")
+    assert refused(asked)
+    assert "居民不能再对它提意见" in asked.output
+    assert "前完成" in run("drafts", "promulgate", "d1", "--on", day, answer="y\n").output
+    assert "已公布" in run("drafts", "list").output
+    assert "已撤销" in run("drafts", "promulgate", "d1", "--undo").output
+    assert "已公布" not in run("drafts", "list").output
+
+
+def _today() -> str:
+    found: list[str] = []
+
+    async def look(parts: Parts) -> None:
+        found.append(parts.drafts.today().isoformat())
+
+    with_parts(look)
+    return found[0]
+
+
+def test_a_draft_brought_in_by_mistake_goes_away_while_nobody_spoke(tmp_path: Path) -> None:
+    opinion()
+    assert "已经有 1 条意见" in refused(run("drafts", "delete", "d1", "--yes"))
+    (tmp_path / "a.txt").write_text("某条例\n第一条 甲。\n", encoding="utf-8")
+    words = ("drafts", "import", "a.txt", "--period", "zhejiang", "--yes")
+    assert "代号 d2" in run(*words).output
+    assert refused(run("drafts", "delete", "d2", answer="n\n"))
+    assert "已删去" in run("drafts", "delete", "d2", answer="y\n").output
+    assert "某条例" not in run("drafts", "list").output
+    assert "代号 d3" in run(*words).output, "the same title may come again, its code not"
+
+
+async def test_a_rehearsal_leaves_nothing_on_either_database(database: Database) -> None:
+    stage = Rehearsal(database.url)
+    async with stage.write() as session:
+        session.add(_letter())
+    async with stage.write() as session:
+        session.add(_letter())
+    assert len(stage.letters) == 2
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+    with pytest.raises(KeyError):
+        async with stage.write():
+            raise KeyError
+    async with database.write() as session:
+        session.add(_letter())
+    await stage.close()
+
+
+def _letter() -> OutboxRow:
+    return OutboxRow(
+        office_id="j", channel="web", chat="x", kind="k", dedup_key="same", body={}, state="pending",
+        created_at=_NOW, due_at=_NOW,
+    )  # fmt: skip

@@ -95,6 +95,10 @@ async def fill(database: Database) -> None:
         await connection.run_sync(insert)
 
 
+def on_disk(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("bot.db*"))
+
+
 async def test_no_token_is_left_and_the_old_cookie_finds_its_conversation(
     url: str, clock: HandClock, shelf: Shelf, tmp_path: Path
 ) -> None:
@@ -103,7 +107,7 @@ async def test_no_token_is_left_and_the_old_cookie_finds_its_conversation(
     await at_0004(database)
     await fill(database)
     if database.is_sqlite:
-        assert TOKEN.encode() in b"".join(path.read_bytes() for path in tmp_path.glob("bot.db*"))
+        assert TOKEN.encode() in on_disk(tmp_path)
     await migrate(database)
     async with database.read() as session:
         for table in Base.metadata.sorted_tables:
@@ -113,7 +117,7 @@ async def test_no_token_is_left_and_the_old_cookie_finds_its_conversation(
         chats = {str(one) for one in await session.scalars(text("SELECT chat FROM inbox"))}
         keys = set(await session.scalars(text("SELECT dedup_key FROM outbox")))
     if database.is_sqlite:
-        assert TOKEN.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("bot.db*"))
+        assert TOKEN.encode() not in on_disk(tmp_path)
     mine = address_of(TOKEN)
     assert chats == {mine.chat, "", "4711"}
     assert keys == {f"unfinished:1:web:{conversation_id(mine)}", "inquiry-reply:1"}

@@ -49,13 +49,17 @@ class HandoverDraft(BaseModel):
 
 
 class SumDraft(BaseModel):
-    """A calculation that is under way: its id, and the answers so far by step."""
+    """A calculation that is under way: its id, and the answers so far by step.
+
+    An answer is what was understood and, after a tab, how it was read back; `doubted` was asked about once.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     id: str
     answers: dict[str, str] = Field(default_factory=dict)
     misread: int = 0
+    doubted: str = ""
 
 
 class PlaceDraft(BaseModel):

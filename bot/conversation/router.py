@@ -116,7 +116,7 @@ class Router:
         """The order of handling: leaving, danger, a person, the open flow, commands, the FAQ."""
         if turn.incoming.choice:
             return await self._pressed(turn, turn.incoming.choice)
-        if turn.library.safety.wants_out(turn.folded):
+        if turn.library.safety.wants_out(turn.folded) and not self._sums(turn).expects(turn.dialogue, turn.folded):
             return self._leave(turn)
         warning = self._warn(turn)
         if turn.dialogue.handover is not None:

@@ -111,7 +111,7 @@ def sum_faults(knowledge: Knowledge, statutes: Statutes | None) -> list[str]:
     """Return what is wrong with the articles that the calculations name."""
     return [
         f"{one.title}: {fault}"
-        for one in reckoners(knowledge.lpr).values()
+        for one in reckoners(knowledge).values()
         for fault in (*_law_faults(knowledge, one.law), *(_text_faults(one.law, statutes, {}) if statutes else ()))
     ]
 

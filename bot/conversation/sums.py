@@ -33,7 +33,10 @@ DOUBTS = 6
 A_QUESTION = 16
 """An answer longer than this that cannot be read, or asks something, is taken for a new question."""
 
-_UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了")
+A_SHORT_QUESTION = 6
+"""One that cannot be read at all and asks something need not be longer than this."""
+
+_UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
 _CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
 _ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
 _ORDINAL = re.compile(r"[第选]{0,2}(\d{1,2}|[一二三四五六七八九十])[个号项条]?[.。、]?")
@@ -128,7 +131,8 @@ class SumFlow:
     ) -> Outgoing | None:
         """Ask again and say why; what is too long or too often unread is taken for a new question."""
         draft.misread += 1
-        if len(text) > A_QUESTION or draft.misread > (MISREADINGS if doubt.why == "unread" else DOUBTS):
+        asks = doubt.why == "unread" and len(text) > A_SHORT_QUESTION and _ASKS.search(text)
+        if asks or len(text) > A_QUESTION or draft.misread > (MISREADINGS if doubt.why == "unread" else DOUBTS):
             dialogue.sum = None
             return None
         also = tuple(Choice(f"k:={day.isoformat()}", say_day(day)) for day in doubt.days)
@@ -170,6 +174,8 @@ class SumFlow:
                 return _rate(text, doubted)
 
     def _date(self, step: Step, text: str) -> _Taken | Doubt:
+        if _UNKNOWN.search(text):
+            return Doubt("which_day")
         today = self._today()
         day = read_date(text, today, step.sense)
         return day if isinstance(day, Doubt) else _Taken(day.isoformat(), say_with_distance(day, today))

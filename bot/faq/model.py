@@ -57,6 +57,9 @@ class DeadlineRule(StrEnum):
     STATE_COMPENSATION = "state_compensation"
     LAND_DECISION_THIRTY_DAYS = "land_decision_thirty_days"
     SUPPORT_NO_LIMIT = "support_no_limit"
+    WHICH_LIMITATION = "which_limitation"
+    WHICH_APPEAL = "which_appeal"
+    WHICH_REVOCATION = "which_revocation"
     NUISANCE_NO_LIMIT = "nuisance_no_limit"
 
 

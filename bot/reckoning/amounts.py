@@ -111,9 +111,9 @@ def _one_sum(text: str) -> Decimal | Doubt:
         change = (number(found[1]) or Decimal(0)) / 10
         text = text[: found.start()]
     found_runs = list(runs(text))
-    if len(found_runs) != 1:
+    if not found_runs or len({number(one[0]) for one in found_runs}) > 1:
         return Doubt("several" if found_runs else "unread")
-    run = found_runs[0]
+    run = found_runs[-1]  # an IOU writes the same sum twice: 叁万元整（¥30,000）
     value = number(run[0])
     before, after = text[: run.start()], text[run.end() :]
     if value is None:

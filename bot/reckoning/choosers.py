@@ -8,7 +8,6 @@ from bot.faq.model import DeadlineRule
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
 
 NO_RULE = "no_rule"
-WHICH_LIMITATION, WHICH_APPEAL, WHICH_REVOCATION = "which_limitation", "which_appeal", "which_revocation"
 
 _OTHER = "都不是"
 
@@ -35,7 +34,7 @@ def _never(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the 
 
 def _which_limitation() -> Reckoner:
     return _chooser(
-        WHICH_LIMITATION,
+        DeadlineRule.WHICH_LIMITATION,
         "算期限",
         "是什么事的期限？不同的事，天数差很多。",
         (
@@ -48,8 +47,8 @@ def _which_limitation() -> Reckoner:
             ("判决下来了，申请强制执行", "执行|判决", DeadlineRule.ENFORCEMENT_TWO_YEARS),
             ("抚养费、赡养费", "抚养费|赡养费|扶养费", DeadlineRule.SUPPORT_NO_LIMIT),
             ("让对方停下来、搬开、还房", "停|搬|排除|还房|漏水", DeadlineRule.NUISANCE_NO_LIMIT),
-            ("撤销合同、撤销婚姻", "撤销", WHICH_REVOCATION),
-            ("上诉", "上诉", WHICH_APPEAL),
+            ("撤销合同、撤销婚姻", "撤销", DeadlineRule.WHICH_REVOCATION),
+            ("上诉", "上诉", DeadlineRule.WHICH_APPEAL),
             ("不服政府、公安的决定（复议）", "复议|政府|公安|处罚", DeadlineRule.ADMIN_REVIEW),
             ("不服政府决定，直接起诉", "行政诉讼|告政府", DeadlineRule.ADMIN_SUIT_SIX_MONTHS),
             ("工伤认定", "工伤", DeadlineRule.WORK_INJURY_CLAIM),
@@ -59,7 +58,7 @@ def _which_limitation() -> Reckoner:
 
 def _which_appeal() -> Reckoner:
     return _chooser(
-        WHICH_APPEAL,
+        DeadlineRule.WHICH_APPEAL,
         "算上诉期",
         "是哪一种案子？天数不一样，看文书的标题。",
         (
@@ -74,7 +73,7 @@ def _which_appeal() -> Reckoner:
 
 def _which_revocation() -> Reckoner:
     return _chooser(
-        WHICH_REVOCATION,
+        DeadlineRule.WHICH_REVOCATION,
         "算撤销的期限",
         "要撤销什么？",
         (

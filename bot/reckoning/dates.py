@@ -30,8 +30,9 @@ _FIXED = {
 }  # fmt: skip
 _NAMED = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "今天": 0, "今日": 0, "今早": 0,
-    "今晚": 0, "当天": 0, "刚刚": 0, "刚才": 0, "大后天": 3, "明天": 1, "明日": 1, "后天": 2,
+    "今晚": 0, "刚刚": 0, "刚才": 0, "大后天": 3, "明天": 1, "明日": 1, "后天": 2,
 }  # fmt: skip
+_NAMES = re.compile("|".join(sorted(_NAMED, key=len, reverse=True)))
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
 _MONTHS = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "上上个月": -2, "下个月": 1, "下月": 1}
 _YEAR_WORD = r"(大前年|今年|去年|前年|明年|后年|(?<!\d)(?:19|20)?\d\d年)"
@@ -138,13 +139,12 @@ def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt
     for name, (month, day) in _FIXED.items():
         if name in text and not re.search(r"前|后|月", text):
             return _festival(text, month, day, today, sense)
-    if found := next((name for name in _NAMED if name in text), None):
-        return today + timedelta(days=_NAMED[found])
-    if ago := _AGO.search(digits):
-        return _ago(ago, today)
-    if weekday := _WEEKDAY.search(text):
-        return _weekday(weekday, today)
-    return _vague(digits, today)
+    said: list[date | Doubt] = [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(text)]
+    said += [_ago(found, today) for found in _AGO.finditer(digits)]
+    said += [_weekday(found, today) for found in _WEEKDAY.finditer(text)]
+    if len(set(said)) > 1:
+        return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
+    return said[0] if said else _vague(digits, today)
 
 
 def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:

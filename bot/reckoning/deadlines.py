@@ -75,7 +75,7 @@ def _result(period: Period, start: date, today: date, holidays: Holidays) -> Res
     elif told := moved(plain, holidays, period.shift.source):
         lines.append(told)
     if due < today:
-        lead = f"按这个日子，最后一天是{say_with_distance(due, today)}，已经过了。但先别放弃，看下面。"
+        lead = f"按这个日子，最后一天是{say_with_distance(due, today)}，已经过了。{period.gone}"
         return Result(lead, tuple(lines), (*period.passed, period.ask_today))
     open_year = unknown_year(plain, due, today, holidays) if period.shift.moves else ""
     lead = period.lead.format(day=say_with_distance(due, today)) + (open_year if due != plain else "")

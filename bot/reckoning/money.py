@@ -211,11 +211,11 @@ def _one_ceiling(table: LprTable, signed: date, principal: Decimal, rate: Decima
     lpr = table.at(signed)
     ceiling = lpr.percent * 4
     lines = [
-        f"{say_day(lpr.since)}起的一年期 LPR 是 {lpr.percent}%，四倍是 {ceiling}%。",
+        f"{say_day(lpr.since)}起的一年期 LPR 是 {show(lpr.percent)}%，四倍是 {show(ceiling)}%。",
         f"本金 {yuan(principal)}，按上限一年利息最多 {yuan(principal * ceiling / 100)}。",
         _against(rate, ceiling),
     ]
-    lead = f"{_unproven(table, signed, today)}年利率最高 {ceiling}%。"
+    lead = f"{_unproven(table, signed, today)}年利率最高 {show(ceiling)}%。"
     return Result(lead, tuple(lines), _loan_notes(table, rate))
 
 
@@ -227,19 +227,20 @@ def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decim
     first = min(rate, _OLD_CEILING) if rate is not None else Decimal(0)
     lead = (
         "分两段算：2020年8月19日以前按当时的规定，一般支持到年利率 24%；"
-        f"2020年8月20日起，最高 {ceiling}%（按今天起诉算）。"
+        f"2020年8月20日起，最高 {show(ceiling)}%（按今天起诉算）。"
     )
     lines = [
         f"第一段：{say_day(signed)}到2020年8月19日，{days} 天。"
         + (f"按年利率 {show(first)}% 是 {yuan(principal * first * days / 36500)}。" if first else ""),
-        f"第二段：2020年8月20日到还清，按起诉时的上限；{say_day(lpr.since)}起的一年期 LPR 是 {lpr.percent}%，四倍是 "
-        f"{ceiling}%，一年最多 {yuan(principal * ceiling / 100)}。",
+        "第二段：2020年8月20日到还清，按起诉时的上限；"
+        f"{say_day(lpr.since)}起的一年期 LPR 是 {show(lpr.percent)}%，四倍是 {show(ceiling)}%，"
+        f"一年最多 {yuan(principal * ceiling / 100)}。",
     ]
     if rate is None:
         lines.append(_against(None, ceiling))
     elif rate > ceiling:
         then = "也要降到 24%" if rate > _OLD_CEILING else "可以按约定"
-        lines.append(f"约定年利率 {show(rate)}%：第一段{then}，第二段要降到 {ceiling}%。")
+        lines.append(f"约定年利率 {show(rate)}%：第一段{then}，第二段要降到 {show(ceiling)}%。")
     else:
         lines.append(f"约定年利率 {show(rate)}%，两段都没有超过。")
     notes = ("第一段的利息，已经自愿付了的，能不能要回来另有规定，请打 12348 问。", *_loan_notes(table, rate))

@@ -32,8 +32,8 @@ STAYS = Shift(moves=False, source="网上退货不看休息日，平台到点就
 class Period:
     """A period of `days` or `months`.
 
-    `lead`: the result, with {day}. `passed`: what is left when the day has gone, only what the law has; whom to ask
-    then stands in `ask_today`.
+    `lead`: the result, with {day}. `passed`: what is left when the day has gone, only what the law has; `gone`
+    leads to it, `ask_today` says whom to ask.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Period:
     months: int = 0
     sense: Sense = "past"
     notes: tuple[str, ...] = ()
+    gone: str = "但先别放弃，看下面。"
     ask_today: str = "今天就打 12348（法律援助热线）问清楚，别自己放弃。"
 
 
@@ -271,7 +272,10 @@ PERIODS: dict[DeadlineRule, Period] = {
         STAYS,
         ("商品有质量问题的，不受这七天限制，可以要求退货、换货、修理。", "商家答应的退货期更长的，按更长的。"),
         days=7,
-        notes=("定做的、鲜活易腐的、拆封的音像软件、报刊不适用。货要完好。",),
+        notes=(
+            "只管网上、电视、电话买的；实体店看商家承诺。",
+            "定做的、鲜活易腐的、拆封的音像软件、报刊不适用。货要完好。",
+        ),
         ask_today="商家不理，今天就打 12315。",
     ),
     DeadlineRule.PREPAID_SEVEN_DAYS: Period(
@@ -434,6 +438,7 @@ PERIODS: dict[DeadlineRule, Period] = {
         ),
         months=6,
         sense="any",
+        gone="担保人还要不要担责，看下面。",
         notes=(
             "没写明连带的：债主要在这天前起诉（或仲裁）借钱的人，光是催不够。",
             "写明连带的：债主要在这天前向担保人要。",

@@ -8,18 +8,29 @@ from __future__ import annotations
 import re
 
 from bot.faq.model import DeadlineRule
-from bot.reckoning.choosers import WHICH_APPEAL, WHICH_LIMITATION, WHICH_REVOCATION
+from bot.reckoning.choosers import NO_RULE
 
 LONGEST = 30
 """A longer message tells a story: its answer comes from the FAQ, with the calculation as a button."""
 
 _R = DeadlineRule
-# The first topic that is found decides; special ones stand before general ones.
+_ANSWERS = ""
+"""A topic that has no calculation: what is said about it stands in the answers."""
+
+# The first topic that is found decides; special ones stand before general ones. What sounds like one of our rules but
+# has its own (or none that was checked) stands first.
 _TOPICS: tuple[tuple[str, str], ...] = (
+    (r"(不立案|刑事).{0,8}(复议|复核|申诉|再审|追诉|时效)|追诉时效|追诉期", NO_RULE),
+    (r"撤销.{0,8}(仲裁|裁决)|裁决.{0,3}撤销|执行异议|异议之诉|(监外|缓刑|刑期|死刑).{0,3}执行", NO_RULE),
+    (r"(保险|理赔|产品|环境|污染|税|国际|进出口|海运).{0,8}时效|离婚.{0,4}损害赔偿.{0,6}时效", NO_RULE),
+    (r"(购房|买房|消费|加盟|特许|保险|装修).{0,3}冷静期", NO_RULE),
+    (r"(存款|房贷|公积金|信用卡|银行|按揭|迟延履行|判决后|理财).{0,6}(利息|利率)", _ANSWERS),
+    (r"工伤.{0,8}时效", _R.WHICH_LIMITATION),
     (r"工伤.{0,4}(认定|申报|申请)", _R.WORK_INJURY_CLAIM),
     (r"国家赔偿", _R.STATE_COMPENSATION),
-    (r"(仲裁裁决|裁决书|不服.{0,4}仲裁|仲裁.{0,4}不服).{0,8}(起诉|期)", _R.LABOUR_SUIT_FIFTEEN_DAYS),
-    (r"劳动.{0,2}(仲裁|争议)|仲裁时效", _R.LABOUR_ARBITRATION),
+    (r"(劳动仲裁裁决|不服.{0,4}仲裁|仲裁.{0,4}不服).{0,8}(起诉|期)", _R.LABOUR_SUIT_FIFTEEN_DAYS),
+    (r"劳动.{0,2}仲裁.{0,4}上诉", _R.LABOUR_SUIT_FIFTEEN_DAYS),
+    (r"劳动.{0,2}(仲裁|争议)|劳动.{0,4}时效|仲裁时效", _R.LABOUR_ARBITRATION),
     (r"(欠薪|工资|辞退|加班费|赔偿金|经济补偿金?).{0,4}(时效|仲裁)", _R.LABOUR_ARBITRATION),
     (r"(申请|强制)执行|执行.{0,2}(时效|期限|期)|判决.{0,4}时效", _R.ENFORCEMENT_TWO_YEARS),
     (r"(抚养费|赡养费|扶养费|抚育费).{0,6}时效", _R.SUPPORT_NO_LIMIT),
@@ -35,17 +46,17 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (r"行政.{0,8}上诉", _R.ADMIN_APPEAL_FIFTEEN_DAYS),
     (r"民事裁定.{0,6}上诉", _R.APPEAL_RULING_TEN_DAYS),
     (r"(民事|离婚|借款|欠款|合同|租房).{0,8}上诉", _R.APPEAL_FIFTEEN_DAYS),
-    (r"上诉", WHICH_APPEAL),
+    (r"上诉", _R.WHICH_APPEAL),
     (r"再审", _R.RETRIAL_SIX_MONTHS),
     (r"撤销.{0,6}婚姻|婚姻.{0,3}撤销|撤婚", _R.MARRIAGE_REVOCATION),
     (r"(业主|业委会?).{0,10}撤销|撤销.{0,6}(业主|业委)", _R.OWNERS_REVOCATION),
     (r"重大误解", _R.MISTAKE_NINETY_DAYS),
     (r"撤销.{0,6}(欠债|债务人|转移)|(欠债|债务人).{0,8}撤销", _R.DEBTOR_ACT_ONE_YEAR),
     (r"撤销.{0,4}合同|合同.{0,4}撤销", _R.VOIDABLE_ONE_YEAR),
-    (r"撤销", WHICH_REVOCATION),
+    (r"撤销", _R.WHICH_REVOCATION),
     (r"(隐瞒|隐匿|藏|转移).{0,6}财产|再次?分.{0,6}财产", _R.HIDDEN_ASSETS_THREE_YEARS),
-    (r"遗赠", _R.BEQUEST_SIXTY_DAYS),
-    (r"(担保|保证)人?.{0,3}(期限|期间|期|时效)", _R.GUARANTEE_SIX_MONTHS),
+    (r"遗赠(?!扶养)", _R.BEQUEST_SIXTY_DAYS),
+    (r"(担保|保证(?!金))人?.{0,3}(期限|期间|期|时效)", _R.GUARANTEE_SIX_MONTHS),
     (r"冷静期", _R.COOLING_OFF),
     (r"(第二次|二次|再次|再)起?诉.{0,2}离婚|离婚.{0,4}(第二次|再次)起?诉", _R.SECOND_DIVORCE),
     (r"保护令", _R.PROTECTION_ORDER),
@@ -54,7 +65,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (r"[七7]天.{0,4}(退货?|无理由)(退货)?|退货.{0,2}(期限|期)|无理由退货", _R.RETURN_SEVEN_DAYS),
     (r"司法确认", _R.JUDICIAL_CONFIRMATION),
     (r"(欠款|欠钱|借款|借条|借钱|欠条|货款|房租|违约|赔偿|合同).{0,8}时效", _R.LIMITATION_THREE_YEARS),
-    (r"(诉讼)?时效", WHICH_LIMITATION),
+    (r"(诉讼)?时效", _R.WHICH_LIMITATION),
     (r"诉讼费|受理费|起诉费|立案费|打官司.{0,4}费用?", "court_fee"),
     (r"利息|利率|月息|年息|lpr", "loan_interest"),
     (r"(法定)?继承.{0,4}(份额|几分之几|怎么分|比例)|遗产.{0,4}(份额?|比例)", "intestate_shares"),
@@ -88,6 +99,10 @@ _AFTER = re.compile(
     _GAP + r"(有|为|得)?(多少|几号|哪一?天|到哪一?天|到几号|几天|多久|多长|怎么算)?(钱|天|元|时间)?(吗)?" + _TAIL
 )
 _POLITE = re.compile(r"帮|给我|替|能|可以|会|好吗|麻烦")
+_SOME_PERIOD = re.compile(
+    r"(请|麻烦|能|你|您)*(帮|给|替)(我|忙|俺)(来|把)?(计|测)?算(一下|一算|算|下|个|看)*.{1,12}"
+    r"(期限|时限|最后一天|(到|是)哪一?天(到期|截止|结束)?|(到|是)?几号(到期|截止|结束)?)" + _TAIL
+)
 _PLAIN_PERIOD = re.compile(
     r"(请|麻烦)?(你|您)?(帮|给|替)?(我|忙|俺)?(想|要)?(计)?算(一下|一算|算|下|个|看)*(一个|个)?(期限|时限|截止日期?|日子|到期日|最后一天)"
     + _TAIL
@@ -99,11 +114,16 @@ def topic_asked_for(folded: str) -> str | None:
     if len(folded) > LONGEST or _JUDGED.search(folded):
         return None
     if _PLAIN_PERIOD.fullmatch(folded):
-        return WHICH_LIMITATION
+        return _R.WHICH_LIMITATION
+    return _by_topic(folded)
+
+
+def _by_topic(folded: str) -> str | None:
     for pattern, target in _TOPICS:
         if found := re.search(pattern, folded):
-            return str(target) if _asks_to_reckon(folded[: found.start()], folded[found.end() :]) else None
-    return None
+            asks = _asks_to_reckon(folded[: found.start()], folded[found.end() :])
+            return str(target) if target and asks else None
+    return NO_RULE if _SOME_PERIOD.fullmatch(folded) else None
 
 
 def _asks_to_reckon(before: str, after: str) -> bool:

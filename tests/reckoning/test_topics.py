@@ -62,6 +62,19 @@ REQUESTS = {
     "七天退货算到哪天": "return_seven_days",
     "算保护令": "protection_order",
     "帮我算一下期限": "which_limitation",
+    "劳动仲裁上诉期怎么算": "labour_suit_fifteen_days",
+    "劳动合同的时效怎么算": "labour_arbitration",
+    "工伤赔偿的时效怎么算": "which_limitation",
+    "刑事案件不立案的复议期限怎么算": "no_rule",
+    "追诉时效怎么算": "no_rule",
+    "撤销仲裁裁决的期限怎么算": "no_rule",
+    "执行异议期限怎么算": "no_rule",
+    "保险理赔时效怎么算": "no_rule",
+    "购房冷静期怎么算": "no_rule",
+    "帮我算一下取保候审到哪天": "no_rule",
+    "存款利息怎么算": None,
+    "保证金退还期限怎么算": None,
+    "遗赠扶养协议怎么算": None,
 }
 
 QUESTIONS = [

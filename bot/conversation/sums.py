@@ -59,8 +59,11 @@ class SumFlow:
         self._clock = clock
 
     def expects(self, dialogue: Dialogue, folded: str) -> bool:
-        """Tell whether a message answers an open calculation: a number does, even 0, else a word for leaving."""
-        return dialogue.sum is not None and any(sign.isdigit() for sign in folded)
+        """Tell whether a number is asked for and given; 0 is then an answer, though else a word for leaving."""
+        draft = dialogue.sum
+        reckoner = self._known.get(draft.id) if draft else None
+        step = _next(reckoner, draft) if reckoner and draft else None
+        return step is not None and step.kind != "option" and any(sign.isdigit() for sign in folded)
 
     def begin(self, dialogue: Dialogue, reckoner_id: str, *before: str) -> Outgoing:
         """Ask the first question; a calculation without questions answers at once."""

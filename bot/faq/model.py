@@ -60,6 +60,7 @@ class DeadlineRule(StrEnum):
     WHICH_LIMITATION = "which_limitation"
     WHICH_APPEAL = "which_appeal"
     WHICH_REVOCATION = "which_revocation"
+    WHICH_SEVEN_DAYS = "which_seven_days"
     NUISANCE_NO_LIMIT = "nuisance_no_limit"
 
 

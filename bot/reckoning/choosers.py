@@ -14,7 +14,7 @@ _OTHER = "都不是"
 
 def choosers() -> dict[str, Reckoner]:
     """Return the questions and the word that there is no rule, by id."""
-    made = (_which_limitation(), _which_appeal(), _which_revocation(), _no_rule())
+    made = (_which_limitation(), _which_appeal(), _which_revocation(), _which_seven_days(), _no_rule())
     return {one.id: one for one in made}
 
 
@@ -82,6 +82,18 @@ def _which_revocation() -> Reckoner:
             ("合同等，自己弄错了", "弄错|搞错|误解|看错", DeadlineRule.MISTAKE_NINETY_DAYS),
             ("欠债人送掉、贱卖财产", "欠债|债务人|转移|贱卖|送", DeadlineRule.DEBTOR_ACT_ONE_YEAR),
             ("业主大会、业委会的决定", "业主|业委", DeadlineRule.OWNERS_REVOCATION),
+        ),
+    )
+
+
+def _which_seven_days() -> Reckoner:
+    return _chooser(
+        DeadlineRule.WHICH_SEVEN_DAYS,
+        "算七天退款",
+        "退的是什么？",
+        (
+            ("网上、电视、电话买的东西", "网|淘宝|拼多多|京东|抖音|直播|快递|东西|货", DeadlineRule.RETURN_SEVEN_DAYS),
+            ("预付卡、办卡、充值", "卡|充值|会员|预付|健身|美容|培训", DeadlineRule.PREPAID_SEVEN_DAYS),
         ),
     )
 

@@ -13,6 +13,9 @@ from bot.reckoning.choosers import NO_RULE
 LONGEST = 30
 """A longer message tells a story: its answer comes from the FAQ, with the calculation as a button."""
 
+A_STORY = 10
+"""What stands before a topic is a story when it is longer than this: the answer belongs to it, not the figure alone."""
+
 _R = DeadlineRule
 _ANSWERS = ""
 """A topic that has no calculation: what is said about it stands in the answers."""
@@ -61,7 +64,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (r"(第二次|二次|再次|再)起?诉.{0,2}离婚|离婚.{0,4}(第二次|再次)起?诉", _R.SECOND_DIVORCE),
     (r"保护令", _R.PROTECTION_ORDER),
     (r"(交费|交诉讼费|缴费).{0,3}(七天|7天|期限?)|交诉讼费的", _R.COURT_FEE_SEVEN_DAYS),
-    (r"(预付|办卡|充值|会员|健身|美容|卡).{0,8}[七7]天.{0,2}(退款?)?|[七7]天.{0,4}退(卡|款)", _R.PREPAID_SEVEN_DAYS),
+    (r"(预付|办卡|充值|会员|健身|美容|卡).{0,8}[七7]天.{0,2}(退款?)?|[七7]天.{0,4}退卡", _R.PREPAID_SEVEN_DAYS),
+    (r"[七7]天.{0,4}退款", _R.WHICH_SEVEN_DAYS),
     (r"[七7]天.{0,4}(退货?|无理由)(退货)?|退货.{0,2}(期限|期)|无理由退货", _R.RETURN_SEVEN_DAYS),
     (r"司法确认", _R.JUDICIAL_CONFIRMATION),
     (r"(欠款|欠钱|借款|借条|借钱|欠条|货款|房租|违约|赔偿|合同).{0,8}时效", _R.LIMITATION_THREE_YEARS),
@@ -98,7 +102,7 @@ _ASKED_BEFORE = re.compile(
 _AFTER = re.compile(
     _GAP + r"(有|为|得)?(多少|几号|哪一?天|到哪一?天|到几号|几天|多久|多长|怎么算)?(钱|天|元|时间)?(吗)?" + _TAIL
 )
-_POLITE = re.compile(r"帮|给我|替|能|可以|会|好吗|麻烦")
+_POLITE = re.compile(r"帮|给我|替我|麻烦|[你您](能|可以|会)|好吗|可以吗|行吗")
 _SOME_PERIOD = re.compile(
     r"(请|麻烦|能|你|您)*(帮|给|替)(我|忙|俺)(来|把)?(计|测)?算(一下|一算|算|下|个|看)*.{1,12}"
     r"(期限|时限|最后一天|(到|是)哪一?天(到期|截止|结束)?|(到|是)?几号(到期|截止|结束)?)" + _TAIL
@@ -120,18 +124,19 @@ def topic_asked_for(folded: str) -> str | None:
 
 def _by_topic(folded: str) -> str | None:
     for pattern, target in _TOPICS:
-        if found := re.search(pattern, folded):
-            asks = _asks_to_reckon(folded[: found.start()], folded[found.end() :])
+        if places := list(re.finditer(pattern, folded)):
+            asks = any(_asks_to_reckon(folded[: one.start()], folded[one.end() :]) for one in places)
             return str(target) if target and asks else None
     return NO_RULE if _SOME_PERIOD.fullmatch(folded) else None
 
 
 def _asks_to_reckon(before: str, after: str) -> bool:
     """Whether what stands around a topic is a request to reckon: 算…, …怎么算, …帮我算一下, …算到哪天."""
-    if _HOW.fullmatch(after) or _UNTIL.fullmatch(after):
-        return True
-    if _PLEASE.fullmatch(after):
-        return "吗" not in after or bool(_POLITE.search(before + after))
+    if len(before) <= A_STORY:
+        if _HOW.fullmatch(after) or _UNTIL.fullmatch(after):
+            return True
+        if _PLEASE.fullmatch(after):
+            return "吗" not in after or bool(_POLITE.search(before + after))
     if not _ASKED_BEFORE.search(before) or not _AFTER.fullmatch(after):
         return False
     return "吗" not in after or bool(_POLITE.search(before))

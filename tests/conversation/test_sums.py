@@ -95,6 +95,8 @@ async def test_nought_is_an_answer_and_not_the_word_for_leaving(visitor: Visitor
     await visitor.presses("离婚")
     assert "50元到 300元" in await visitor.says("0")
     assert "多云" in await visitor.says("0"), "with nothing open it is the exit again"
+    await visitor.says("算诉讼费")
+    assert "多云" in await visitor.says("0"), "and where a button is asked for"
 
 
 async def test_who_wants_out_gets_out_of_a_calculation(visitor: Visitor) -> None:

@@ -24,7 +24,6 @@ from bot.faq.model import Area, Entry
 from bot.faq.service import Finding, Library
 from bot.inquiries.service import Inquiries
 from bot.messages import Choice, Incoming, Outgoing, say
-from bot.reckoning.index import asked_for
 from bot.text import MAX_INCOMING, clean
 
 MISSES_BEFORE_PERSON = 2
@@ -149,9 +148,9 @@ class Router:
             answered = self._sums(turn).step(turn.dialogue, turn.text, "")
             if answered is not None:
                 return [*warning, answered]
-        wanted = asked_for(turn.folded, turn.library.reckoners)
+        wanted = self._sums(turn).wanted(turn.dialogue, turn.text)
         if wanted is not None:
-            return [*warning, self._sums(turn).begin(turn.dialogue, wanted.id)]
+            return [*warning, wanted]
         return [*warning, *await self._ask(turn, turn.text)]
 
     async def _in_opinion(self, turn: Turn) -> list[Outgoing] | None:

@@ -36,6 +36,19 @@ A_QUESTION = 16
 A_SHORT_QUESTION = 6
 """One that cannot be read at all and asks something need not be longer than this."""
 
+A_FOLLOW_UP = 20
+"""A message this short may ask for the last calculation with another figure."""
+
+LEAST_OFFERED = 100
+"""A smaller number in the asking message is hardly the sum of money in question."""
+
+MOST_SAID = 200
+"""Characters of the asking message that are looked at for figures."""
+
+_CLAUSES = re.compile(r"[,，。;；、\s]+")
+_ONCE_MORE = re.compile(
+    r"再(算|推|来)(一下|一遍|一次|算看?|看)?|重新?算(一下|一遍)?|换成|改成|^那?(要是|如果|假如)|^那|呢[?？]?$"
+)
 _UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
 _CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
 _ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
@@ -65,18 +78,57 @@ class SumFlow:
         step = _next(reckoner, draft) if reckoner and draft else None
         return step is not None and step.kind != "option" and any(sign.isdigit() for sign in folded)
 
-    def begin(self, dialogue: Dialogue, reckoner_id: str, *before: str) -> Outgoing:
-        """Ask the first question; a calculation without questions answers at once."""
+    def wanted(self, dialogue: Dialogue, text: str) -> Outgoing | None:
+        """Open the calculation that a message asks for, or work the last one out with another figure; else None."""
+        last, dialogue.last_sum = dialogue.last_sum, None
+        reckoner = asked_for(fold(text), self._known)
+        if reckoner is not None:
+            return self.begin(dialogue, reckoner.id, said=text)
+        return self._again(dialogue, last, text) if last and last.id in self._known else None
+
+    def begin(self, dialogue: Dialogue, reckoner_id: str, *before: str, said: str = "") -> Outgoing:
+        """Ask the first question that is not yet answered by what was `said`; without questions answer at once."""
         reckoner = self._known.get(reckoner_id)
         if reckoner is None:
             return say(self._say.stale)
-        dialogue.sum = SumDraft(id=reckoner_id)
-        dialogue.options = []
-        dialogue.draft = None
-        if reckoner.steps:
-            return self._ask(reckoner, dialogue.sum, *before)
-        draft, dialogue.sum = dialogue.sum, None
+        draft = SumDraft(id=reckoner_id, offered={"said": said[:MOST_SAID]} if said else {})
+        dialogue.sum, dialogue.last_sum, dialogue.options, dialogue.draft = draft, None, [], None
+        return self._go_on(dialogue, reckoner, draft, *before)
+
+    def _go_on(self, dialogue: Dialogue, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
+        """Take what was said already, then ask the next question or show the result."""
+        noted = list(before)
+        while (step := _next(reckoner, draft)) is not None:
+            taken = self._offered(step, draft.offered.get("said", ""))
+            if taken is None:
+                return self._ask(reckoner, draft, *noted)
+            draft.answers[step.key] = f"{taken.value}\t{taken.said}"
+            noted.append(self._say.sum_noted.format(called=step.called, said=taken.said))
+        dialogue.sum, dialogue.last_sum = None, draft if reckoner.steps else None
         return self._show(reckoner, draft)
+
+    def _offered(self, step: Step, said: str) -> _Taken | None:
+        """The answer to a step that one clause of the asking message holds for certain."""
+        if not step.hint or not said:
+            return None
+        read = [self._read(step, part, "", "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
+        taken = {one for one in read if isinstance(one, _Taken) and one.value}
+        if step.kind == "money":
+            taken = {one for one in taken if Decimal(one.value) >= LEAST_OFFERED}
+        return taken.pop() if len(taken) == 1 else None
+
+    def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
+        """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""
+        if len(text) > A_FOLLOW_UP or not _ONCE_MORE.search(text):
+            return None
+        reckoner = self._known[last.id]
+        for part in _CLAUSES.split(_ONCE_MORE.sub("，", text)):
+            for step in (one for one in reckoner.steps if one.kind != "option" and one.key in last.answers):
+                read = self._read(step, part, "", "")
+                if isinstance(read, _Taken) and read.value:
+                    last.answers[step.key] = f"{read.value}\t{read.said}"
+                    return self._go_on(dialogue, reckoner, last)
+        return None
 
     def step(self, dialogue: Dialogue, text: str, pressed: str) -> Outgoing | None:
         """Take one answer; None when the message is no answer but a new question (the flow is then closed)."""
@@ -95,19 +147,20 @@ class SumFlow:
             dialogue.sum = None
             return None
         answer = self._read(step, text, pressed, draft.doubted)
+        if isinstance(answer, Doubt) and step.kind == "option" and not pressed:
+            # A figure that comes before its question is kept for it.
+            draft.offered["said"] = f"{draft.offered.get('said', '')}，{text}"[-MOST_SAID:]
         if isinstance(answer, Doubt):
             return self._doubt(dialogue, draft, reckoner, step, answer, text)
         return self._take(dialogue, draft, reckoner, step, answer)
 
     def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: _Taken) -> Outgoing:
         if target := reckoner.leads.get(answer.value):
-            return self.begin(dialogue, target, f"{self._known[target].title}。")
+            said = draft.offered.get("said", "")
+            return self.begin(dialogue, target, f"{self._known[target].title}。", said=said)
         draft.answers[step.key] = f"{answer.value}\t{answer.said}"
         draft.misread, draft.doubted = 0, ""
-        if _next(reckoner, draft) is not None:
-            return self._ask(reckoner, draft, self._say.sum_noted.format(called=step.called, said=answer.said))
-        dialogue.sum = None
-        return self._show(reckoner, draft)
+        return self._go_on(dialogue, reckoner, draft, self._say.sum_noted.format(called=step.called, said=answer.said))
 
     def _asks_something_else(self, text: str) -> bool:
         """Whether an answer is a question of its own, even with a number in it, or asks for another calculation."""

@@ -40,6 +40,7 @@ _SHARES = (
 _FEN_LI = re.compile(
     r"(?:([\d.零一二两三四五六七八九十]+)分(?:(半)|([\d一二两三四五六七八九])厘?)?|([\d.零一二两三四五六七八九十百]+)厘(半)?)"
 )
+_DURATION = re.compile(r"[\d二两三四五六七八九十半]个?半?[年月天日](?![息利化])")
 _A_SUM = re.compile(r"[元块]|[\d一二两三四五六七八九十]+[百千万]")
 
 Per = Literal["year", "month", "day"]
@@ -132,6 +133,8 @@ def read_rate(text: str) -> Rate | Doubt:
     month or by the year.
     """
     text = re.sub(r"(?<=[\d零一二三四五六七八九十])点(?=[\d零一二三四五六七八九])", ".", plain(text))
+    if _DURATION.search(text):
+        return Doubt("several" if re.search(r"[%分厘点]", text) else "unread")
     periods: list[Per] = []
     for per, sign in (("day", _PER_DAY), ("month", _PER_MONTH), ("year", _PER_YEAR)):
         if sign.search(text):

@@ -61,7 +61,7 @@ def _plain(rule: DeadlineRule, period: Period, holidays: Holidays) -> Reckoner:
     def work(values: Values, today: date) -> Result:
         return _result(period, start_of(values), today, holidays)
 
-    step = Step("start", "date", period.ask, "起算的日子", sense=period.sense)
+    step = Step("start", "date", period.ask, "起算的日子", hint=".", sense=period.sense)
     return Reckoner(rule.value, period.title, (step,), period.law, work)
 
 

@@ -38,16 +38,9 @@ def intestate_shares() -> Reckoner:
         Step(
             "children",
             "count",
-            "现在有几个子女？收养的、非婚生的、跟着长大的继子女都算，怀着还没生的也算。没有写 0。",
+            "有几个子女？先去世但留下后代的也算一个；收养的、非婚生的、有扶养关系的继子女、怀着没生的都算。没有写 0。",
             "子女",
             _FEW,
-        ),
-        Step(
-            "gone",
-            "count",
-            "先去世、但留下后代的子女有几位？（他们的孩子来代替继承）没有写 0。",
-            "先去世有后代的子女",
-            _FEW[:3],
         ),
         Step("parents", "count", "去世的人走的时候，父母还有几位在世？没有写 0。", "父母", _FEW[:3], largest=4),
         Step(
@@ -67,7 +60,14 @@ def intestate_shares() -> Reckoner:
             largest=4,
             when=_nobody_first,
         ),
-        Step("estate", "money", "财产一共大约值多少元？不知道就写“不知道”。", "财产", skippable=True),
+        Step(
+            "estate",
+            "money",
+            "财产一共大约值多少元？不知道就写“不知道”。",
+            "财产",
+            hint="遗产|财产|房|存款|留下|值",
+            skippable=True,
+        ),
     )
     law = (
         cite("民法典", "第一千一百五十三条", "夫妻共同所有的财产，先将一半分出为配偶所有，其余为遗产"),
@@ -83,7 +83,7 @@ def intestate_shares() -> Reckoner:
 
 
 def _nobody_first(answers: Answers) -> bool:
-    return answers.get("spouse") == _NO and all(answers.get(key) == "0" for key in ("children", "gone", "parents"))
+    return answers.get("spouse") == _NO and all(answers.get(key) == "0" for key in ("children", "parents"))
 
 
 _WILL = "这是没有遗嘱的算法；有遗嘱、遗赠扶养协议的先按它。"
@@ -99,21 +99,20 @@ _FIRST = (
 def _shares(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the interface)
     spouse = values.get("spouse") == _YES
     joint = spouse and values.get("owned") == _JOINT
-    children, gone, parents = (_count(values, key) for key in ("children", "gone", "parents"))
-    heirs = int(spouse) + children + gone + parents
+    children, parents = _count(values, "children"), _count(values, "parents")
+    heirs = int(spouse) + children + parents
     money = values.get("estate")
     if heirs == 0:
         return _second_order(_count(values, "siblings"), _count(values, "elders"), money)
     each = (Fraction(1, 2) if joint else Fraction(1)) / heirs
     lines = ["先分出一半归爱人自己，剩下一半才是遗产。"] if joint else []
-    named = (("爱人", int(spouse)), ("子女", children), ("先去世的子女", gone), ("父母", parents))
+    named = (("爱人", int(spouse)), ("子女", children), ("父母", parents))
     who = "、".join(f"{name} {many} 位" for name, many in named if many)
     lines.append(f"第一顺序继承人 {heirs} 位：{who}，每人一份。")
     if spouse:
         own = each + (Fraction(1, 2) if joint else 0)
         lines.append(f"爱人一共得{_part(own, money)}" + (f"（自己的一半，加继承的 {each}）。" if joint else "。"))
-    lines += [f"子女每人得{_part(each, money)}。"] if children else []
-    lines += [f"先去世的子女，那一份{_part(each, money)}由他自己的孩子们分。"] if gone else []
+    lines += [f"子女每人得{_part(each, money)}；先去世的子女，那一份由他自己的孩子们分。"] if children else []
     lines += [f"父母每人得{_part(each, money)}。"] if parents else []
     return Result(f"遗产分成 {heirs} 份，每人一份，占全部财产的 {each}。", tuple(lines), _FIRST)
 
@@ -163,11 +162,21 @@ def child_support() -> Reckoner:
             "money",
             "每个月总收入大约多少元？（奖金、津贴都算；写年收入也行，要写明“年”）",
             "每月收入",
+            hint="薪|收入|工资|挣|赚",
             when=_earns,
             monthly=True,
             usual=Decimal(200_000),
         ),
-        Step("children", "count", "一共要负担几个孩子？", "孩子", ("1 个", "2 个", "3 个"), fewest=1, largest=12),
+        Step(
+            "children",
+            "count",
+            "一共要负担几个孩子？",
+            "孩子",
+            ("1 个", "2 个", "3 个"),
+            hint="孩|娃|子女|儿|女|囡",
+            fewest=1,
+            largest=12,
+        ),
     )
     law = (
         cite("婚姻家庭编解释（一）", "第四十九条", "一般按月总收入百分之二十至三十，两个以上子女不超过百分之五十"),

@@ -22,6 +22,7 @@ class Step:
 
     `called`: how the answer is named when it is read back. `options`: labels of buttons; of an `option` step the
     only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it.
+    `hint`: where a message asks for the calculation, the clause with such a word may already hold the answer.
     `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
     Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, above
     which the sum is read back and asked for once more. Counts: `fewest` and `largest`.
@@ -33,6 +34,7 @@ class Step:
     called: str
     options: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
+    hint: str = ""
     fewest: int = 0
     largest: int = 20
     skippable: bool = False

@@ -80,10 +80,18 @@ def court_fee() -> Reckoner:
             "money",
             "要分的财产一共大约多少元？不分财产写 0。",
             "要分的财产",
+            hint="财产|房|存款",
             when=only("kind", _DIVORCE),
             least=Decimal(0),
         ),
-        Step("claim", "money", "您要对方给多少元？", "要的钱", when=only("kind", _MONEY)),
+        Step(
+            "claim",
+            "money",
+            "您要对方给多少元？",
+            "要的钱",
+            hint="标的|欠|要|赔|官司|诉讼费",
+            when=only("kind", _MONEY),
+        ),
         Step(
             "harm",
             "money",
@@ -176,13 +184,14 @@ def _money_fee(claim: Decimal) -> Result:
 def loan_interest(table: LprTable) -> Reckoner:
     """Four times the LPR at the signing, beside the rate that was agreed."""
     steps = (
-        Step("signed", "date", "借钱是哪天谈定（写借条）的？", "谈定的日子"),
-        Step("principal", "money", "实际借到手多少元？（先扣掉的利息不算）", "本金"),
+        Step("signed", "date", "借钱是哪天谈定（写借条）的？", "谈定的日子", hint="借|谈|写"),
+        Step("principal", "money", "实际借到手多少元？（先扣掉的利息不算）", "本金", hint="借|本金"),
         Step(
             "rate",
             "percent",
             "约定的年利率是百分之几？也可以写“月息2分”。没约定写“不知道”。",
             "约定的利息",
+            hint="息|利|分|%|点",
             skippable=True,
         ),
     )

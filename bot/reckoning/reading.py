@@ -36,6 +36,7 @@ _SCALE = (*_BIG.items(),)[::-1] + (*_UNITS.items(),)[::-1]
 _PLAIN = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸個點號後節農曆週禮", "一二三四五六七八九十百千万亿两二三六个点号后节农历周礼"
 )
+_NO_NUMBER = re.compile(r"一(下|遍|共|般|起|定|样|些|直)|算一算|(?<![\d一二两三四五六七八九十百千几])万一")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿俩]+")
 _RUN = re.compile(
     r"[\d.,零〇一二两俩三四五六七八九十百千万亿]*[\d零〇一二两俩三四五六七八九十百千万亿][\d.,零〇一二两俩三四五六七八九十百千万亿]*"
@@ -60,8 +61,12 @@ _IN_WORDS = (
 
 
 def plain(text: str) -> str:
-    """Return text in half width, lower case, with the simple forms of numerals (壹萬 → 一万) and without spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower()).translate(_PLAIN)
+    """Return text in half width, lower case, with the simple forms of numerals (壹萬 → 一万) and without spaces.
+
+    一下, 一共 and their like go: the 一 in them counts nothing.
+    """
+    half = unicodedata.normalize("NFKC", text).lower()
+    return _NO_NUMBER.sub("", re.sub(r"\s+", "", half).translate(_PLAIN))
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:

@@ -13,6 +13,9 @@ from bot.reckoning.choosers import NO_RULE
 LONGEST = 30
 """A longer message tells a story: its answer comes from the FAQ, with the calculation as a button."""
 
+LONGEST_ORDER = 60
+"""One that says 帮我算 in so many words may bring its figures along."""
+
 A_STORY = 10
 """What stands before a topic is a story when it is longer than this: the answer belongs to it, not the figure alone."""
 
@@ -68,13 +71,16 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (r"[七7]天.{0,4}退款", _R.WHICH_SEVEN_DAYS),
     (r"[七7]天.{0,4}(退货?|无理由)(退货)?|退货.{0,2}(期限|期)|无理由退货", _R.RETURN_SEVEN_DAYS),
     (r"司法确认", _R.JUDICIAL_CONFIRMATION),
-    (r"(欠款|欠钱|借款|借条|借钱|欠条|货款|房租|违约|赔偿|合同).{0,8}时效", _R.LIMITATION_THREE_YEARS),
+    (r"(欠款|欠钱|借款|借条|借钱|欠条|货款|房租|违约|赔偿|合同).{0,16}时效", _R.LIMITATION_THREE_YEARS),
     (r"(诉讼)?时效", _R.WHICH_LIMITATION),
     (r"诉讼费|受理费|起诉费|立案费|打官司.{0,4}费用?", "court_fee"),
     (r"利息|利率|月息|年息|lpr", "loan_interest"),
     (r"(法定)?继承.{0,4}(份额|几分之几|怎么分|比例)|遗产.{0,4}(份额?|比例)", "intestate_shares"),
     (r"抚养费|抚育费", "child_support"),
 )  # fmt: skip
+
+# Said in so many words (帮我算一人多少), less is enough to know the topic.
+_ORDERED_TOPICS = (*_TOPICS, (r"没有?遗嘱|遗产|继承(?!权)", "intestate_shares"))
 
 _JUDGED = re.compile(
     r"算不算|算没算|算是|算什么|算作|算数|算话|打算|就算|算了|算计|算命|合算|划算|结算|预算|清算|失算|算账|算上(?!诉)|算进|算在|算入"
@@ -103,6 +109,12 @@ _AFTER = re.compile(
     _GAP + r"(有|为|得)?(多少|几号|哪一?天|到哪一?天|到几号|几天|多久|多长|怎么算)?(钱|天|元|时间)?(吗)?" + _TAIL
 )
 _POLITE = re.compile(r"帮|给我|替我|麻烦|[你您](能|可以|会)|好吗|可以吗|行吗")
+_ORDER = re.compile(
+    r"(帮|给|替)(我|忙|俺)[^,，。]{0,4}(算|推)|(算|推)(一下|一遍|算看|一算|算)(吧|呗|呢|啊|好吗|可以吗|谢谢|[?？。.!！~])*$"
+)
+_ASKS_MORE = re.compile(r"吗|嘛|犯法|犯罪|违法|合法|怎么办|该不该|要不要|是不是|有没有")
+_HOW_MUCH = re.compile(_GAP + r"多少(钱)?" + _TAIL)
+_A_SUM = re.compile(r"[\d一二两三四五六七八九十]+[万千百]|\d{3,}")
 _SOME_PERIOD = re.compile(
     r"(请|麻烦|能|你|您)*(帮|给|替)(我|忙|俺)(来|把)?(计|测)?算(一下|一算|算|下|个|看)*.{1,12}"
     r"(期限|时限|最后一天|(到|是)哪一?天(到期|截止|结束)?|(到|是)?几号(到期|截止|结束)?)" + _TAIL
@@ -115,17 +127,18 @@ _PLAIN_PERIOD = re.compile(
 
 def topic_asked_for(folded: str) -> str | None:
     """Return the id of the calculation that a short message asks for (“帮我算诉讼费”), or None."""
-    if len(folded) > LONGEST or _JUDGED.search(folded):
+    ordered = bool(_ORDER.search(folded)) and not _ASKS_MORE.search(folded)
+    if len(folded) > (LONGEST_ORDER if ordered else LONGEST) or _JUDGED.search(folded):
         return None
     if _PLAIN_PERIOD.fullmatch(folded):
         return _R.WHICH_LIMITATION
-    return _by_topic(folded)
+    return _by_topic(folded, ordered=ordered)
 
 
-def _by_topic(folded: str) -> str | None:
-    for pattern, target in _TOPICS:
+def _by_topic(folded: str, *, ordered: bool) -> str | None:
+    for pattern, target in _ORDERED_TOPICS if ordered else _TOPICS:
         if places := list(re.finditer(pattern, folded)):
-            asks = any(_asks_to_reckon(folded[: one.start()], folded[one.end() :]) for one in places)
+            asks = ordered or any(_asks_to_reckon(folded[: one.start()], folded[one.end() :]) for one in places)
             return str(target) if target and asks else None
     return NO_RULE if _SOME_PERIOD.fullmatch(folded) else None
 
@@ -137,6 +150,8 @@ def _asks_to_reckon(before: str, after: str) -> bool:
             return True
         if _PLEASE.fullmatch(after):
             return "吗" not in after or bool(_POLITE.search(before + after))
+    if _HOW_MUCH.fullmatch(after) and _A_SUM.search(before):
+        return True
     if not _ASKED_BEFORE.search(before) or not _AFTER.fullmatch(after):
         return False
     return "吗" not in after or bool(_POLITE.search(before))

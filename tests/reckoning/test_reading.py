@@ -151,7 +151,8 @@ def test_no_text_breaks_a_reader(text: str) -> None:
         ("一万零五百", 10500), ("2万零500", 20500), ("2万500", 20500), ("20万零1", 200001), ("3万5百", 30500),
         ("三千零五", 3005), ("十二万三千四百五十六", 123456), ("拾贰万叁仟元整", 123000), ("贰萬元", 20000),
         ("1亿", 100000000), ("一个亿", 100000000), ("五〇〇〇", 5000), ("0", 0), ("没有", 0), ("不分财产", 0),
-        ("欠我工资八千六", 8600), ("叁万元整（¥30,000.00）", 30000), ("3块5", Decimal("3.5")),
+        ("欠我工资八千六", 8600), ("一共3万", 30000), ("算一下5万", 50000), ("三万一", 31000),
+        ("叁万元整（¥30,000.00）", 30000), ("3块5", Decimal("3.5")),
     ],
 )  # fmt: skip
 def test_sums(text: str, yuan: Decimal | int) -> None:
@@ -268,7 +269,7 @@ def test_rates(text: str, percent: Decimal | int) -> None:
     [
         ("随便", "unread"), ("8厘", "rate_period"), ("千分之五", "rate_period"), ("万分之五", "rate_period"),
         ("2个点", "rate_period"), ("0.24", "rate_small"), ("每月500", "rate_sum"), ("每月500元", "rate_sum"),
-        ("10-20%", "several"), ("月息2分，年化24%", "several"),
+        ("10-20%", "several"), ("换成三年", "unread"), ("两年三分", "several"), ("月息2分，年化24%", "several"),
     ],
 )  # fmt: skip
 def test_rates_that_are_asked_again(text: str, why: str) -> None:

@@ -252,8 +252,10 @@ class Router:
                 return [turn.cards.greeting()]
 
     async def _open_question(self, turn: Turn) -> list[Outgoing] | None:
-        """A number, or "none of these", after options were offered."""
+        """A number, or "none of these", after options were offered; in an open calculation they answer its question."""
         dialogue = turn.dialogue
+        if dialogue.sum is not None:
+            return None
         number = _number(turn.folded)
         if dialogue.options and number is not None:
             if number <= len(dialogue.options):

@@ -39,9 +39,6 @@ A_SHORT_QUESTION = 6
 A_FOLLOW_UP = 20
 """A message this short may ask for the last calculation with another figure."""
 
-LEAST_OFFERED = 100
-"""A smaller number in the asking message is hardly the sum of money in question."""
-
 MOST_SAID = 200
 """Characters of the asking message that are looked at for figures."""
 
@@ -113,8 +110,6 @@ class SumFlow:
             return None
         read = [self._read(step, part, "", "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
         taken = {one for one in read if isinstance(one, _Taken) and one.value}
-        if step.kind == "money":
-            taken = {one for one in taken if Decimal(one.value) >= LEAST_OFFERED}
         return taken.pop() if len(taken) == 1 else None
 
     def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
@@ -305,7 +300,8 @@ def _money(step: Step, text: str, doubted: str) -> _Taken | Doubt:
     said = yuan(money.yuan) if money.of_year is None else f"{yuan(money.yuan)}（一年 {yuan(money.of_year)}，除以 12）"
     if money.yuan < step.least:
         return Doubt("zero")
-    if money.yuan > step.usual and value != doubted:
+    lowest, highest = step.usual
+    if money.yuan and not lowest <= money.yuan <= highest and value != doubted:
         return Doubt("large", said=yuan(money.yuan), value=value)
     return _Taken(value, said)
 

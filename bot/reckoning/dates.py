@@ -23,6 +23,13 @@ _LUNAR = re.compile(
     r"[农阴旧]历|腊月|正月|冬月|初[一二三四五六七八九十]|大年|除夕|年三十|廿|卅|中秋|端午|重阳|元宵|七夕|清明|春节|过年"
     r"|(?<![十\d])(八月十五|八月半|七月半|五月五|七月七|九月九)(?![日号\d])"
 )
+_N = "[\\d一二两三四五六七八九十半]"
+_ROUGH = re.compile(
+    r"几[天日号个周月年]|[\d十百半](多|来)[天日号个周月年]"
+    r"|[一二两三四五六七八九]{2}个?(天|日|号|周|星期|礼拜|月)|\d[、\-~到至]\d+个?(天|周|星期|礼拜|月)"
+    rf"|[年月周期拜][零又多加]?{_N}+个?(天|日|周|星期|礼拜|月).{{0,2}}前"
+)
+_ABOUT = re.compile(r"左右|前后|上下|大概|大约|差不多|好像|可能")
 _FIXED = {
     "元旦": (1, 1), "妇女节": (3, 8), "三八节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1),
     "儿童节": (6, 1), "国庆": (10, 1), "十一国庆": (10, 1), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12),
@@ -75,6 +82,8 @@ def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
     text = plain(text)
     if _LUNAR.search(text):
         return Doubt("lunar")
+    if _ROUGH.search(text):
+        return Doubt("which_day")
     found = _found(text, arabic(text), today, sense)
     if isinstance(found, Doubt):
         return found
@@ -82,7 +91,7 @@ def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
         return Doubt("no_such_day", said=say_day(found))
     if sense == "past" and found > today:
         return Doubt("future", said=say_day(found))
-    return found
+    return Doubt("which_day", (found,)) if _ABOUT.search(text) else found
 
 
 def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
@@ -90,7 +99,10 @@ def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
     days = {day for day in written if day is not None}
     if None in written:
         return Doubt("no_such_day")
-    open_year = {(int(found[1]), int(found[2])) for found in _MD.finditer(_WITH_YEAR.sub("|", digits))}
+    left = _WITH_YEAR.sub("|", digits)
+    open_year = {(int(found[1]), int(found[2])) for found in _MD.finditer(left)}
+    if open_year and re.search(r"(19|20)\d\d", left):
+        return Doubt("which_year")
     if len(days) + len(open_year) > 1:
         return Doubt("several", tuple(sorted(days)[:3]))
     if days:

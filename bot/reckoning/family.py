@@ -165,7 +165,7 @@ def child_support() -> Reckoner:
             hint="薪|收入|工资|挣|赚",
             when=_earns,
             monthly=True,
-            usual=Decimal(200_000),
+            usual=(Decimal(100), Decimal(200_000)),
         ),
         Step(
             "children",

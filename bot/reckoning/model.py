@@ -24,8 +24,8 @@ class Step:
     only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it.
     `hint`: where a message asks for the calculation, the clause with such a word may already hold the answer.
     `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
-    Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, above
-    which the sum is read back and asked for once more. Counts: `fewest` and `largest`.
+    Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, the
+    bounds outside which a sum is read back and asked for once more. Counts: `fewest` and `largest`.
     """
 
     key: str
@@ -42,7 +42,7 @@ class Step:
     sense: Sense = "past"
     monthly: bool = False
     least: Decimal = Decimal(1)
-    usual: Decimal = Decimal(100_000_000)
+    usual: tuple[Decimal, Decimal] = (Decimal(100), Decimal(100_000_000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,13 @@ async def test_a_sum_too_large_to_be_likely_is_asked_once_more(visitor: Visitor)
     assert "记下了：每月收入 5,000元" in await visitor.says("5000")
 
 
+async def test_a_sum_that_lacks_its_unit_is_asked_once_more(visitor: Visitor) -> None:
+    await visitor.says("算诉讼费")
+    await visitor.presses("要钱")
+    assert "5元，对吗" in await visitor.says("5")
+    assert "要的钱 50,000元" in await visitor.says("5万")
+
+
 async def test_a_yearly_income_becomes_a_monthly_one_and_that_is_said(visitor: Visitor) -> None:
     await visitor.says("算抚养费")
     await visitor.says("有固定工资")

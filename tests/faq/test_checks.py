@@ -152,3 +152,12 @@ def test_the_list_of_overlaps_round_trips(tmp_path: Path) -> None:
     assert read_overlaps(tmp_path) == set()
     write_overlaps(tmp_path, [Overlap("a", "b", "问法")])
     assert read_overlaps(tmp_path) == {("a", "问法")}
+
+
+def test_a_holiday_table_that_ends_soon_is_told(knowledge: Knowledge) -> None:
+    def told(today: date) -> bool:
+        return any(note.startswith("holidays.yaml") for note in check(knowledge, today, None, {}).notes)
+
+    until = knowledge.holidays.checked_until
+    assert told(until - timedelta(days=30))
+    assert not told(until - timedelta(days=90))

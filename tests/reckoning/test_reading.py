@@ -80,6 +80,14 @@ def test_days_that_are_certain(text: str, day: date) -> None:
         ("昨天收到的，前天寄的", "several"),
         ("上周五签收，周日退的", "several"),
         ("2026年11月3日到12月5日", "several"),
+        ("11月3日2025年", "which_year"),
+        ("三四天前", "which_day"),
+        ("3、4天前", "which_day"),
+        ("十几天前", "which_day"),
+        ("20多天前", "which_day"),
+        ("一个月零三天前", "which_day"),
+        ("上个月二十几号", "which_day"),
+        ("五六号", "which_day"),
     ],
 )
 def test_days_that_are_asked_again(text: str, why: str) -> None:
@@ -98,6 +106,8 @@ def test_days_that_are_asked_again(text: str, why: str) -> None:
         ("上个月底", [date(2026, 10, 31)]),
         ("去年年底", [date(2025, 12, 31)]),
         ("周五", [date(2026, 11, 20)]),
+        ("11月10号左右", [date(2026, 11, 10)]),
+        ("大概上周三", [date(2026, 11, 18)]),
     ],
 )
 def test_likely_days_are_offered_and_not_taken(text: str, days: list[date]) -> None:

@@ -84,7 +84,7 @@ def read_money(text: str, *, monthly: bool = False) -> Money | Doubt:
     currency, a number of something else or two numbers are doubts.
     """
     text = re.sub(r"(?<=\d)w|个?w", "万", plain(text)).replace("个亿", "亿").replace("个万", "万")
-    text = re.sub(r"(?<=\d)k", "千", text)
+    text = re.sub(r"(\d+(?:\.\d+)?)k(?!\d)", lambda found: f"{Decimal(found[1]) * 1000:f}", text).replace("k", "千")
     if re.fullmatch(r"(没有?|无|一分(钱)?(都|也)?没有?|不要钱?|不分(财产)?|零)(了|的|啊)?", text):
         return Money(Decimal(0))
     if _PERCENT.search(text):

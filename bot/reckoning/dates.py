@@ -27,8 +27,10 @@ _N = "[\\d一二两三四五六七八九十半]"
 _ROUGH = re.compile(
     r"几[天日号个周月年]|[\d十百半](多|来)[天日号个周月年]"
     r"|[一二两三四五六七八九]{2}个?(天|日|号|周|星期|礼拜|月)|\d[、\-~到至]\d+个?(天|周|星期|礼拜|月)"
-    rf"|[年月周期拜][零又多加]?{_N}+个?(天|日|周|星期|礼拜|月).{{0,2}}前"
+    rf"|[年月周期拜][零又多加]?{_N}+个?(天|周|星期|礼拜|月).{{0,2}}前"
 )
+_TIME = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _ABOUT = re.compile(r"左右|前后|上下|大概|大约|差不多|好像|可能")
 _FIXED = {
     "元旦": (1, 1), "妇女节": (3, 8), "三八节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1),
@@ -79,7 +81,7 @@ def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
     上周五, 国庆. A lunar day, a month without a day, 三年前, 上个月底 and a day whose year is open are doubts, with
     the days they may mean. `today` is the office's local date.
     """
-    text = plain(text)
+    text = plain(_BETWEEN_DIGITS.sub("-", _TIME.sub("", text)))
     if _LUNAR.search(text):
         return Doubt("lunar")
     if _ROUGH.search(text):
@@ -160,7 +162,9 @@ def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt
 
 
 def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:
-    named = next((years for word, years in _YEARS.items() if word in text), None)
+    if written := re.search(r"((?:19|20)\d\d|\d\d)年", text):
+        return date(_year(written[1], today), month, day)
+    named = next((years for word, years in sorted(_YEARS.items(), key=lambda one: -len(one[0])) if word in text), None)
     if named is not None:
         return date(today.year + named, month, day)
     return _without_year(month, day, today, sense)

@@ -25,6 +25,7 @@ COURT = Shift(moves=True, source="民事诉讼法第八十五条")
 ADMIN_COURT = Shift(moves=True, source="行政诉讼法第一百零一条、民事诉讼法第八十五条")
 REVIEW = Shift(moves=True, source="行政复议法第八十八条、民事诉讼法第八十五条")
 CRIMINAL = Shift(moves=True, source="刑事诉讼法第一百零五条")
+UNSURE = Shift(moves=False, source="遇到休息日也别等顺延，提前去交最稳妥")
 STAYS = Shift(moves=False, source="网上退货不看休息日，平台到点就关")
 
 
@@ -227,7 +228,7 @@ PERIODS: dict[DeadlineRule, Period] = {
         "哪天知道国家机关侵犯了您的权利？",
         "最晚{day}请求国家赔偿（含当天）。",
         (cite("国家赔偿法", "第三十九条", "请求国家赔偿的时效为两年，被羁押期间不计算在内"),),
-        CIVIL,
+        UNSURE,
         ("被关押的时间不算在两年里；最后六个月里因为不可抗力等提不了的，也停着不算。",),
         months=24,
         notes=("和复议、行政诉讼一起提的，按复议、诉讼的期限。",),

@@ -80,7 +80,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 # Said in so many words (帮我算一人多少), less is enough to know the topic.
-_ORDERED_TOPICS = (*_TOPICS, (r"没有?遗嘱|遗产|继承(?!权)", "intestate_shares"))
+_ORDERED_TOPICS = (*_TOPICS, (r"打官司.{0,6}(钱|费)", "court_fee"), (r"没有?遗嘱|遗产|继承(?!权)", "intestate_shares"))
 
 _JUDGED = re.compile(
     r"算不算|算没算|算是|算什么|算作|算数|算话|打算|就算|算了|算计|算命|合算|划算|结算|预算|清算|失算|算账|算上(?!诉)|算进|算在|算入"
@@ -110,7 +110,7 @@ _AFTER = re.compile(
 )
 _POLITE = re.compile(r"帮|给我|替我|麻烦|[你您](能|可以|会)|好吗|可以吗|行吗")
 _ORDER = re.compile(
-    r"(帮|给|替)(我|忙|俺)[^,，。]{0,4}(算|推)|(算|推)(一下|一遍|算看|一算|算)(吧|呗|呢|啊|好吗|可以吗|谢谢|[?？。.!！~])*$"
+    r"^(请|麻烦)?(算|推)(一下|一算|算|下(?!来))|(帮|给|替)(我|忙|俺)[^,，。]{0,4}(算|推)|(算|推)(一下|一遍|算看|一算|算)(吧|呗|呢|啊|好吗|可以吗|谢谢|[?？。.!！~])*$"
 )
 _ASKS_MORE = re.compile(r"吗|嘛|犯法|犯罪|违法|合法|怎么办|该不该|要不要|是不是|有没有")
 _HOW_MUCH = re.compile(_GAP + r"多少(钱)?" + _TAIL)

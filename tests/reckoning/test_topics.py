@@ -65,6 +65,8 @@ REQUESTS = {
     "没有正式工作的抚养费咋算": "child_support",
     "算保护令": "protection_order",
     "帮我算一下期限": "which_limitation",
+    "打官司要交多少钱帮我算算": "court_fee",
+    "算一下我能分多少遗产": "intestate_shares",
     "我爸没遗嘱，姆妈还在，兄妹三个，帮我算一人几钿": "intestate_shares",
     "上诉最晚到几号，帮我推一下": "which_appeal",
     "借条前年到期的，时效到哪天，也推一下": "limitation_three_years",
@@ -86,6 +88,7 @@ REQUESTS = {
 }
 
 QUESTIONS = [
+    "算下来利息比本金还高怎么办",
     "帮我算算他这样不给抚养费犯法吗", "你帮我推算一下他会不会被判遗弃，不给赡养费的",
     "帮我算算利息这么高是不是违法",
     "借条上没写利息,要钱的时候能算利息吗", "朋友借钱说好一个月还，拖了一年，利息怎么算",

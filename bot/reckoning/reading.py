@@ -108,8 +108,8 @@ def _number(text: str) -> Decimal | None:
 
 def _with_unit(head: str, tail: str, size: int) -> Decimal | None:
     small = size < 10_000
-    if not head and not small:
-        return None
+    if not head and (not small or (size > 10 and tail)):
+        return None  # 百十万 is no figure
     many = _number(head) if head else Decimal(1)
     if many is None or many == 0 or (small and (many >= 10 or any(unit in head for unit in (*_UNITS, *_BIG)))):
         return None
@@ -123,9 +123,9 @@ def _tail(tail: str, size: int, *, whole: bool) -> Decimal | None:
     ones = tail.lstrip("零〇")
     zero = ones != tail or (tail[0] == "0" and len(tail) > 1)
     value = _number(ones)
-    if not whole or value is None:
+    if not whole or value is None or ones[0] in "百千":
         return None
-    if len(ones) == 1 and not zero:
+    if value < 10 and len(ones) == 1 and not zero:
         return value * size / 10
     if ones.isdigit() and not zero and len(ones) not in _widths(size):
         return None

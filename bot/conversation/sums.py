@@ -236,7 +236,11 @@ class SumFlow:
         values = {step.key: _value(step, _stored(draft)[step.key]) for step in steps}
         result = reckoner.work(values, self._today())
         said = "；".join(f"{step.called} {draft.answers[step.key].partition(chr(9))[2]}" for step in steps)
-        filled = (Block(BlockKind.TEXT, (self._say.sum_filled.format(answers=said),)),) if steps else ()
+        filled = (
+            (Block(BlockKind.TEXT, (self._say.sum_filled.format(title=reckoner.title, answers=said),)),)
+            if steps
+            else ()
+        )
         # A day that has passed needs no reminder.
         due = result.due if result.due and result.due >= self._today() else None
         keep = (Choice(f"k:day:{due.isoformat()}", self._say.sum_keep_day),) if due else ()

@@ -117,7 +117,9 @@ async def test_which_appeal_is_asked_before_the_days_are_counted(visitor: Visito
 async def test_a_date_that_comes_before_its_question_is_kept(visitor: Visitor) -> None:
     await visitor.says("帮我算上诉期")
     assert "哪一种案子" in await visitor.says("2026年11月20日")
-    assert "2026年12月7日" in await visitor.presses("民事判决")
+    told = await visitor.presses("民事判决")
+    assert "算民事判决的上诉期。您填的：起算的日子 2026年11月20日" in told
+    assert "2026年12月7日" in told
 
 
 async def test_figures_in_the_request_are_taken_and_read_back(visitor: Visitor) -> None:

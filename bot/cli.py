@@ -190,7 +190,7 @@ def knowledge_check(
     knowledge = load_knowledge(folder)
     load_phrases(folder / "phrases.yaml")
     rules = load_safety(folder / "safety.yaml").rules
-    laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge.lpr).values()]
+    laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge).values()]
     wanted = {citation.law for law in laws for citation in law}
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
 from bot.faq.model import EntryId, Flag, Strict
-from bot.faq.yamlfile import YamlFault, read_yaml
+from bot.yamlfile import YamlFault, read_yaml
 
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""

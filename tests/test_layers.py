@@ -14,7 +14,7 @@ MODULES = {
 # A module may import from its own level's package and from lower levels. The longest prefix counts.
 LEVELS = {
     "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0,
-    "bot.settings": 1, "bot.logs": 1, "bot.codec": 1, "bot.quiet": 1,
+    "bot.settings": 1, "bot.logs": 1, "bot.codec": 1, "bot.quiet": 1, "bot.yamlfile": 1, "bot.holidays": 1,
     "bot.origins": 2, "bot.storage": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.faq": 3, "bot.safety": 3, "bot.reckoning": 3, "bot.outbox": 3,
     "bot.subscriptions": 4,

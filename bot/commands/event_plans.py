@@ -27,7 +27,7 @@ from bot.commands.common import (
 from bot.commands.events import Code, key_of, read_when
 from bot.errors import WrongInput
 from bot.events.places import proof_of
-from bot.events.series import Planned, days_of, load_holidays, read_rule
+from bot.events.series import Planned, days_of, read_rule
 from bot.events.service import Plan
 from bot.events.store import KINDS
 from bot.events.when import read_moment
@@ -37,6 +37,7 @@ from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
+from bot.holidays import load_holidays
 from bot.settings import Settings
 from bot.subscriptions.service import AUDIENCES, TOPICS
 

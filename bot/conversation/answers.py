@@ -30,8 +30,10 @@ class Answers:
         self._asked.note(turn.session, turn.incoming.address, turn.text, "urgent", [])
 
     async def options(self, turn: Turn) -> list[Outgoing] | None:
-        """A number, or "none of these", after options were offered."""
+        """A number, or "none of these", after options were offered; an open calculation asks for numbers itself."""
         dialogue = turn.dialogue
+        if dialogue.floor == "k":
+            return None
         number = number_of(turn.folded)
         if dialogue.options and number is not None:
             if number <= len(dialogue.options):

@@ -49,13 +49,19 @@ class HandoverDraft(BaseModel):
 
 
 class SumDraft(BaseModel):
-    """A calculation that is under way: its id, and the answers so far by step."""
+    """A calculation that is under way: its id, and the answers so far by step.
+
+    An answer is what was understood and, after a tab, how it was read back; `doubted` was asked about once, `offered`
+    are answers that stood in the question already.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     id: str
     answers: dict[str, str] = Field(default_factory=dict)
     misread: int = 0
+    doubted: str = ""
+    offered: dict[str, str] = Field(default_factory=dict)
 
 
 class PlaceDraft(BaseModel):
@@ -92,6 +98,7 @@ class Dialogue(BaseModel):
     exchanges: list[str] = Field(default_factory=list)
     handover: HandoverDraft | None = None
     sum: SumDraft | None = None
+    last_sum: SumDraft | None = None
     opinion: bool = False
     place: PlaceDraft | None = None
     feedback: int | None = None

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder, Hit, beyond_title
 from bot.consultations.opinions import (
-    CONSENT_DAYS,
     MAX_PROPOSED,
     MAX_REASON,
     WHOLE_DRAFT,
@@ -18,8 +17,6 @@ from bot.consultations.opinions import (
     Opinions,
     content_of,
 )
-from bot.consultations.personal import find_personal
-from bot.consultations.terms import SPEAKERS, STANCES
 from bot.consultations.unfinished import Unfinished
 from bot.consultations.writing import (
     A_QUESTION,
@@ -37,15 +34,14 @@ from bot.consultations.writing import (
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.draft_cards import DraftCards
 from bot.conversation.naming import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
+from bot.conversation.opinion_questions import ask
 from bot.errors import WrongInput
 from bot.faq.phrases import Phrases
-from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import Choice, Incoming, Outgoing, say
 
 SURE_ARTICLE = 0.36
 """An article found with less than this gives way to a sure answer of the FAQ."""
 
-PREFILLED = 600
-"""Characters of the article that are shown to be copied and edited."""
 
 _STOP = ("取消", "不提了", "先不提了", "算了")
 _SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
@@ -351,7 +347,7 @@ class OpinionFlow:
     def _ask_again(self, here: Here, writing: Writing, view: DraftView) -> Outgoing:
         words = here.phrases.opinions
         here.dialogue.give_floor("g")
-        return self._ask(here, writing, view, f"{words.not_understood}{words.how_to_leave}")
+        return ask(here.phrases, writing, view, f"{words.not_understood}{words.how_to_leave}")
 
     async def _take_code(self, here: Here, writing: Writing, view: DraftView, step: str, code: str) -> Outgoing:
         """A button or a number; one that does not belong to the present question only repeats the question."""
@@ -375,7 +371,7 @@ class OpinionFlow:
                 writing.proposed = ""
             case "reason":
                 if needs_words(writing):
-                    return self._ask(here, writing, view, here.phrases.opinions.need_something)
+                    return ask(here.phrases, writing, view, here.phrases.opinions.need_something)
                 writing.reason = ""
             case "speaker":
                 writing.speaker = ""
@@ -392,7 +388,7 @@ class OpinionFlow:
         here.dialogue.give_floor("g")
         here.dialogue.options = []
         await self._unfinished.save(here.session, here.incoming.address, view.draft.id, writing)
-        return self._ask(here, writing, view, *before)
+        return ask(here.phrases, writing, view, *before)
 
     async def _send(self, here: Here, writing: Writing, view: DraftView) -> Outgoing:
         if missing(writing) != "preview":
@@ -453,49 +449,3 @@ class OpinionFlow:
         return await self._go_on(
             here, again(opinion.receipt, content_of(opinion), view.draft.code, view.version.number), view
         )
-
-    def _ask(self, here: Here, writing: Writing, view: DraftView, *before: str) -> Outgoing:
-        """The question that comes next."""
-        words, cards = here.phrases.opinions, DraftCards(here.phrases)
-        cancel = Choice("g:cancel", words.cancel)
-        skip = Choice("g:skip", words.skip)
-        match missing(writing):
-            case "stance":
-                text = words.stance.format(label=writing.label)
-                return cards.options("\n".join([*before, text]), STANCES, cancel)
-            case "proposed":
-                return self._ask_proposed(here, writing, *before)
-            case "reason":
-                choices = (cancel,) if needs_words(writing) else (Choice("g:skip", words.reason_skip), cancel)
-                return say(*before, words.reason.format(limit=MAX_REASON), choices=choices)
-            case "consent":
-                text = words.consent.format(years=CONSENT_DAYS // 365)
-                return cards.options(
-                    "\n".join([*before, text]), {"yes": words.consent_yes, "no": words.consent_no}, cancel
-                )
-            case "speaker":
-                return cards.options("\n".join([*before, words.speaker]), SPEAKERS, skip)
-            case "community":
-                return say(*before, words.community, choices=(skip,))
-            case "naming":
-                return cards.options(
-                    "\n".join([*before, words.naming]), {"yes": words.naming_yes, "no": words.naming_no}
-                )
-            case "name":
-                return say(*before, words.name, choices=(skip,))
-            case "numbers":
-                return cards.numbers(find_personal(f"{writing.proposed or ''}\n{writing.reason or ''}"))
-            case _:
-                return cards.preview(view, writing)
-
-    def _ask_proposed(self, here: Here, writing: Writing, *before: str) -> Outgoing:
-        """The wording that is wished for, with the article to copy and edit."""
-        words = here.phrases.opinions
-        choices = (Choice("g:skip", words.proposed_short), Choice("g:cancel", words.cancel))
-        if writing.stance == "add" or not writing.article_text:
-            return say(*before, words.proposed_add, choices=choices)
-        blocks = (
-            Block(BlockKind.TEXT, (*before, words.proposed)),
-            Block(BlockKind.COPY, tuple(writing.article_text[:PREFILLED].split("\n"))),
-        )
-        return Outgoing(blocks, choices)

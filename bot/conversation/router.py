@@ -82,7 +82,7 @@ class Router:
         safety = turn.library.safety
         if turn.incoming.choice:
             return await self._pressed(turn, turn.incoming.choice)
-        if safety.wants_out(turn.folded):
+        if safety.wants_out(turn.folded) and not self._sums_expect(turn):
             return self._leave(turn)
         rule = safety.danger(turn.folded)
         if rule is not None:
@@ -132,9 +132,9 @@ class Router:
         drafts = await self._about_drafts(turn) if not turn.dialogue.floor else None
         if drafts is not None:
             return drafts
-        wanted = asked_for(turn.folded, turn.library.reckoners)
-        if wanted is not None:
-            return [self._reckon(turn, wanted.id)]
+        worked = self._reckoned(turn)
+        if worked is not None:
+            return [worked]
         return await self._answers.ask(turn, turn.text)
 
     async def _attached(self, turn: Turn) -> list[Outgoing]:
@@ -350,11 +350,22 @@ class Router:
         answered = self._moment(turn).answered
         return await self._flow(turn).step(turn.session, turn.incoming, turn.dialogue, turn.text, answered)
 
+    def _reckoned(self, turn: Turn) -> Outgoing | None:
+        """The calculation that a message asks for; its questions are nobody else's business."""
+        if turn.incoming.group:
+            asked = asked_for(turn.folded, turn.library.reckoners)
+            return turn.cards.whisper(turn.library.phrases.whisper) if asked else None
+        return self._sums(turn).wanted(turn.dialogue, turn.text)
+
     def _reckon(self, turn: Turn, reckoner_id: str) -> Outgoing:
         """Begin a calculation; its questions are nobody else's business."""
         if turn.incoming.group:
             return turn.cards.whisper(turn.library.phrases.whisper)
         return self._sums(turn).begin(turn.dialogue, reckoner_id)
+
+    def _sums_expect(self, turn: Turn) -> bool:
+        """Whether a calculation has the floor and is given the figure it asks for: 0 does not leave then."""
+        return turn.dialogue.floor == "k" and self._sums(turn).expects(turn.dialogue, turn.folded)
 
     def _sums(self, turn: Turn) -> SumFlow:
         return SumFlow(turn.library.reckoners, turn.library.phrases, self._clock)

@@ -1,30 +1,63 @@
-"""The open flow of a calculation: asks its few questions, refuses nonsense kindly, shows the rule with the figure."""
+"""The open flow of a calculation: asks its few questions, reads back what it took, shows the rule with the figure.
+
+What cannot be read for certain is asked again with the reason and, where there are some, the likely days as buttons.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue, SumDraft
+from bot.faq.folding import fold
 from bot.faq.phrases import Phrases
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.reckoning.amounts import SEVERAL_RATES, read_money, read_rate
+from bot.reckoning.dates import read_date, say_day, say_with_distance
 from bot.reckoning.diary import calendar_file
-from bot.reckoning.model import Reckoner, Step, Value
-from bot.reckoning.reading import read_count, read_date, read_money, read_percent
+from bot.reckoning.index import asked_for
+from bot.reckoning.model import Reckoner, Result, Step, Value
+from bot.reckoning.money import yuan
+from bot.reckoning.reading import Doubt, read_count
 
 MISREADINGS = 2
 """After this many answers that cannot be read the flow ends by itself."""
 
-A_QUESTION = 16
-"""An answer longer than this that cannot be read is taken for a new question."""
+DOUBTS = 6
+"""After this many answers that could mean several things the flow ends as well."""
 
-EARLIEST = date(1950, 1, 1)
-YEARS_AHEAD = 20
-_UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了")
-_CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了")
+A_QUESTION = 16
+"""An answer longer than this that cannot be read, or asks something, is taken for a new question."""
+
+A_SHORT_QUESTION = 6
+"""One that cannot be read at all and asks something need not be longer than this."""
+
+A_FOLLOW_UP = 20
+"""A message this short may ask for the last calculation with another figure."""
+
+MOST_SAID = 200
+"""Characters of the asking message that are looked at for figures."""
+
+_CLAUSES = re.compile(r"[,，。;；、\s]+")
+_ONCE_MORE = re.compile(
+    r"再(算|推|来)(一下|一遍|一次|算看?|看)?|重新?算(一下|一遍)?|换成|改成|^那?(要是|如果|假如)|^那|呢[?？]?$"
+)
+_UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
+_CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
+_ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
+_ORDINAL = re.compile(r"[第选]{0,2}(\d{1,2}|[一二三四五六七八九十])[个号项条]?[.。、]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An answer as it is stored, and how it is read back."""
+
+    value: str
+    said: str
 
 
 class SumFlow:
@@ -35,15 +68,29 @@ class SumFlow:
         self._say = phrases
         self._clock = clock
 
-    def begin(self, dialogue: Dialogue, reckoner_id: str) -> Outgoing:
-        """Ask the first question."""
+    def expects(self, dialogue: Dialogue, folded: str) -> bool:
+        """Tell whether a number is asked for and given; 0 is then an answer, though else a word for leaving."""
+        draft = dialogue.sum
+        reckoner = self._known.get(draft.id) if draft else None
+        step = _next(reckoner, draft) if reckoner and draft else None
+        return step is not None and step.kind != "option" and any(sign.isdigit() for sign in folded)
+
+    def wanted(self, dialogue: Dialogue, text: str) -> Outgoing | None:
+        """Open the calculation that a message asks for, or work the last one out with another figure; else None."""
+        last, dialogue.last_sum = dialogue.last_sum, None
+        reckoner = asked_for(fold(text), self._known)
+        if reckoner is not None:
+            return self.begin(dialogue, reckoner.id, said=text)
+        return self._again(dialogue, last, text) if last and last.id in self._known else None
+
+    def begin(self, dialogue: Dialogue, reckoner_id: str, *before: str, said: str = "") -> Outgoing:
+        """Ask the first question that is not yet answered by what was `said`; without questions answer at once."""
         reckoner = self._known.get(reckoner_id)
         if reckoner is None:
             return say(self._say.stale)
-        dialogue.sum = SumDraft(id=reckoner_id)
-        dialogue.options = []
-        dialogue.give_floor("k")
-        return self._ask(reckoner, dialogue.sum)
+        draft = SumDraft(id=reckoner_id, offered={"said": said[:MOST_SAID]} if said else {})
+        dialogue.sum, dialogue.last_sum, dialogue.options, dialogue.draft = draft, None, [], None
+        return self._go_on(dialogue, reckoner, draft, *before)
 
     def again(self, dialogue: Dialogue) -> Outgoing:
         """Ask once more what is asked at the present step."""
@@ -55,11 +102,47 @@ class SumFlow:
         dialogue.give_floor("k")
         return self._ask(reckoner, draft)
 
+    def _go_on(self, dialogue: Dialogue, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
+        """Take what was said already, then ask the next question or show the result."""
+        noted = list(before)
+        while (step := _next(reckoner, draft)) is not None:
+            taken = self._offered(step, draft.offered.get("said", ""))
+            if taken is None:
+                dialogue.give_floor("k")
+                return self._ask(reckoner, draft, *noted)
+            draft.answers[step.key] = f"{taken.value}\t{taken.said}"
+            noted.append(self._say.sum_noted.format(called=step.called, said=taken.said))
+        dialogue.sum, dialogue.last_sum = None, draft if reckoner.steps else None
+        return self._show(reckoner, draft)
+
+    def _offered(self, step: Step, said: str) -> _Taken | None:
+        """The answer to a step that one clause of the asking message holds for certain."""
+        if not step.hint or not said:
+            return None
+        read = [self._read(step, part, "", "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
+        taken = {one for one in read if isinstance(one, _Taken) and one.value}
+        return taken.pop() if len(taken) == 1 else None
+
+    def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
+        """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""
+        if len(text) > A_FOLLOW_UP or not _ONCE_MORE.search(text):
+            return None
+        reckoner = self._known[last.id]
+        for part in _CLAUSES.split(_ONCE_MORE.sub("，", text)):
+            for step in (one for one in reckoner.steps if one.kind != "option" and one.key in last.answers):
+                read = self._read(step, part, "", "")
+                if isinstance(read, _Taken) and read.value:
+                    last.answers[step.key] = f"{read.value}\t{read.said}"
+                    return self._go_on(dialogue, reckoner, last)
+        return None
+
     def step(self, dialogue: Dialogue, text: str, pressed: str, answered: Callable[[], bool]) -> Outgoing | None:
         """Take one answer; None when the message is no answer but a new question (`answered`: the FAQ is sure of it).
 
         A question in between leaves the calculation as it is; after too many misreadings it is closed.
         """
+        if pressed.startswith("k:day:"):
+            return self._keep(pressed.removeprefix("k:day:"))
         draft = dialogue.sum
         reckoner = self._known.get(draft.id) if draft else None
         step = _next(reckoner, draft) if reckoner and draft else None
@@ -69,77 +152,122 @@ class SumFlow:
         if pressed == "k:cancel" or text in _CANCEL:
             dialogue.sum = None
             return say(self._say.sum_stopped)
-        answer = self._read(step, text, pressed)
-        if answer is None and not pressed and answered():
+        if not pressed and self._asks_something_else(text):
             return None
-        if answer is None:
-            return self._misread(dialogue, draft, reckoner, step, text)
-        dialogue.give_floor("k")
-        draft.answers[step.key] = answer
-        draft.misread = 0
-        if _next(reckoner, draft) is not None:
-            return self._ask(reckoner, draft)
-        dialogue.sum = None
-        return self._show(reckoner, draft)
+        answer = self._read(step, text, pressed, draft.doubted)
+        if isinstance(answer, Doubt) and answer.why == "unread" and not pressed and answered():
+            return None
+        if isinstance(answer, Doubt) and step.kind == "option" and not pressed:
+            # A figure that comes before its question is kept for it.
+            draft.offered["said"] = f"{draft.offered.get('said', '')}，{text}"[-MOST_SAID:]
+        if isinstance(answer, Doubt):
+            return self._doubt(dialogue, draft, reckoner, step, answer, text)
+        return self._take(dialogue, draft, reckoner, step, answer)
+
+    def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: _Taken) -> Outgoing:
+        if target := reckoner.leads.get(answer.value):
+            said = draft.offered.get("said", "")
+            return self.begin(dialogue, target, f"{self._known[target].title}。", said=said)
+        draft.answers[step.key] = f"{answer.value}\t{answer.said}"
+        draft.misread, draft.doubted = 0, ""
+        return self._go_on(dialogue, reckoner, draft, self._say.sum_noted.format(called=step.called, said=answer.said))
+
+    def _asks_something_else(self, text: str) -> bool:
+        """Whether an answer is a question of its own, even with a number in it, or asks for another calculation."""
+        return (len(text) > A_QUESTION and bool(_ASKS.search(text))) or asked_for(fold(text), self._known) is not None
 
     def _today(self) -> date:
         return self._clock.now().astimezone(OFFICE_ZONE).date()
 
-    def _ask(self, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
+    def _ask(self, reckoner: Reckoner, draft: SumDraft, *before: str, also: tuple[Choice, ...] = ()) -> Outgoing:
         step = _next(reckoner, draft)
         if step is None:
             raise RuntimeError("there is no question left to ask")
-        choices = [Choice(f"k:{number}", label[:40]) for number, label in enumerate(step.options, 1)]
+        choices = [*also, *(Choice(f"k:{number}", label[:40]) for number, label in enumerate(step.options, 1))]
         if step.skippable:
             choices.append(Choice("k:skip", self._say.sum_unknown))
         choices.append(Choice("k:cancel", self._say.sum_cancel))
         lines = [*before, step.ask]
-        if step.kind == "date":
+        if step.kind == "date" and not also:
             lines.append(self._say.sum_date_example)
         return say(*lines, choices=tuple(choices))
 
-    def _misread(
-        self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, text: str
+    def _doubt(
+        self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, doubt: Doubt, text: str
     ) -> Outgoing | None:
+        """Ask again and say why; what is too long or too often unread is taken for a new question."""
         draft.misread += 1
-        if len(text) > A_QUESTION:
+        asks = doubt.why == "unread" and len(text) > A_SHORT_QUESTION and _ASKS.search(text)
+        if asks or len(text) > A_QUESTION:
             return None
-        if draft.misread > MISREADINGS:
+        if draft.misread > (MISREADINGS if doubt.why == "unread" else DOUBTS):
             dialogue.sum = None
             return None
         dialogue.give_floor("k")
-        return self._ask(reckoner, draft, str(getattr(self._say, f"sum_wrong_{step.kind}")))
+        also = tuple(Choice(f"k:={day.isoformat()}", say_day(day)) for day in doubt.days)
+        if doubt.why == "large":
+            draft.doubted = doubt.value
+            also = (Choice(f"k:={doubt.value}", self._say.sum_sure),)
+        return self._ask(reckoner, draft, self._why(step, doubt), also=also)
 
-    def _read(self, step: Step, text: str, pressed: str) -> str | None:
-        """Return the answer as it is stored, or None if it cannot be read or cannot be right."""
-        if step.skippable and (pressed == "k:skip" or _UNKNOWN.search(text)):
-            return ""
+    def _why(self, step: Step, doubt: Doubt) -> str:
+        match doubt.why:
+            case "unread":
+                name = f"sum_wrong_{step.kind}"
+            case "period":
+                name = f"sum_doubt_period_{'month' if step.monthly else 'total'}"
+            case _:
+                name = f"sum_doubt_{doubt.why}"
+        return str(getattr(self._say, name)).format(said=doubt.said)
+
+    def _read(self, step: Step, text: str, pressed: str, doubted: str) -> _Taken | Doubt:
+        """Read an answer; a button with "=" stands for what it would be typed as."""
+        if step.skippable and (pressed == "k:skip" or (not pressed and _UNKNOWN.search(text))):
+            return _Taken("", self._say.sum_unknown)
+        if pressed.startswith("k:="):
+            text, pressed = pressed.removeprefix("k:="), ""
+        if step.options and (option := _option(step, text, pressed)) is not None:
+            if step.kind == "option":
+                return _Taken(option, option)
+            text = option
         match step.kind:
             case "option":
-                return _option(step, text, pressed)
+                return Doubt("unread")
             case "date":
-                today = self._today()
-                day = read_date(text, today)
-                fits = day is not None and day >= EARLIEST and day.year <= today.year + YEARS_AHEAD
-                return day.isoformat() if day and fits else None
+                return self._date(step, text)
             case "money":
-                money = read_money(text) if not re.fullmatch(r"没有?|无", text) else Decimal(0)
-                return None if money is None else str(money)
+                return _money(step, text, doubted)
             case "count":
-                count = read_count(text)
-                return None if count is None or count > step.largest else str(count)
-            case _:
-                rate = read_percent(text)
-                return None if rate is None or rate > 1000 else str(rate)
+                return _count(step, text)
+            case "percent":
+                return _rate(text, doubted)
+
+    def _date(self, step: Step, text: str) -> _Taken | Doubt:
+        if _UNKNOWN.search(text):
+            return Doubt("which_day")
+        today = self._today()
+        day = read_date(text, today, step.sense)
+        return day if isinstance(day, Doubt) else _Taken(day.isoformat(), say_with_distance(day, today))
 
     def _show(self, reckoner: Reckoner, draft: SumDraft) -> Outgoing:
-        values = {step.key: _value(step, draft.answers[step.key]) for step in _asked(reckoner, draft)}
+        steps = [step for step in reckoner.steps if step.key in draft.answers]
+        values = {step.key: _value(step, _stored(draft)[step.key]) for step in steps}
         result = reckoner.work(values, self._today())
-        # A day that has passed needs no calendar file.
-        due = result.due if result.due and result.due.day >= self._today() else None
-        documents = (calendar_file(due, self._clock.now()),) if due else ()
+        said = "；".join(f"{step.called} {draft.answers[step.key].partition(chr(9))[2]}" for step in steps)
+        filled = (
+            (Block(BlockKind.TEXT, (self._say.sum_filled.format(title=reckoner.title, answers=said),)),)
+            if steps
+            else ()
+        )
+        # A day that has passed needs no reminder.
+        due = result.due if result.due and result.due >= self._today() else None
+        keep = (Choice(f"k:day:{due.isoformat()}", self._say.sum_keep_day),) if due else ()
+        choices = (*keep, Choice(f"c:{reckoner.id}", self._say.sum_again), Choice("p", self._say.person))
+        return Outgoing((*filled, *self._blocks(reckoner, result)), choices, spoken=result.lead + "".join(result.lines))
+
+    def _blocks(self, reckoner: Reckoner, result: Result) -> tuple[Block, ...]:
         laws = tuple(f"《{c.law}》{c.article}：{c.says}" for c in reckoner.law)
-        blocks = (
+        return (
             Block(BlockKind.LEAD, (result.lead,)),
             Block(BlockKind.HEADING, (self._say.sum_working,)),
             Block(BlockKind.ITEMS, result.lines),
@@ -148,27 +276,73 @@ class SumFlow:
             Block(BlockKind.HEADING, (self._say.law_heading,)),
             Block(BlockKind.NOTE, laws),
         )
-        choices = (Choice(f"c:{reckoner.id}", self._say.sum_again), Choice("p", self._say.person))
-        return Outgoing(blocks, choices, documents, spoken=result.lead + "".join(result.lines))
+
+    def _keep(self, day: str) -> Outgoing:
+        """The reminder that was asked for: sent only when somebody presses for it, since others may see the phone."""
+        try:
+            due = date.fromisoformat(day)
+        except ValueError:
+            return say(self._say.stale)
+        if due < self._today():
+            return say(self._say.stale)
+        file = calendar_file(due, self._clock.now())
+        return Outgoing((Block(BlockKind.TEXT, (self._say.sum_kept,)),), (), (file,))
 
 
-def _asked(reckoner: Reckoner, draft: SumDraft) -> list[Step]:
-    return [step for step in reckoner.steps if step.key in draft.answers]
+def _stored(draft: SumDraft) -> dict[str, str]:
+    return {key: answer.partition("\t")[0] for key, answer in draft.answers.items()}
 
 
 def _next(reckoner: Reckoner, draft: SumDraft) -> Step | None:
-    for step in reckoner.steps:
-        if step.key not in draft.answers and (step.when is None or draft.answers.get(step.when[0]) == step.when[1]):
-            return step
-    return None
+    answers = _stored(draft)
+    return next((s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))), None)
 
 
 def _option(step: Step, text: str, pressed: str) -> str | None:
-    number = pressed.removeprefix("k:") if pressed else text.strip().rstrip("。.、")
-    if number.isdecimal() and len(number) < 6 and 1 <= int(number) <= len(step.options):
-        return step.options[int(number) - 1]
+    """The option that was pressed or, where only options are answers, numbered or said in other words."""
+    if pressed:
+        number = pressed.removeprefix("k:")
+        fits = number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(step.options)
+        return step.options[int(number) - 1] if fits else None
+    if step.kind != "option":
+        return None
+    if (found := _ORDINAL.fullmatch(text.strip())) and 1 <= (read_count(found[1]) or 0) <= len(step.options):
+        return step.options[(read_count(found[1]) or 0) - 1]
     fitting = [label for label in step.options if text and (text in label or label in text)]
+    if len(fitting) != 1 and len(text) <= A_QUESTION:
+        fitting = [label for label, words in zip(step.options, step.hears, strict=False) if re.search(words, text)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _money(step: Step, text: str, doubted: str) -> _Taken | Doubt:
+    money = read_money(text, monthly=step.monthly)
+    if isinstance(money, Doubt):
+        return money
+    value = f"{money.yuan:f}"
+    said = yuan(money.yuan) if money.of_year is None else f"{yuan(money.yuan)}（一年 {yuan(money.of_year)}，除以 12）"
+    if money.yuan < step.least:
+        return Doubt("zero")
+    lowest, highest = step.usual
+    if money.yuan and not lowest <= money.yuan <= highest and value != doubted:
+        return Doubt("large", said=yuan(money.yuan), value=value)
+    return _Taken(value, said)
+
+
+def _count(step: Step, text: str) -> _Taken | Doubt:
+    count = read_count(text)
+    return (
+        Doubt("unread") if count is None or not step.fewest <= count <= step.largest else _Taken(str(count), str(count))
+    )
+
+
+def _rate(text: str, doubted: str) -> _Taken | Doubt:
+    rate = read_rate(text)
+    if isinstance(rate, Doubt):
+        return rate
+    value = f"{rate.percent:f}"
+    if rate.percent > SEVERAL_RATES and f"{value}%" != doubted:
+        return Doubt("large", said=rate.said(), value=f"{value}%")
+    return _Taken(value, rate.said())
 
 
 def _value(step: Step, stored: str) -> Value:

@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import WrongInput
-from bot.faq.yamlfile import YamlFault, read_yaml
+from bot.holidays import Holidays
 
 MOST = 60
 """Events of one series: more than a year of weeks."""
@@ -21,36 +17,6 @@ _WEEKLY = re.compile(r"每(隔?[一两二三四]?)(?:个)?(?:周|星期|礼拜)(
 _MONTHLY = re.compile(r"每(?:个)?月(?:第([一二三四])|(最后一))个?(?:周|星期|礼拜)([一二三四五六日天])")
 _DAYS = "一二三四五六日"
 _EVERY = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "隔": 2, "隔一": 2, "隔两": 3, "隔二": 3}
-
-
-class _Span(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> _Span:
-        if self.last < self.first:
-            raise ValueError("to is before from")
-        return self
-
-
-class Holidays(BaseModel):
-    """The holiday table: nothing is known after `checked_until`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    checked_until: date
-    holidays: tuple[_Span, ...]
-    workdays: Annotated[tuple[date, ...], Field(default=())]
-
-    def why_skip(self, day: date) -> str:
-        """Return why a day is skipped: the holiday's name, or 调休上班; empty if it is not."""
-        if day in self.workdays:
-            return "调休上班"
-        return next((span.name for span in self.holidays if span.first <= day <= span.last), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +34,6 @@ class Planned:
 
     day: date
     skipped: str
-
-
-def load_holidays(path: Path) -> Holidays:
-    """Read the holiday table; raises WrongInput with one sentence when it cannot be read."""
-    try:
-        data, _ = read_yaml(path.read_text("utf-8-sig"))
-        return Holidays.model_validate(data)
-    except OSError:
-        raise WrongInput(f"找不到节假日表 {path}。") from None
-    except YamlFault as fault:
-        raise WrongInput(f"节假日表 {path} 第 {fault.line} 行：{fault}。") from None
-    except (UnicodeDecodeError, ValidationError):
-        raise WrongInput(f"节假日表 {path} 写错了，请对照文件开头的说明。") from None
 
 
 def read_rule(text: str) -> Rule:

@@ -25,6 +25,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 LPR_AGE = timedelta(days=60)
 """The rate is published every month; a table that nobody compared for this long is told."""
 
+HOLIDAYS_AHEAD = timedelta(days=60)
+"""The arrangement for a year is published in November before it: deadlines run into the new year well before that."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -97,6 +100,8 @@ def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed
             report.notes.append(f"{entry.id}: 还没有第二个人复核")
     if today - knowledge.lpr.checked_until > LPR_AGE:
         report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
+    if knowledge.holidays.checked_until - today < HOLIDAYS_AHEAD:
+        report.notes.append(f"holidays.yaml: 放假安排只到 {knowledge.holidays.checked_until}，请补下一年的放假和调休")
     report.errors += _duplicates(knowledge)
     report.errors += [
         f"signposts {s.id}: 没有这个电话或地点 {key}"
@@ -114,7 +119,7 @@ def sum_faults(knowledge: Knowledge, statutes: Statutes | None) -> list[str]:
     """Return what is wrong with the articles that the calculations name."""
     return [
         f"{one.title}: {fault}"
-        for one in reckoners(knowledge.lpr).values()
+        for one in reckoners(knowledge).values()
         for fault in (*_law_faults(knowledge, one.law), *(_text_faults(one.law, statutes, {}) if statutes else ()))
     ]
 

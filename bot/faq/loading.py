@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from bot.errors import KnowledgeFaults
+from bot.errors import KnowledgeFaults, WrongInput
 from bot.faq.model import Entry, Hotline, Knowledge, Law, LprTable, Office, Option, Place, RepealedLaw, Signpost, Strict
-from bot.faq.yamlfile import YamlFault, read_yaml
+from bot.holidays import Holidays, load_holidays
+from bot.yamlfile import YamlFault, read_yaml
 
 T = TypeVar("T", bound=Strict)
 
@@ -36,11 +37,12 @@ def load_knowledge(folder: Path) -> Knowledge:
     office = reader.value(folder / "office.yaml", "office", Office)
     front = reader.items(folder / "office.yaml", "front", Option)
     lpr = reader.value(folder / "lpr.yaml", "lpr", LprTable)
+    holidays = reader.holidays(folder / "holidays.yaml")
     small_talk = reader.phrases(folder / "small_talk.yaml", "small_talk")
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
     reader.check_ids(entries, signposts)
-    if reader.faults or office is None or lpr is None:
+    if reader.faults or office is None or lpr is None or holidays is None:
         raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml 或 lpr.yaml:1: 缺少内容"])
     if not entries:
         raise KnowledgeFaults([f"{folder}：没有找到任何条目（faq/*/*.yaml）"])
@@ -54,6 +56,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         office=office,
         front=tuple(front),
         lpr=lpr,
+        holidays=holidays,
         small_talk=tuple(small_talk),
         lexicon=lexicon,
         dictionary=tuple(dictionary),
@@ -128,6 +131,14 @@ class _Reader:
         """Read the single record under `key`."""
         data, node = self._document(path, key)
         return None if data is None else self._record(path, data, node, kind)
+
+    def holidays(self, path: Path) -> Holidays | None:
+        """Read the holiday table."""
+        try:
+            return load_holidays(path)
+        except WrongInput as fault:
+            self.faults.append(f"{path.name}:1: {fault}")
+            return None
 
     def phrases(self, path: Path, key: str) -> list[str]:
         """Read a list of phrasings under `key`."""

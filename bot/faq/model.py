@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.holidays import Holidays
+
 EntryId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 IntentId = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")]
 Phrase = Annotated[str, Field(min_length=2, max_length=200)]
@@ -38,6 +40,28 @@ class DeadlineRule(StrEnum):
     ADMIN_REVIEW = "admin_review"
     GUARANTEE_SIX_MONTHS = "guarantee_six_months"
     HIDDEN_ASSETS_THREE_YEARS = "hidden_assets_three_years"
+    APPEAL_RULING_TEN_DAYS = "appeal_ruling_ten_days"
+    ADMIN_APPEAL_FIFTEEN_DAYS = "admin_appeal_fifteen_days"
+    CRIMINAL_APPEAL_TEN_DAYS = "criminal_appeal_ten_days"
+    CRIMINAL_RULING_FIVE_DAYS = "criminal_ruling_five_days"
+    RETRIAL_SIX_MONTHS = "retrial_six_months"
+    ADMIN_SUIT_SIX_MONTHS = "admin_suit_six_months"
+    REVIEW_SUIT_FIFTEEN_DAYS = "review_suit_fifteen_days"
+    LABOUR_SUIT_FIFTEEN_DAYS = "labour_suit_fifteen_days"
+    WORK_INJURY_CLAIM = "work_injury_claim"
+    MARRIAGE_REVOCATION = "marriage_revocation"
+    MISTAKE_NINETY_DAYS = "mistake_ninety_days"
+    DEBTOR_ACT_ONE_YEAR = "debtor_act_one_year"
+    OWNERS_REVOCATION = "owners_revocation"
+    COURT_FEE_SEVEN_DAYS = "court_fee_seven_days"
+    STATE_COMPENSATION = "state_compensation"
+    LAND_DECISION_THIRTY_DAYS = "land_decision_thirty_days"
+    SUPPORT_NO_LIMIT = "support_no_limit"
+    WHICH_LIMITATION = "which_limitation"
+    WHICH_APPEAL = "which_appeal"
+    WHICH_REVOCATION = "which_revocation"
+    WHICH_SEVEN_DAYS = "which_seven_days"
+    NUISANCE_NO_LIMIT = "nuisance_no_limit"
 
 
 class Strict(BaseModel):
@@ -217,6 +241,7 @@ class Knowledge(Strict):
     office: Office
     front: tuple[Option, ...]
     lpr: LprTable
+    holidays: Holidays
     small_talk: tuple[str, ...]
     lexicon: dict[str, str]
     dictionary: tuple[str, ...]

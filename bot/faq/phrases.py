@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bot.errors import KnowledgeFaults
 from bot.faq.model import Strict
-from bot.faq.yamlfile import YamlFault, read_yaml
+from bot.yamlfile import YamlFault, read_yaml
 
 
 class OpinionPhrases(Strict):
@@ -266,6 +266,29 @@ class Phrases(Strict):
     sum_wrong_count: str
     sum_wrong_percent: str
     sum_wrong_option: str
+    sum_noted: str
+    sum_filled: str
+    sum_sure: str
+    sum_keep_day: str
+    sum_kept: str
+    sum_doubt_several: str
+    sum_doubt_about: str
+    sum_doubt_no_such_day: str
+    sum_doubt_which_year: str
+    sum_doubt_which_day: str
+    sum_doubt_month_only: str
+    sum_doubt_lunar: str
+    sum_doubt_future: str
+    sum_doubt_percent: str
+    sum_doubt_foreign: str
+    sum_doubt_part: str
+    sum_doubt_period_month: str
+    sum_doubt_period_total: str
+    sum_doubt_zero: str
+    sum_doubt_large: str
+    sum_doubt_rate_period: str
+    sum_doubt_rate_small: str
+    sum_doubt_rate_sum: str
     law_line: str
     steps_heading: str
     more_heading: str

@@ -92,7 +92,7 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
     safety = load_safety(folder / "safety.yaml")
-    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge.lpr))
+    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge))
 
 
 def _leans_on_before(folded: str) -> bool:

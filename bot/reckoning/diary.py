@@ -1,34 +1,45 @@
-"""A day to keep as a calendar file that every phone can open."""
+"""A day to keep as a calendar file that every phone can open; on a shared phone it tells nothing."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
+from bot.clock import OFFICE_ZONE
 from bot.messages import Document
-from bot.reckoning.model import Due
 
-REMIND_BEFORE = timedelta(days=3)
+TITLE = "提醒：办事期限"
+"""The same for every calculation: whoever else looks at the phone must not read what it is about."""
+
+REMIND_BEFORE = (3, 1)
+"""Days before; a reminder that would already be past is left out."""
 
 
-def calendar_file(due: Due, now: datetime) -> Document:
-    """Return an all-day event with an alarm three days before; `now` is UTC. (RFC 5545)"""
+def calendar_file(day: date, now: datetime) -> Document:
+    """Return an all-day event with reminders; `now` is UTC. (RFC 5545)"""
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_DNS, due.title + str(due.day))}")
+    event.add("uid", f"{uuid5(NAMESPACE_DNS, f'{TITLE}{day}')}")
     event.add("dtstamp", now)
-    event.add("dtstart", due.day)
-    event.add("dtend", due.day + timedelta(days=1))
-    event.add("summary", due.title)
-    event.add("description", "由江厦法律小助手按您给的日子算出，请以有关部门的通知为准。")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", due.title)
-    alarm.add("trigger", -REMIND_BEFORE)
-    event.add_component(alarm)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", TITLE)
+    today = now.astimezone(OFFICE_ZONE).date()
+    for days in REMIND_BEFORE:
+        if day - timedelta(days=days) > today:
+            event.add_component(_alarm(days))
     calendar = Calendar()
-    calendar.add("prodid", "-//江厦法律小助手//ZH")
+    calendar.add("prodid", "-//reminder//ZH")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return Document(f"提醒-{due.day}.ics", "text/calendar", calendar.to_ical())
+    return Document(f"提醒-{day}.ics", "text/calendar", calendar.to_ical())
+
+
+def _alarm(days: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", TITLE)
+    # Counted from the midnight with which the day begins: nine in the morning, not the middle of the night.
+    alarm.add("trigger", -timedelta(days=days) + timedelta(hours=9))
+    return alarm

@@ -6,32 +6,94 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.reckoning.model import Reckoner, Result, Step, Values, cite
+from bot.reckoning.model import Answers, Reckoner, Result, Step, Values, cite, only
 from bot.reckoning.money import yuan
 
 _YES, _NO = "在世", "没有或已去世"
 _JOINT, _OWN = "夫妻共同的", "去世的人自己的"
-_FIXED, _LOOSE = "有固定工资", "没有固定收入"
+_FIXED, _LOOSE, _NOTHING = "有固定工资", "收入不固定（零工、做生意）", "没有收入"
+_FEW = ("没有", "1 位", "2 位", "3 位")
 
 
 def intestate_shares() -> Reckoner:
-    """Shares of the first order, after the spouse's own half."""
+    """Shares of the first order after the spouse's own half; without anybody in it, of the second."""
     steps = (
-        Step("spouse", "option", "去世的人，爱人还在世吗？", (_YES, _NO)),
-        Step("owned", "option", "这份财产是谁的？", (_JOINT, _OWN), when=("spouse", _YES)),
-        Step("children", "count", "有几个子女？先去世但留下后代的也算一个；收养的、非婚生的都算。没有写 0。"),
-        Step("parents", "count", "去世的人走的时候，父母还有几位在世？没有写 0。", largest=4),
-        Step("estate", "money", "财产一共大约值多少元？不知道就写“不知道”。", skippable=True),
+        Step(
+            "spouse",
+            "option",
+            "去世的人，爱人还在世吗？",
+            "爱人",
+            (_YES, _NO),
+            hears=("^(还|都|健)*(在|在世|健在|活着|有)(的|呢)?$", "不在|没有|去世|走了|过世|离婚|离了|单身|没结婚"),
+        ),
+        Step(
+            "owned",
+            "option",
+            "这份财产是谁的？",
+            "财产",
+            (_JOINT, _OWN),
+            when=only("spouse", _YES),
+            hears=("共同|两个人|婚后|一起", "他的|她的|自己|个人|婚前"),
+        ),
+        Step(
+            "children",
+            "count",
+            "有几个子女？先去世但留下后代的也算一个；收养的、非婚生的、有扶养关系的继子女、怀着没生的都算。没有写 0。",
+            "子女",
+            _FEW,
+        ),
+        Step("parents", "count", "去世的人走的时候，父母还有几位在世？没有写 0。", "父母", _FEW[:3], largest=4),
+        Step(
+            "siblings",
+            "count",
+            "有几位兄弟姐妹？同父异母、同母异父的都算；先去世、留下子女的也算。没有写 0。",
+            "兄弟姐妹",
+            _FEW,
+            when=_nobody_first,
+        ),
+        Step(
+            "elders",
+            "count",
+            "祖父母、外祖父母还有几位在世？没有写 0。",
+            "祖父母外祖父母",
+            _FEW[:3],
+            largest=4,
+            when=_nobody_first,
+        ),
+        Step(
+            "estate",
+            "money",
+            "财产一共大约值多少元？不知道就写“不知道”。",
+            "财产",
+            hint="遗产|财产|房|存款|留下|值",
+            skippable=True,
+        ),
     )
     law = (
         cite("民法典", "第一千一百五十三条", "夫妻共同所有的财产，先将一半分出为配偶所有，其余为遗产"),
         cite("民法典", "第一千一百二十七条", "第一顺序是配偶、子女、父母；没有的由第二顺序继承"),
         cite("民法典", "第一千一百三十条", "同一顺序继承人的份额一般应当均等"),
-        cite("民法典", "第一千一百二十八条", "子女先死亡的，由其直系晚辈血亲代位继承"),
+        cite("民法典", "第一千一百二十八条", "子女先死亡的，由其直系晚辈血亲代位继承；兄弟姐妹先死亡的由其子女代位"),
+        cite("民法典", "第一千一百五十五条", "遗产分割时，应当保留胎儿的继承份额"),
+        cite("民法典", "第一千一百二十九条", "丧偶儿媳、女婿尽了主要赡养义务的，作为第一顺序继承人"),
+        cite("民法典", "第一千一百三十一条", "依靠被继承人扶养、对被继承人扶养较多的人，可以分给适当的遗产"),
+        cite("民法典", "第一千一百六十条", "无人继承又无人受遗赠的遗产，归国家所有，用于公益事业"),
     )
-    return Reckoner(
-        "intestate_shares", "算继承份额", steps, law, "继承.*(份额|多少|几分之|怎么分)|遗产.*(份|分)", _shares
-    )
+    return Reckoner("intestate_shares", "算继承份额", steps, law, _shares)
+
+
+def _nobody_first(answers: Answers) -> bool:
+    return answers.get("spouse") == _NO and all(answers.get(key) == "0" for key in ("children", "parents"))
+
+
+_WILL = "这是没有遗嘱的算法；有遗嘱、遗赠扶养协议的先按它。"
+_FIRST = (
+    _WILL,
+    "先还债、交税，再分。尽赡养多的可以多分，大家商量好也可以不均分。",
+    "怀着的孩子要留一份；出生时没有存活的，那一份再由其他继承人分。",
+    "丧偶的儿媳、女婿尽了主要赡养义务的，也算第一顺序的一份，请把人数加上再算一次。",
+    "一家人前后去世、还没分过的，要一个人一个人分开算，请问公证处或者打 12348。",
+)
 
 
 def _shares(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the interface)
@@ -39,36 +101,39 @@ def _shares(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the
     joint = spouse and values.get("owned") == _JOINT
     children, parents = _count(values, "children"), _count(values, "parents")
     heirs = int(spouse) + children + parents
-    notes = (
-        "这是没有遗嘱的算法；有遗嘱、遗赠扶养协议的先按它。",
-        "先还债、交税，再分。尽赡养多的可以多分，大家商量好也可以不均分。",
-        "先去世的子女那一份，由他的后代来分。",
-    )
-    if heirs == 0:
-        return Result(
-            "没有第一顺序继承人，由第二顺序继承。",
-            ("第二顺序：兄弟姐妹、祖父母、外祖父母，一般平均分。", "都没有的，请先问公证处或者打 12348。"),
-            notes[:1],
-        )
-    estate = Fraction(1, 2) if joint else Fraction(1)
-    each = estate / heirs
     money = values.get("estate")
+    if heirs == 0:
+        return _second_order(_count(values, "siblings"), _count(values, "elders"), money)
+    each = (Fraction(1, 2) if joint else Fraction(1)) / heirs
     lines = ["先分出一半归爱人自己，剩下一半才是遗产。"] if joint else []
-    lines.append(f"第一顺序继承人 {heirs} 位：{_who(spouse, children, parents)}，每人一份。")
+    named = (("爱人", int(spouse)), ("子女", children), ("父母", parents))
+    who = "、".join(f"{name} {many} 位" for name, many in named if many)
+    lines.append(f"第一顺序继承人 {heirs} 位：{who}，每人一份。")
     if spouse:
         own = each + (Fraction(1, 2) if joint else 0)
         lines.append(f"爱人一共得{_part(own, money)}" + (f"（自己的一半，加继承的 {each}）。" if joint else "。"))
-    if children:
-        lines.append(f"子女每人得{_part(each, money)}。")
-    if parents:
-        lines.append(f"父母每人得{_part(each, money)}。")
-    return Result(f"遗产分成 {heirs} 份，每人一份，占全部财产的 {each}。", tuple(lines), notes)
+    lines += [f"子女每人得{_part(each, money)}；先去世的子女，那一份由他自己的孩子们分。"] if children else []
+    lines += [f"父母每人得{_part(each, money)}。"] if parents else []
+    return Result(f"遗产分成 {heirs} 份，每人一份，占全部财产的 {each}。", tuple(lines), _FIRST)
 
 
-def _who(spouse: bool, children: int, parents: int) -> str:
-    named = ["爱人 1 位"] if spouse else []
-    named += [f"子女 {children} 位"] if children else []
-    return "、".join([*named, *([f"父母 {parents} 位"] if parents else [])])
+def _second_order(siblings: int, elders: int, money: object) -> Result:
+    heirs = siblings + elders
+    if heirs == 0:
+        lines = (
+            "第一、第二顺序都没有人，也没有遗嘱的，遗产归国家，用于公益。",
+            "平时照顾他多的人、靠他养活的人，可以请求分给适当的遗产。",
+        )
+        return Result("没有法定继承人。请先问公证处或者打 12348。", lines, (_WILL,))
+    each = Fraction(1, heirs)
+    named = (("兄弟姐妹", siblings), ("祖父母、外祖父母", elders))
+    who = "、".join(f"{name} {many} 位" for name, many in named if many)
+    told = (
+        "没有第一顺序继承人，由第二顺序继承。",
+        f"第二顺序继承人 {heirs} 位：{who}，每人得{_part(each, money)}。",
+        "兄弟姐妹先去世的，那一份由他的子女（侄、甥）来分。",
+    )
+    return Result(f"由第二顺序继承，分成 {heirs} 份，每人 {each}。", told, _FIRST[:2])
 
 
 def _part(share: Fraction, money: object) -> str:
@@ -80,33 +145,79 @@ def _part(share: Fraction, money: object) -> str:
 def child_support() -> Reckoner:
     """The usual range by the parent's income and the number of children."""
     steps = (
-        Step("work", "option", "付钱的一方，收入是哪一种？", (_FIXED, _LOOSE)),
-        Step("income", "money", "每个月总收入大约多少元？不固定的，用一年收入除以 12。"),
-        Step("children", "count", "一共要负担几个孩子？"),
+        Step(
+            "work",
+            "option",
+            "付钱的一方，收入是哪一种？",
+            "收入",
+            (_FIXED, _LOOSE, _NOTHING),
+            hears=(
+                "工资|上班|固定$|退休金|公务员",
+                "不固定|零工|打工|生意|自由|个体|兼职|跑|没有?固定",
+                "没有?收入|没工作|失业|无业|没上班|坐牢",
+            ),
+        ),
+        Step(
+            "income",
+            "money",
+            "每个月总收入大约多少元？（奖金、津贴都算；写年收入也行，要写明“年”）",
+            "每月收入",
+            hint="薪|收入|工资|挣|赚",
+            when=_earns,
+            monthly=True,
+            usual=(Decimal(100), Decimal(200_000)),
+        ),
+        Step(
+            "children",
+            "count",
+            "一共要负担几个孩子？",
+            "孩子",
+            ("1 个", "2 个", "3 个"),
+            hint="孩|娃|子女|儿|女|囡",
+            fewest=1,
+            largest=12,
+        ),
     )
     law = (
         cite("婚姻家庭编解释（一）", "第四十九条", "一般按月总收入百分之二十至三十，两个以上子女不超过百分之五十"),
+        cite("婚姻家庭编解释（一）", "第五十一条", "一方无经济收入或者下落不明的，可以用其财物折抵抚养费"),
         cite("婚姻家庭编解释（一）", "第五十三条", "给付期限一般至子女十八周岁为止"),
     )
-    return Reckoner("child_support", "算抚养费", steps, law, "抚养费|生活费", _support)
+    return Reckoner("child_support", "算抚养费", steps, law, _support)
+
+
+def _earns(answers: Answers) -> bool:
+    return answers.get("work") != _NOTHING
+
+
+_SUPPORT_NOTES = (
+    "还要看孩子实际需要、双方能力、当地水平，法院可以高一点或低一点。",
+    "一般付到孩子满十八岁。双方可以自己商量定。",
+)
 
 
 def _support(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the interface)
-    income = values.get("income")
-    income = income if isinstance(income, Decimal) else Decimal(0)
-    children = max(_count(values, "children"), 1)
+    income, children = values.get("income"), max(_count(values, "children"), 1)
+    if not isinstance(income, Decimal) or income <= 0:
+        return _without_income(children)
     low = income * Decimal("0.2")
     high = income * (Decimal("0.3") if children == 1 else Decimal("0.5"))
-    lines = ["一个孩子：月总收入的 20% 到 30%。"]
+    lines = [f"月总收入 {yuan(income)}。一个孩子：20% 到 30%。"]
     if children > 1:
         lines.append("两个以上：比例可以提高，合起来一般不超过 50%。")
         lines.append(f"按 {children} 个孩子平均，每人最多约 {yuan(high / children)}。")
-    notes = (
-        "还要看孩子实际需要、双方能力、当地水平，法院可以高一点或低一点。",
-        "一般付到孩子满十八岁。双方可以自己商量定。",
-    )
+    loose = ("收入不固定的，按当年总收入或者同行业平均收入定，比例一样。",) if values.get("work") == _LOOSE else ()
     lead = f"一般每月 {yuan(low)}到 {yuan(high)}" + ("。" if children == 1 else f"（{children} 个孩子一共）。")
-    return Result(lead, tuple(lines), notes)
+    return Result(lead, tuple(lines), (*loose, *_SUPPORT_NOTES))
+
+
+def _without_income(children: int) -> Result:
+    share = "20% 到 30%" if children == 1 else f"合起来不超过 50%（{children} 个孩子）"
+    lines = (
+        f"能干活只是没固定收入的：参照同行业平均收入，{share}。",
+        "真没有收入，或者人找不到的：可以用他的财产折抵抚养费。",
+    )
+    return Result("没有收入也要给抚养费，数额要由法院按同行业平均收入或者他的财产来定。", lines, _SUPPORT_NOTES)
 
 
 def _count(values: Values, key: str) -> int:

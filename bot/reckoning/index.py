@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from bot.faq.model import LprTable
-from bot.reckoning.deadlines import deadline_reckoners
+from bot.faq.model import Knowledge
+from bot.reckoning.choosers import choosers
+from bot.reckoning.deadlines import period_reckoners
 from bot.reckoning.family import child_support, intestate_shares
 from bot.reckoning.model import Reckoner
 from bot.reckoning.money import court_fee, loan_interest
-
-ASKS_TO_RECKON = re.compile(r"算|计算|多少天|哪天(到期|截止)|几号(到期|截止)")
-LONGEST = 30
-"""A longer message tells a story: its answer comes from the FAQ, with the calculation as a button."""
+from bot.reckoning.topics import topic_asked_for
+from bot.reckoning.windows import window_reckoners
 
 
-def reckoners(table: LprTable) -> dict[str, Reckoner]:
-    """Return all calculations by id."""
-    sums = (court_fee(), loan_interest(table), intestate_shares(), child_support())
-    return deadline_reckoners() | {one.id: one for one in sums}
+def reckoners(knowledge: Knowledge) -> dict[str, Reckoner]:
+    """Return all calculations by id; rates of interest and days off come from the knowledge."""
+    days_off = knowledge.holidays
+    sums = (court_fee(), loan_interest(knowledge.lpr), intestate_shares(), child_support())
+    return period_reckoners(days_off) | window_reckoners(days_off) | choosers() | {one.id: one for one in sums}
 
 
 def asked_for(folded: str, known: Mapping[str, Reckoner]) -> Reckoner | None:
-    """Return the calculation that a short message asks for (“帮我算诉讼费”), or None."""
-    if len(folded) > LONGEST or not ASKS_TO_RECKON.search(folded):
-        return None
-    return next((one for one in known.values() if re.search(one.words, folded)), None)
+    """Return the calculation that a short message (folded text) asks for or names by its title, or None."""
+    named = next((one for one in known.values() if one.title == folded), None)
+    if named is not None:
+        return named
+    wanted = topic_asked_for(folded)
+    return known.get(wanted) if wanted else None

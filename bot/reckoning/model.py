@@ -3,63 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from bot.faq.model import Citation
+from bot.reckoning.dates import Sense
 
 Value = date | Decimal | int | str | None
 Values = Mapping[str, Value]
+Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question. `options`: labels of buttons where the answer is one of a few; `skippable`: 不知道 is an answer.
+    """One question.
 
-    `when`: asked only if an earlier step was answered with this option.
+    `called`: how the answer is named when it is read back. `options`: labels of buttons; of an `option` step the
+    only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it.
+    `hint`: where a message asks for the calculation, the clause with such a word may already hold the answer.
+    `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
+    Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, the
+    bounds outside which a sum is read back and asked for once more. Counts: `fewest` and `largest`.
     """
 
     key: str
     kind: Literal["date", "money", "count", "percent", "option"]
     ask: str
+    called: str
     options: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
+    hint: str = ""
+    fewest: int = 0
     largest: int = 20
     skippable: bool = False
-    when: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A day to keep, for a calendar file. `title` is what the calendar shows."""
-
-    title: str
-    day: date
+    when: Callable[[Answers], bool] | None = None
+    sense: Sense = "past"
+    monthly: bool = False
+    least: Decimal = Decimal(1)
+    usual: tuple[Decimal, Decimal] = (Decimal(100), Decimal(100_000_000))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`lead` answers, `lines` show the working, `notes` say what may differ; `due` is a day to keep."""
+    """`lead` answers, `lines` show the working, `notes` say what may differ; `due` is a day to keep in a calendar."""
 
     lead: str
     lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    due: Due | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoner:
-    """One calculation. `id` stands in button ids and in entries; `words` finds it in a short message."""
+    """One calculation. `id` stands in button ids and in entries. Without `steps` the result is said at once.
+
+    `leads`: the answer to the first question leads to another calculation (label → id), because the kind decides
+    the rule.
+    """
 
     id: str
     title: str
     steps: tuple[Step, ...]
     law: tuple[Citation, ...]
-    words: str
     work: Callable[[Values, date], Result]
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 def cite(law: str, article: str, says: str) -> Citation:
     """Make a citation."""
     return Citation(law=law, article=article, says=says)
+
+
+def only(key: str, label: str) -> Callable[[Answers], bool]:
+    """Ask a step only where an earlier one was answered with this option."""
+    return lambda answers: answers.get(key) == label

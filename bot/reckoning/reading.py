@@ -1,109 +1,166 @@
-"""Reads dates, sums and numbers as people type them in Chinese; what cannot be read for certain is not guessed."""
+"""Reads numbers as people type them in Chinese; what can mean two things is a doubt, never a guess."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Literal
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+Why = Literal[
+    "unread", "several", "about", "no_such_day", "which_year", "which_day", "month_only", "lunar", "future",
+    "percent", "foreign", "part", "period", "zero", "large", "rate_period", "rate_small", "rate_sum",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an answer is asked for again.
+
+    `days`: what it may have meant; `said`: what was read, in words; `value`: the same as it would be typed.
+    """
+
+    why: Why
+    days: tuple[date, ...] = ()
+    said: str = ""
+    value: str = ""
+
+
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000}
-
-_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿俩]+")
-_FULL_DATE = re.compile(r"((?:19|20)\d\d)\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?")
-_EIGHT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_MONTH_DAY = re.compile(
-    r"(今年|去年|前年|明年|这个月|本月|上个月|上月|下个月|下月)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})\s*[日号]"
+_SCALE = (*_BIG.items(),)[::-1] + (*_UNITS.items(),)[::-1]
+_PLAIN = str.maketrans(
+    "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸個點號後節農曆週禮", "一二三四五六七八九十百千万亿两二三六个点号后节农历周礼"
 )
-_AGO = re.compile(r"(\d+)\s*(天|日|个?星期|周|个月)(以前|之前|前)")
-_NAMED = {
-    "大前天": -3,
-    "前天": -2,
-    "昨天": -1,
-    "昨日": -1,
-    "昨晚": -1,
-    "今天": 0,
-    "今日": 0,
-    "刚刚": 0,
-    "明天": 1,
-    "后天": 2,
-}
-_YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
-_MONTHS = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
+_NO_NUMBER = re.compile(r"一(下|遍|共|般|起|定|样|些|直)|算一算|(?<![\d一二两三四五六七八九十百千几])万一")
+_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿俩]+")
+_RUN = re.compile(
+    r"[\d.,零〇一二两俩三四五六七八九十百千万亿]*[\d零〇一二两俩三四五六七八九十百千万亿][\d.,零〇一二两俩三四五六七八九十百千万亿]*"
+)
+_POINT = re.compile(r"(?<=[零一二两三四五六七八九十百千万\d])点(?=[零一二三四五六七八九\d])")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(?!\d)")
+_DECIMAL = re.compile(r"\d+(\.\d+)?")
 
-_MONEY = re.compile(r"(\d+(?:\.\d+)?)\s*(亿|千万|百万|十万|万|w|千|k|百)?\s*(\d)?")
-_FACTORS = {
-    "亿": 100_000_000,
-    "千万": 10_000_000,
-    "百万": 1_000_000,
-    "十万": 100_000,
-    "万": 10_000,
-    "w": 10_000,
-    "千": 1_000,
-    "k": 1_000,
-    "百": 100,
-}
-LARGEST = Decimal(10) ** 12
-"""Sums above this are taken for a typing error."""
+_CHILD = re.compile(r"[个位名口]?(儿子?|女儿?|男孩?|女孩?|哥哥?|姐姐?|弟弟?|妹妹?|兄弟?|姐妹|姊妹)")
+_NOBODY = re.compile(
+    r"(父母|爸妈|爹娘|两个|两位|二老|老人|他们|她们|孩子|子女|兄弟姐妹|一?[个位]|半个|俩|早就?|已经|也|都|全|就)*"
+    r"(没有?|无|零|不在|走|去世|过世|死|没人)(孩子|子女|小孩|世|人|生|了|的|啊|呀|过)*"
+)
+_BOTH = re.compile(r"(父母|爸妈|爹娘|老人|他们)?(两个|两位|二老|俩)?(双全|(都|全|双双)还?(健在|在世?|活着)(的|呢)?)")
+_ONE_PARENT = re.compile(
+    r"(只有|只剩|就|还有|剩)?我?(老?[爸妈爹娘]|爸爸|妈妈|母亲|父亲)(一个人?)?(还?(健在|在世?|活着))?(了|的|呢)?"
+)
+_IN_WORDS = (
+    (re.compile(r"一双儿女|一对儿女|儿女双全|龙凤胎|双胞胎"), 2),
+    (re.compile(r"(就|只有|是)*(独生子女?|独生女儿?|独子|独女|独苗)"), 1),
+)
 
 
-def read_date(text: str, today: date) -> date | None:
-    """Return the day that is meant, or None.
+def plain(text: str) -> str:
+    """Return text in half width, lower case, with the simple forms of numerals (壹萬 → 一万) and without spaces.
 
-    Understood: 2026-11-03, 2026年11月3日, 20261103, 11月3号 (the latest one not after `today`), 上个月5号, 去年3月8号,
-    昨天, 三天前, all with Chinese numerals too. `today` is the office's local date.
+    一下, 一共 and their like go: the 一 in them counts nothing.
     """
-    text = arabic(text)
-    if found := _FULL_DATE.search(text) or _EIGHT.search(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    for name, days in _NAMED.items():
-        if name in text:
-            return today + timedelta(days=days)
-    if found := _AGO.search(text):
-        return _back(today, int(found[1]), found[2])
-    found = _MONTH_DAY.search(text)
-    return _month_day(found, today) if found else None
+    half = unicodedata.normalize("NFKC", text).lower()
+    return _NO_NUMBER.sub("", re.sub(r"\s+", "", half).translate(_PLAIN))
 
 
-def read_money(text: str) -> Decimal | None:
-    """Return a sum in yuan (3500, 3,500元, 3.5万, 三万五, 1w2), or None if there is none or more than one."""
-    text = arabic(re.sub(r"(?<=\d)[,，](?=\d{3})", "", text.lower()))
-    found = list(_MONEY.finditer(text))
-    if len(found) != 1 or re.search(r"[-−负]\s*\d", text):
+def runs(text: str) -> Iterator[re.Match[str]]:
+    """Find the numbers in plain text, Chinese and Arabic signs together (2万零500 is one)."""
+    return _RUN.finditer(_POINT.sub(".", text))
+
+
+def number(run: str) -> Decimal | None:
+    """Return the value of one number, or None where it is none or could be two (五六万, 3万50).
+
+    After a unit a lone digit counts tenths of it (三万五), after 零 ones, and digits count in full (2万500).
+    """
+    run = run.rstrip(".,")
+    if "," in run:
+        run = _GROUPED.sub(lambda found: found[0].replace(",", ""), run)
+    return _number("".join(_decimal_sign(run)))
+
+
+def _decimal_sign(run: str) -> Iterator[str]:
+    """三.五 → 3.5: Chinese digits beside a decimal point are written in Arabic ones."""
+    for place, sign in enumerate(run):
+        around = run[place + 1 : place + 2] == "." or "." in run[:place]
+        yield str(DIGITS[sign]) if around and sign in DIGITS else sign
+
+
+def _number(text: str) -> Decimal | None:
+    for unit, size in _SCALE:
+        if unit in text:
+            head, _, tail = text.partition(unit)
+            return _with_unit(head, tail, size)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if not text or any(sign not in DIGITS for sign in text):
         return None
-    number, unit, tail = found[0].groups()
-    factor = _FACTORS.get(unit or "", 1)
-    value = Decimal(number) * factor
-    if tail and factor >= 100:
-        value += Decimal(tail) * factor / 10  # 三万五: the last digit counts tenths of the unit
-    elif tail:
-        value = Decimal(number + tail)
-    return value if value <= LARGEST else None
+    if len(text) == 2 and not set(text) & {"零", "〇"}:
+        return None  # 五六: five or six
+    return Decimal("".join(str(DIGITS[sign]) for sign in text))
+
+
+def _with_unit(head: str, tail: str, size: int) -> Decimal | None:
+    small = size < 10_000
+    if not head and (not small or (size > 10 and tail)):
+        return None  # 百十万 is no figure
+    many = _number(head) if head else Decimal(1)
+    if many is None or many == 0 or (small and (many >= 10 or any(unit in head for unit in (*_UNITS, *_BIG)))):
+        return None
+    rest = _tail(tail, size, whole=many == int(many))
+    return None if rest is None else many * size + rest
+
+
+def _tail(tail: str, size: int, *, whole: bool) -> Decimal | None:
+    if not tail:
+        return Decimal(0)
+    ones = tail.lstrip("零〇")
+    zero = ones != tail or (tail[0] == "0" and len(tail) > 1)
+    value = _number(ones)
+    if not whole or value is None or ones[0] in "百千":
+        return None
+    if value < 10 and len(ones) == 1 and not zero:
+        return value * size / 10
+    if ones.isdigit() and not zero and len(ones) not in _widths(size):
+        return None
+    return value if 0 < value < size else None
+
+
+def _widths(size: int) -> tuple[int, ...]:
+    """How many Arabic digits can follow a unit without 零: all its places, or one less where that leaves three."""
+    full = len(str(size)) - 1
+    return (full, full - 1) if full > 3 else (full,)
 
 
 def read_count(text: str) -> int | None:
-    """Return a small whole number (3, 三个, 没有 = 0), or None."""
-    text = text.strip()
-    if re.fullmatch(r"(没有?|无|都?不在了?|都?去世了?|0个?)", text):
+    """Return a small whole number (3, 三个, 一儿一女 = 2, 一个也没有 = 0), or None."""
+    text = plain(text).strip("。.,，!！?？~")
+    if _NOBODY.fullmatch(text):
         return 0
-    found = re.findall(r"\d+", arabic(text))
-    return int(found[0]) if len(found) == 1 and len(found[0]) <= 3 else None
+    if _BOTH.fullmatch(text):
+        return 2
+    if _ONE_PARENT.fullmatch(text):
+        return 1
+    if found := next((many for words, many in _IN_WORDS if words.fullmatch(text)), None):
+        return found
+    return _counted(text)
 
 
-def read_percent(text: str) -> Decimal | None:
-    """Return a yearly rate in percent; 月息 and 分 are turned into it (月息2分 = 24 %), or None."""
-    text = arabic(text)
-    found = re.findall(r"\d+(?:\.\d+)?", text)
-    if len(found) != 1:
+def _counted(text: str) -> int | None:
+    if re.search(r"[几多第\-−%~到至]|负", text):
         return None
-    rate = Decimal(found[0])
-    monthly = "月" in text or ("分" in text and "年" not in text)
-    if "厘" in text:
-        rate /= 10
-    elif "分" in text and not monthly:
-        rate *= 10  # 年息一分 is a tenth
-    return rate * 12 if monthly else rate
+    found = list(runs(text))
+    values = [number(one[0]) for one in found]
+    if len(found) > 1 and not all(_CHILD.match(text, one.end()) for one in found):
+        return None
+    known = [value for value in values if value is not None and value == int(value) and value < 1000]
+    return int(sum(known)) if known and len(known) == len(values) else None
 
 
 def arabic(text: str) -> str:
@@ -114,51 +171,7 @@ def arabic(text: str) -> str:
 def _spell(numeral: str) -> str:
     if numeral in _BIG or numeral in _UNITS:
         return "10" if numeral == "十" else numeral
-    if all(sign in _DIGITS for sign in numeral):
-        return "".join(str(_DIGITS[sign]) for sign in numeral)
-    if not any(sign in _DIGITS or sign == "十" for sign in numeral):
-        return numeral
-    total, part, digit, last = 0, 0, 0, 1
-    for sign in numeral:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-            last = last if digit else 1  # after 零 the next digit counts ones: 一万零五
-        elif sign in _UNITS:
-            part += (digit or 1) * _UNITS[sign]
-            digit, last = 0, _UNITS[sign]
-        else:
-            total = (total + part + digit or 1) * _BIG[sign]
-            part, digit, last = 0, 0, _BIG[sign]
-    tail = digit * (last // 10 if last >= 100 and not numeral.endswith(tuple(_UNITS) + tuple(_BIG)) else 1)
-    return str(total + part + tail)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _back(today: date, count: int, unit: str) -> date | None:
-    if count > 36_500:
-        return None
-    if "月" in unit:
-        months = today.year * 12 + today.month - 1 - count
-        return _day(months // 12, months % 12 + 1, min(today.day, 28)) if months > 0 else None
-    return today - timedelta(days=count * (7 if "周" in unit or "星期" in unit else 1))
-
-
-def _month_day(found: re.Match[str], today: date) -> date | None:
-    named, month, day = found.groups()
-    if named in _MONTHS:
-        months = today.year * 12 + today.month - 1 + _MONTHS[named]
-        return _day(months // 12, months % 12 + 1, int(day))
-    if month is None:
-        return None
-    if named:
-        return _day(today.year + _YEARS[named], int(month), int(day))
-    this_year = _day(today.year, int(month), int(day))
-    if this_year is None or this_year <= today:
-        return this_year
-    return _day(today.year - 1, int(month), int(day))
+    if all(sign in DIGITS for sign in numeral):
+        return "".join(str(DIGITS[sign]) for sign in numeral)
+    value = _number(numeral)
+    return numeral if value is None else f"{value.normalize():f}"

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import WrongInput
-from bot.events.series import MOST, Rule, days_of, load_holidays, read_rule
+from bot.events.series import MOST, Rule, days_of, read_rule
+from bot.holidays import load_holidays
 from tests.support.process import ROOT
 
 HOLIDAYS = load_holidays(ROOT / "knowledge" / "holidays.yaml")

@@ -89,7 +89,7 @@ def test_against_the_texts(knowledge: Knowledge) -> None:
 def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: Knowledge) -> None:
     assert sum_faults(knowledge, None) == []
     faults = sum_faults(knowledge, Statutes({"民法典": {"第二百零一条": "开始的当日不计入，按照年、月、日计算期间"}}))
-    assert any("算上诉期" in fault and "民事诉讼法" in fault for fault in faults)
+    assert any("算民事判决的上诉期" in fault and "民事诉讼法" in fault for fault in faults)
     assert not any("第二百零一条" in fault for fault in faults)
 
 
@@ -161,3 +161,12 @@ def test_the_list_of_overlaps_round_trips(tmp_path: Path) -> None:
     assert read_overlaps(tmp_path) == set()
     write_overlaps(tmp_path, [Overlap("a", "b", "问法")])
     assert read_overlaps(tmp_path) == {("a", "问法")}
+
+
+def test_a_holiday_table_that_ends_soon_is_told(knowledge: Knowledge) -> None:
+    def told(today: date) -> bool:
+        return any(note.startswith("holidays.yaml") for note in check(knowledge, today, None, {}).notes)
+
+    until = knowledge.holidays.checked_until
+    assert told(until - timedelta(days=30))
+    assert not told(until - timedelta(days=90))

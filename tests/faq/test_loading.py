@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeFaults, WrongInput
-from bot.events.series import load_holidays
 from bot.faq.loading import knowledge_files, load_knowledge
 from bot.faq.phrases import load_phrases
+from bot.holidays import load_holidays
 from bot.safety import load_safety
 from tests.conftest import KNOWLEDGE
 

@@ -1,0 +1,80 @@
+"""Public holidays and make-up working days (调休): which day is a day off, and how far that is known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bot.errors import WrongInput
+from bot.yamlfile import YamlFault, read_yaml
+
+_ALWAYS_OFF = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+"""Months and days that are off every year: 全国年节及纪念日放假办法 art. 2 (the others follow the lunar calendar)."""
+
+
+class _Span(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Span:
+        if self.last < self.first:
+            raise ValueError("to is before from")
+        return self
+
+
+class Holidays(BaseModel):
+    """The holiday table: nothing is known after `checked_until`, nor of a year of which no holiday is listed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    checked_until: date
+    holidays: tuple[_Span, ...]
+    workdays: Annotated[tuple[date, ...], Field(default=())]
+
+    def why_skip(self, day: date) -> str:
+        """Return why a day is skipped: the holiday's name, or 调休上班; empty if it is not."""
+        if day in self.workdays:
+            return "调休上班"
+        return next((span.name for span in self.holidays if span.first <= day <= span.last), "")
+
+    def knows(self, day: date) -> bool:
+        """Tell whether the arrangement for that day's year is in the table."""
+        return day <= self.checked_until and any(day.year in (s.first.year, s.last.year) for s in self.holidays)
+
+    def day_off(self, day: date) -> str:
+        """Return why a day is a day off (the holiday's name, or 周末), empty for a working day.
+
+        Of a year that is not in the table only weekends and the holidays with a fixed date are known.
+        """
+        why = self.why_skip(day)
+        if why:
+            return "" if why == "调休上班" else why
+        if (day.month, day.day) in _ALWAYS_OFF:
+            return "法定节假日"
+        return "周末" if day.weekday() > 4 else ""
+
+    def working_day(self, day: date) -> date:
+        """Return the day itself, or the first working day after it."""
+        while self.day_off(day):
+            day += timedelta(days=1)
+        return day
+
+
+def load_holidays(path: Path) -> Holidays:
+    """Read the holiday table; raises WrongInput with one sentence when it cannot be read."""
+    try:
+        data, _ = read_yaml(path.read_text("utf-8-sig"))
+        return Holidays.model_validate(data)
+    except OSError:
+        raise WrongInput(f"找不到节假日表 {path}。") from None
+    except YamlFault as fault:
+        raise WrongInput(f"节假日表 {path} 第 {fault.line} 行：{fault}。") from None
+    except (UnicodeDecodeError, ValidationError):
+        raise WrongInput(f"节假日表 {path} 写错了，请对照文件开头的说明。") from None

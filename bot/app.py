@@ -18,11 +18,13 @@ from filelock import FileLock, Timeout
 
 from bot.announcements.cards import WeeklyCards
 from bot.announcements.service import Announcements
+from bot.answers.asked import AskedLog
+from bot.answers.cards import Cards
+from bot.answers.shelf import Shelf
 from bot.audit import Audit
-from bot.channels.telegram import Suggestion, TelegramChannel
-from bot.channels.web import create_web
-from bot.channels.web_parts import Phone, RateLimits
-from bot.channels.web_server import WebServer, listening, raise_descriptors
+from bot.channels.telegram.channel import Suggestion, TelegramChannel
+from bot.channels.web.app import create_web
+from bot.channels.web.parts import Phone
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
@@ -30,7 +32,6 @@ from bot.consultations.entries import Entries
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.batches import Batches
-from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.events import EventFlow
@@ -47,14 +48,11 @@ from bot.events.places import Places
 from bot.events.reminders import KIND as REMINDER
 from bot.events.reminders import Reminders
 from bot.events.service import Events
-from bot.faq.asked import AskedLog
-from bot.faq.phrases import Phrases, load_phrases
-from bot.faq.reload import Shelf
-from bot.faq.semantic import find_encoder
 from bot.health import Health
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
+from bot.matching.semantic import find_encoder
 from bot.messages import AddressChange, Choice, say
 from bot.origins import Origins
 from bot.outbox.mailbox import Mailbox
@@ -62,6 +60,7 @@ from bot.outbox.pacing import Limits
 from bot.outbox.store import Outbox
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.people import People
+from bot.phrases import Phrases, load_phrases
 from bot.quiz.service import Quizzes
 from bot.retention import Retention
 from bot.settings import Settings
@@ -69,6 +68,8 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.private import keep_private
 from bot.subscriptions.service import EVERYTHING, Subscriptions
+from bot.web.limits import RateLimits
+from bot.web.server import WebServer, listening, raise_descriptors
 
 log = logging.getLogger(__name__)
 

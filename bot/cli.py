@@ -15,6 +15,8 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot import __version__
+from bot.answers.cards import Cards
+from bot.answers.library import Finding, Library, load_library
 from bot.app import opened, run
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
@@ -25,18 +27,17 @@ from bot.commands.common import settings_for_command as _settings
 from bot.commands.demo import demo
 from bot.commands.export import export, figures
 from bot.commands.rehearsal import agreed
-from bot.conversation.cards import Cards
 from bot.errors import WrongInput
-from bot.faq.checks import Report, check, load_statutes, sum_faults
-from bot.faq.loading import load_knowledge
-from bot.faq.model import Knowledge
-from bot.faq.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
-from bot.faq.phrases import load_phrases
-from bot.faq.reviews import read_reviews, record_review
-from bot.faq.semantic import find_encoder
-from bot.faq.service import Finding, Library, load_library
+from bot.knowledge.checks import Report, check, load_statutes
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import Knowledge
+from bot.knowledge.reviews import read_reviews, record_review
+from bot.matching.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
+from bot.matching.semantic import find_encoder
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
+from bot.phrases import load_phrases
+from bot.reckoning.checks import sum_faults
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
 from bot.settings import Settings, load_settings

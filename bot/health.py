@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.answers.shelf import Shelf
 from bot.clock import Clock
 from bot.errors import WrongInput
-from bot.faq.reload import Shelf
 from bot.storage.database import Database
 
 PULSE_SECONDS = 3.0

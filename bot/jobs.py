@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.answers.shelf import Shelf
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.desk import Desk
 from bot.consultations.unfinished import Unfinished
-from bot.faq.reload import Shelf
 from bot.retention import Retention
 
 log = logging.getLogger(__name__)

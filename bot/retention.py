@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.answers.asked import Asked
 from bot.clock import OFFICE_ZONE, Clock
 from bot.codec import pack_outgoing
 from bot.consultations.opinions import CONSENT_DAYS, change_without_person, opinion_without_person
@@ -32,7 +33,6 @@ from bot.consultations.unfinished import KEPT_DAYS
 from bot.conversation.dialogue import EXPIRES_AFTER, DialogueRow
 from bot.events.places import PHONE_DAYS, place_without_person
 from bot.events.store import Event, Feedback, Registration
-from bot.faq.asked import Asked
 from bot.inbox import InboxRow
 from bot.inquiries.service import EMPTIED as INQUIRY_EMPTIED
 from bot.inquiries.store import Inquiry, InquiryReply

@@ -17,7 +17,7 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
-from bot.faq.model import EntryId, Flag, Strict
+from bot.knowledge.model import EntryId, Flag, Strict
 from bot.yamlfile import YamlFault, read_yaml
 
 PASSAGE = 60

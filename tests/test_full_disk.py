@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.faq.reload import Shelf
+from bot.answers.shelf import Shelf
 from tests.support.process import BotProcess
 
 pytestmark = pytest.mark.slow

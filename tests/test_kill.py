@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.faq.reload import Shelf
+from bot.answers.shelf import Shelf
 from tests.support.fake_bot_api import TOKEN, FakeBotApi, message
 from tests.support.process import BotProcess
 

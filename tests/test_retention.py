@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.events.places import PHONE_DAYS
-from bot.faq.reload import Shelf
 from bot.messages import Address, say
 from bot.people import Consent, Person, PersonAddress
 from bot.retention import KEPT

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from bot.announcements.service import Announcements, Text
 from bot.announcements.store import WeeklyCard
+from bot.answers.library import Library
 from bot.clock import OFFICE_ZONE, Clock
-from bot.faq.model import Entry
-from bot.faq.service import Library
+from bot.knowledge.model import Entry
 from bot.storage.database import Database
 
 WEEKDAY, HOUR = 2, 10

@@ -13,10 +13,10 @@ from bot.announcements.store import STATES, Announcement, DigestItem
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import WrongInput
-from bot.faq.phrases import Phrases
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.phrases import Phrases
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriber, Subscriptions, read_tags, subscriber
 from bot.subscriptions.store import Subscription

@@ -9,12 +9,12 @@ import typer
 from bot.announcements.service import Text
 from bot.announcements.store import STATES
 from bot.app import Parts, opened
-from bot.channels.web_conversation import address_of
-from bot.channels.web_parts import CHANNEL as WEB
+from bot.channels.web.conversation import address_of
+from bot.channels.web.parts import CHANNEL as WEB
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
 from bot.errors import WrongInput
-from bot.events.when import say_moment
+from bot.language.moments import say_moment
 from bot.messages import Address
 from bot.subscriptions.service import name_of
 

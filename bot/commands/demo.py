@@ -14,7 +14,7 @@ from bot.consultations.paper import COLUMNS, read_rows
 from bot.consultations.parsing import parse
 from bot.consultations.store import ProvisionRow
 from bot.errors import WrongInput
-from bot.faq.tokens import Tokens
+from bot.language.tokens import Tokens
 from bot.messages import Address
 
 WHO = "演示"

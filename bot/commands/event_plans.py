@@ -30,7 +30,6 @@ from bot.events.places import proof_of
 from bot.events.series import Planned, days_of, read_rule
 from bot.events.service import Plan
 from bot.events.store import KINDS
-from bot.events.when import read_moment
 from bot.events.where import read_spot
 from bot.exports.qr import png
 from bot.exports.sheets import Sheet
@@ -38,6 +37,7 @@ from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
 from bot.holidays import load_holidays
+from bot.language.moments import read_moment
 from bot.settings import Settings
 from bot.subscriptions.service import AUDIENCES, TOPICS
 

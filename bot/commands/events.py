@@ -27,15 +27,15 @@ from bot.commands.common import (
     write_then_mark,
 )
 from bot.commands.rehearsal import agreed
-from bot.consultations.personal import mask_name
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.queries import was_held
 from bot.events.service import Amendment
 from bot.events.store import KINDS, STATES, Event, Registration
-from bot.events.when import read_moment, say_moment
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
+from bot.language.moments import read_moment, say_moment
+from bot.language.personal import mask_name
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
 
 app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、改期、取消、报名名单、签到。")

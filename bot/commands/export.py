@@ -35,8 +35,8 @@ from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
-from bot.faq.loading import load_knowledge
-from bot.faq.tokens import Tokens
+from bot.knowledge.loading import load_knowledge
+from bot.language.tokens import Tokens
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)

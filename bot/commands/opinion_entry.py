@@ -25,12 +25,12 @@ from bot.commands.common import (
 from bot.commands.opinions import Code, Receipts
 from bot.consultations.entries import Correction
 from bot.consultations.paper import COLUMNS, EXPLAINED, REQUIRED, read_rows
-from bot.consultations.personal import mask_name
 from bot.consultations.store import Opinion
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
 from bot.exports.sheets import Sheet
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import read_sheet
+from bot.language.personal import mask_name
 from bot.text import shorten
 
 TEMPLATE_ROWS = 500

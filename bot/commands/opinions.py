@@ -25,13 +25,13 @@ from bot.commands.rehearsal import agreed
 from bot.consultations.desk import state_of
 from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
-from bot.consultations.personal import mask_name
 from bot.consultations.store import Opinion, OpinionChange
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
 from bot.errors import WrongInput
 from bot.exports.word import WordDocument
-from bot.faq.loading import load_knowledge
-from bot.faq.tokens import Tokens
+from bot.knowledge.loading import load_knowledge
+from bot.language.personal import mask_name
+from bot.language.tokens import Tokens
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="对草案的意见：录入、并组、处理结果、告知、审核。")

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import Parts, build
 from bot.codec import unpack_outgoing
 from bot.commands.common import NOTHING_DONE, confirmed, show_consequences
-from bot.faq.phrases import load_phrases
 from bot.outbox.store import OutboxRow
+from bot.phrases import load_phrases
 from bot.storage.database import Database
 
 Made = TypeVar("Made")

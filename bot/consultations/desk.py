@@ -19,9 +19,9 @@ from bot.consultations.paper import PaperOpinion
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionGroup
 from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS, MODERATIONS, STATES, STEPS
 from bot.errors import WrongInput
-from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.phrases import Phrases
 from bot.storage.database import Database
 from bot.text import shorten
 

@@ -18,10 +18,10 @@ from bot.consultations.parsing import Parsed
 from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow, UnfinishedOpinion
 from bot.consultations.terms import FEEDBACK_DAYS
 from bot.errors import WrongInput
-from bot.faq.phrases import Phrases
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.phrases import Phrases
 from bot.storage.database import Database
 
 MAX_NOTE = 500

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.consultations.numerals import NUMERAL, article_label, read_numeral, write_numeral
 from bot.consultations.store import ProvisionRow
-from bot.faq.folding import fold
+from bot.language.folding import fold
+from bot.language.numerals import NUMERAL, article_label, read_numeral, write_numeral
 
 HITS = 4
 ENOUGH = 0.2

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.consultations.store import Opinion
-from bot.faq.folding import fold
-from bot.faq.tokens import Tokens
+from bot.language.folding import fold
+from bot.language.tokens import Tokens
 
 ALIKE = 72.0
 """Similarity of the sorted words (rapidfuzz token_sort_ratio, 0–100) from which two opinions are proposed as one."""

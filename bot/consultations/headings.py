@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.consultations.numerals import NUMERAL_CHARACTERS, read_numeral
+from bot.language.numerals import NUMERAL_CHARACTERS, read_numeral
 
 Kind = Literal["preamble", "part", "chapter", "section", "article", "appendix"]
 

@@ -20,7 +20,7 @@ from bot.consultations.headings import (
     read_topic,
     tidy,
 )
-from bot.consultations.numerals import article_label, read_numeral, write_numeral
+from bot.language.numerals import article_label, read_numeral, write_numeral
 from bot.text import shorten
 
 MAX_DOUBTS = 50

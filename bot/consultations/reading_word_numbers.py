@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docx.oxml.ns import qn
 from lxml import etree
 
-from bot.consultations.numerals import write_numeral
+from bot.language.numerals import write_numeral
 
 
 @dataclass(frozen=True, slots=True)

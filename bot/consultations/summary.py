@@ -9,9 +9,9 @@ from bot.clock import office_time
 from bot.consultations.desk import Figures
 from bot.consultations.drafts import DraftView
 from bot.consultations.lineage import Standing
-from bot.consultations.personal import mask_name, mask_personal
 from bot.consultations.store import Meeting, Opinion
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, SPEAKERS, STANCES, STATES
+from bot.language.personal import mask_name, mask_personal
 
 SUMMARY_COLUMNS = (
     "序号", "条款", "原文", "修改意见", "理由", "提出人/单位", "身份类别", "所属社区", "渠道", "同类意见人数",

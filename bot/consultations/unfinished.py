@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.store import Draft, UnfinishedOpinion
 from bot.consultations.writing import Writing
-from bot.faq.phrases import Phrases
 from bot.logs import conversation_id
 from bot.messages import Address, Choice, say
 from bot.outbox.store import Outbox
+from bot.phrases import Phrases
 from bot.quiet import NIGHT
 from bot.storage.database import Database
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.consultations.opinions import Content
-from bot.consultations.personal import find_personal, mask_personal
 from bot.consultations.terms import SPEAKERS, STANCES
+from bot.language.personal import find_personal, mask_personal
 
 NEEDS_WORDS = ("oppose", "amend", "add", "delete", "other")
 """Stances that are worth nothing without a wish or a reason."""

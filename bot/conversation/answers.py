@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.answers.asked import AskedLog
+from bot.answers.library import Finding
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.turn import Turn
 from bot.conversation.words import REJECTIONS, number_of
-from bot.faq.asked import AskedLog
-from bot.faq.model import Area, Entry
-from bot.faq.service import Finding
+from bot.knowledge.model import Area, Entry
 from bot.messages import Choice, Outgoing, say
 
 MISSES_BEFORE_PERSON = 2

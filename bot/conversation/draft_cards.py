@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import Hit
 from bot.consultations.opinions import WHOLE_DRAFT
-from bot.consultations.personal import Personal, mask_personal
 from bot.consultations.store import Opinion, ProvisionRow
 from bot.consultations.terms import SPEAKERS, STANCES, STATES
 from bot.consultations.writing import Writing
-from bot.faq.phrases import Phrases
+from bot.language.personal import Personal, mask_personal
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.phrases import Phrases
 from bot.text import shorten
 
 PER_PAGE = 8

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue, PlaceDraft
 from bot.conversation.handover import read_phone
-from bot.conversation.naming import MAX_NAME, may_be_name, surely_name
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
 from bot.events.feedback import FeedbackDesk
@@ -20,10 +19,11 @@ from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
 from bot.events.queries import EventView
 from bot.events.service import Events
 from bot.events.store import Event, Registration
-from bot.events.when import say_moment
 from bot.events.where import map_link
-from bot.faq.phrases import Phrases
+from bot.language.moments import say_moment
+from bot.language.names import MAX_NAME, may_be_name, surely_name
 from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.phrases import Phrases
 from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, name_of, short_tag
 
 MAX_ANSWER = 300

@@ -9,9 +9,9 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.dialogue import Dialogue, HandoverDraft
-from bot.faq.phrases import Phrases
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.messages import Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.phrases import Phrases
 from bot.text import shorten
 
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.consultations.drafts import DraftView
 from bot.consultations.opinions import CONSENT_DAYS, MAX_REASON
-from bot.consultations.personal import find_personal
 from bot.consultations.terms import SPEAKERS, STANCES
 from bot.consultations.writing import Writing, missing, needs_words
 from bot.conversation.draft_cards import DraftCards
-from bot.faq.phrases import Phrases
+from bot.language.personal import find_personal
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.phrases import Phrases
 
 PREFILLED = 600
 """Characters of the article that are shown to be copied and edited."""

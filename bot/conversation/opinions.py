@@ -33,11 +33,11 @@ from bot.consultations.writing import (
 )
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.draft_cards import DraftCards
-from bot.conversation.naming import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.conversation.opinion_questions import ask
 from bot.errors import WrongInput
-from bot.faq.phrases import Phrases
+from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Choice, Incoming, Outgoing, say
+from bot.phrases import Phrases
 
 SURE_ARTICLE = 0.36
 """An article found with less than this gives way to a sure answer of the FAQ."""

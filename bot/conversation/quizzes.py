@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.conversation.events import Moment
 from bot.events.service import Events
-from bot.events.when import say_moment
+from bot.language.moments import say_moment
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.quiz.service import Quizzes, questions_of
 from bot.quiz.store import Quiz, QuizPlayer

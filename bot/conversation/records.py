@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers.asked import AskedLog
 from bot.clock import office_time
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.events.places import Places
-from bot.faq.asked import AskedLog
-from bot.faq.phrases import Phrases
 from bot.inbox import Inbox
 from bot.inquiries.service import Inquiries, InquiryView
 from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
+from bot.phrases import Phrases
 from bot.quiz.service import Quizzes
 from bot.storage.database import erasing
 from bot.subscriptions.service import Subscriptions

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers.asked import AskedLog
+from bot.answers.cards import Cards
+from bot.answers.library import Library
 from bot.clock import Clock
 from bot.conversation.answers import Answers
-from bot.conversation.cards import Cards
 from bot.conversation.dialogue import Dialogue, Dialogues
 from bot.conversation.events import EventFlow, Moment
 from bot.conversation.handover import HandoverFlow
@@ -19,10 +21,8 @@ from bot.conversation.subscriptions import SubscriptionFlow
 from bot.conversation.sums import SumFlow
 from bot.conversation.turn import Turn
 from bot.conversation.words import command_of
-from bot.faq.asked import AskedLog
-from bot.faq.folding import fold
-from bot.faq.service import Library
 from bot.inquiries.service import Inquiries
+from bot.language.folding import fold
 from bot.messages import Choice, Incoming, Outgoing, say
 from bot.reckoning.index import asked_for
 from bot.safety import SafetyRule

@@ -13,16 +13,16 @@ from decimal import Decimal
 
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue, SumDraft
-from bot.faq.folding import fold
-from bot.faq.phrases import Phrases
+from bot.language.amounts import SEVERAL_RATES, read_money, read_rate
+from bot.language.dates import read_date, say_day, say_with_distance
+from bot.language.folding import fold
+from bot.language.reading import Doubt, read_count
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
-from bot.reckoning.amounts import SEVERAL_RATES, read_money, read_rate
-from bot.reckoning.dates import read_date, say_day, say_with_distance
+from bot.phrases import Phrases
 from bot.reckoning.diary import calendar_file
 from bot.reckoning.index import asked_for
 from bot.reckoning.model import Reckoner, Result, Step, Value
 from bot.reckoning.money import yuan
-from bot.reckoning.reading import Doubt, read_count
 
 MISREADINGS = 2
 """After this many answers that cannot be read the flow ends by itself."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.cards import Cards
+from bot.answers.cards import Cards
+from bot.answers.library import Library
 from bot.conversation.dialogue import Dialogue
-from bot.faq.service import Library
 from bot.messages import Incoming
 
 

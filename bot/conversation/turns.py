@@ -15,10 +15,10 @@ from bot.codec import pack_incoming, unpack_incoming, unpack_outgoing
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.router import Router
 from bot.errors import NotKept, TooMany
-from bot.faq.phrases import Phrases
 from bot.inbox import Answered, Inbox, InboxRow, RawUpdate
 from bot.logs import conversation
 from bot.messages import Address, Incoming, Outgoing, say
+from bot.phrases import Phrases
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.events.store import Event, Feedback, Registration
-from bot.faq.phrases import Phrases
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.phrases import Phrases
 from bot.quiet import NIGHT
 from bot.storage.database import Database
 

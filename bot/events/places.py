@@ -18,12 +18,12 @@ from bot.errors import WrongInput
 from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import STATES, Event, Feedback, Registration
-from bot.events.when import say_moment
-from bot.faq.phrases import Phrases
+from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
+from bot.phrases import Phrases
 from bot.quiet import NIGHT
 from bot.storage.database import Database
 

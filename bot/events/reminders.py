@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
-from bot.events.when import say_moment
-from bot.faq.phrases import Phrases
+from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.phrases import Phrases
 from bot.quiet import QuietHours
 from bot.storage.database import Database
 from bot.subscriptions.service import LEADS, Subscriptions

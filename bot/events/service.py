@@ -28,11 +28,11 @@ from bot.events.queries import (
 )
 from bot.events.reminders import Reminders
 from bot.events.store import KINDS, STATES, Event, Registration
-from bot.events.when import say_moment
-from bot.faq.phrases import Phrases
+from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.phrases import Phrases
 from bot.storage.database import Database
 from bot.subscriptions.service import AUDIENCES, TOPICS
 

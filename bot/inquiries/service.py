@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import WrongInput
-from bot.faq.phrases import Phrases
 from bot.inquiries.store import Inquiry, InquiryReply
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
 from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
+from bot.phrases import Phrases
 from bot.storage.database import Database
 
 MAX_REPLY = 3_000

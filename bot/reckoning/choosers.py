@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.faq.model import DeadlineRule
+from bot.knowledge.model import DeadlineRule
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
 
 NO_RULE = "no_rule"

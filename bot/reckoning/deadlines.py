@@ -10,9 +10,9 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from bot.faq.model import DeadlineRule
 from bot.holidays import Holidays
-from bot.reckoning.dates import say_day, say_with_distance
+from bot.knowledge.model import DeadlineRule
+from bot.language.dates import say_day, say_with_distance
 from bot.reckoning.model import Reckoner, Result, Step, Values
 from bot.reckoning.periods import PERIODS, Period
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.faq.model import Knowledge
+from bot.knowledge.model import Knowledge
 from bot.reckoning.choosers import choosers
 from bot.reckoning.deadlines import period_reckoners
 from bot.reckoning.family import child_support, intestate_shares

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from bot.faq.model import Citation
-from bot.reckoning.dates import Sense
+from bot.knowledge.model import Citation
+from bot.language.dates import Sense
 
 Value = date | Decimal | int | str | None
 Values = Mapping[str, Value]

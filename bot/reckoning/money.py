@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.faq.model import LprTable
-from bot.reckoning.amounts import show
-from bot.reckoning.dates import say_day
+from bot.knowledge.model import LprTable
+from bot.language.amounts import show
+from bot.language.dates import say_day
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite, only
 
 _DIVORCE, _MONEY, _LABOUR = "离婚", "要钱、要物（欠款、赔偿等）", "劳动争议（工资、补偿金等）"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.faq.model import Citation, DeadlineRule
-from bot.reckoning.dates import Sense
+from bot.knowledge.model import Citation, DeadlineRule
+from bot.language.dates import Sense
 from bot.reckoning.model import cite
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.faq.model import DeadlineRule
+from bot.knowledge.model import DeadlineRule
 from bot.reckoning.choosers import NO_RULE
 
 LONGEST = 30

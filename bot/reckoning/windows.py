@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.faq.model import Citation, DeadlineRule
 from bot.holidays import Holidays
-from bot.reckoning.dates import say_day, say_with_distance
+from bot.knowledge.model import Citation, DeadlineRule
+from bot.language.dates import say_day, say_with_distance
 from bot.reckoning.deadlines import COUNTING, last_day, moved, start_of, unknown_year
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
 from bot.reckoning.periods import CIVIL, COUNT

@@ -10,9 +10,9 @@ import pytest
 
 from bot.announcements.cards import WeeklyCards
 from bot.announcements.service import Announcements, Text
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import WrongInput
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
 from bot.storage.database import Database

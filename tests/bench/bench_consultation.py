@@ -25,7 +25,6 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.commands.export import LIST_WIDTHS, SUMMARY_WIDTHS, Tables
 from bot.consultations.grouping import Grouping
-from bot.consultations.numerals import article_label
 from bot.consultations.parsing import parse
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown
@@ -33,8 +32,9 @@ from bot.exports.plain import write_csv
 from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
-from bot.faq.phrases import load_phrases
-from bot.faq.tokens import Tokens
+from bot.language.numerals import article_label
+from bot.language.tokens import Tokens
+from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from tests.support.process import ROOT

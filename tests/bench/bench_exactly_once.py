@@ -25,11 +25,11 @@ from bot.app import Parts, build
 from bot.clock import SystemClock
 from bot.events.service import Plan
 from bot.events.store import Registration, Reminder
-from bot.faq.learner import learn
-from bot.faq.loading import load_knowledge
-from bot.faq.phrases import load_phrases
-from bot.faq.ranker import VERSION
+from bot.knowledge.loading import load_knowledge
+from bot.matching.learner import learn
+from bot.matching.ranker import VERSION
 from bot.outbox.store import OutboxRow
+from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from bot.subscriptions.store import Subscription

@@ -25,13 +25,13 @@ import jieba
 from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process
 
-from bot.faq.examples import Example, examples
-from bot.faq.folding import fold
-from bot.faq.loading import load_knowledge
-from bot.faq.model import Knowledge
-from bot.faq.ranker import Ranker
-from bot.faq.tokens import Tokens
-from bot.faq.training import fit, learn_acceptance
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import Knowledge
+from bot.language.folding import fold
+from bot.language.tokens import Tokens
+from bot.matching.examples import Example, examples
+from bot.matching.ranker import Ranker
+from bot.matching.training import fit, learn_acceptance
 
 SIZES = (3_600, 36_000, 360_000)
 ASKED = 200

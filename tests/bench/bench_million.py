@@ -17,10 +17,10 @@ from pathlib import Path
 
 from bot.announcements.service import Text
 from bot.app import build
-from bot.faq.phrases import load_phrases
 from bot.messages import Address
 from bot.outbox.pacing import SHORT, Limits, Pacer
 from bot.outbox.worker import AT_ONCE
+from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from tests.bench.bench_consultation import most_memory

@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 
 from bot.app import build
 from bot.events.service import Plan
-from bot.faq.phrases import load_phrases
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from tests.bench.bench_consultation import most_memory

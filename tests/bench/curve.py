@@ -10,13 +10,13 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.faq.examples import examples
-from bot.faq.folding import fold
-from bot.faq.loading import load_knowledge
-from bot.faq.model import Entry, Knowledge
-from bot.faq.scoring import Scorer, best
-from bot.faq.tokens import Tokens
-from bot.faq.training import fit
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import Entry, Knowledge
+from bot.language.folding import fold
+from bot.language.tokens import Tokens
+from bot.matching.examples import examples
+from bot.matching.scoring import Scorer, best
+from bot.matching.training import fit
 from tests.bench.questions import Question, answerable, hits, read_questions
 
 COUNTS = (5, 10, 15, 25, 40)

@@ -15,8 +15,8 @@ from pathlib import Path
 import opencc
 from pypinyin import lazy_pinyin
 
-from bot.faq.loading import load_knowledge
-from bot.faq.ranker import Ranker
+from bot.knowledge.loading import load_knowledge
+from bot.matching.ranker import Ranker
 from tests.bench.questions import answerable, hits, read_questions
 
 LIMIT = 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import Front, Parts
-from bot.channels.web import create_web
+from bot.channels.web.app import create_web
 from bot.outbox.mailbox import Mailbox
 from tests.channels.web_support import House
 from tests.support.clock import HandClock

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram import Suggestion, TelegramChannel
+from bot.channels.telegram.channel import Suggestion, TelegramChannel
 from bot.inbox import RawUpdate
 from bot.messages import Address, AddressChange, Incoming
 from tests.support.clock import HandClock

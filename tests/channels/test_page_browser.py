@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from bot.channels.web_parts import RateLimits
 from bot.messages import say
+from bot.web.limits import RateLimits
 from tests.channels.page_visit import visiting
 from tests.channels.web_support import LEAK, House, until
 

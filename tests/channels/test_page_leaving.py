@@ -13,8 +13,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import text
 
-from bot.channels.web_conversation import COOKIE
-from bot.faq.reload import Shelf
+from bot.answers.shelf import Shelf
+from bot.channels.web.conversation import COOKIE
 from bot.messages import Address, say
 from bot.storage.database import Database
 from tests.channels.page_visit import Visit, visiting

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_decode import Self, chat_of, decode, migration
+from bot.channels.telegram.decode import Self, chat_of, decode, migration
 from bot.messages import Address, AddressChange, Attachment, AttachmentKind, Incoming
 from bot.text import clean
 from tests.support.fake_bot_api import BOT, group_message, inline, member, message, press

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram_render import TEXT_LIMIT, keyboard, render
+from bot.channels.telegram.render import TEXT_LIMIT, keyboard, render
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 
 

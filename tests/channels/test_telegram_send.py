@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.channels.telegram import HALF_SENT
+from bot.channels.telegram.channel import HALF_SENT
 from bot.errors import AddressGone, AddressMoved, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from bot.messages import Address, AddressChange, Block, BlockKind, Choice, Document, Outgoing, say
 from tests.channels.telegram_support import HOME, Shelf, make, stage, until

@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.web_conversation import COOKIE
-from bot.channels.web_pages import PAGES
-from bot.channels.web_parts import RateLimits
+from bot.channels.web.conversation import COOKIE
+from bot.channels.web.pages import PAGES
 from bot.errors import WrongInput
+from bot.web.limits import RateLimits
 from tests.channels.web_support import House
 
 

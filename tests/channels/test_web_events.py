@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 
-from bot.channels.web_conversation import COOKIE, address_of
-from bot.channels.web_events import MAX_PER_CLIENT, MAX_PER_CONVERSATION, PING_SECONDS, Streams
-from bot.channels.web_parts import RateLimits
+from bot.channels.web.conversation import COOKIE, address_of
+from bot.channels.web.events import MAX_PER_CLIENT, MAX_PER_CONVERSATION, PING_SECONDS, Streams
 from bot.messages import Address, say
+from bot.web.limits import RateLimits
 from tests.channels.web_support import House, MemoryLetter, MemoryMailbox, until
 from tests.support.clock import HandClock
 

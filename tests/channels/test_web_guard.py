@@ -10,9 +10,9 @@ import httpx
 import pytest
 from fastapi import HTTPException, Request
 
-from bot.channels.web_conversation import COOKIE
-from bot.channels.web_guard import read_body
-from bot.channels.web_parts import RateLimits
+from bot.channels.web.conversation import COOKIE
+from bot.web.guard import read_body
+from bot.web.limits import RateLimits
 from tests.channels.web_support import House
 
 TOKEN = "t" * 32

@@ -7,9 +7,8 @@ import re
 import pytest
 from starlette.requests import HTTPConnection
 
-from bot.channels.web_limits import ClientAddresses, TokenBuckets
-from bot.channels.web_parts import RateLimits
 from bot.errors import WrongInput
+from bot.web.limits import ClientAddresses, RateLimits, TokenBuckets
 from tests.channels.web_support import House
 from tests.support.clock import HandClock
 

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.web_conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE, address_of
-from bot.channels.web_parts import RateLimits
-from bot.channels.web_turns import RunningTurns
+from bot.channels.web.conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE, address_of
+from bot.channels.web.turns import RunningTurns
 from bot.messages import Address, Incoming, say
+from bot.web.limits import RateLimits
 from tests.channels.web_support import FORGOTTEN, LEAK, House, until
 
 TOKEN = "resident-token-with-32-or-more-characters"

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import TooMany
 from bot.events.service import Plan
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.origins import MAX_KEYS, Origins, Scarce
 from bot.storage.database import Database

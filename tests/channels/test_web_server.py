@@ -11,7 +11,7 @@ from asyncio import StreamReader, StreamWriter
 import httpx
 import pytest
 
-from bot.channels.web_doors import WAITING_PER_ADDRESS
+from bot.web.doors import WAITING_PER_ADDRESS
 from tests.channels.web_support import House, until
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "

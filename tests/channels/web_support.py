@@ -12,13 +12,15 @@ from datetime import datetime
 import httpx
 from fastapi import FastAPI
 
-from bot.channels.web import create_web
-from bot.channels.web_doors import HEAD_SECONDS
-from bot.channels.web_parts import Phone, RateLimits, Webhook
-from bot.channels.web_server import WebServer, listening
+from bot.channels.web.app import create_web
+from bot.channels.web.parts import Phone
 from bot.errors import WrongInput
 from bot.messages import FORGOTTEN as FORGOTTEN_MARK
 from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
+from bot.web.doors import HEAD_SECONDS
+from bot.web.limits import RateLimits
+from bot.web.probes import Webhook
+from bot.web.server import WebServer, listening
 from tests.support.clock import HandClock
 
 LEAK = Outgoing(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.drafts import DraftView
 from bot.consultations.parsing import Parsed, parse
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.storage.database import Database
 from tests.support.clock import HandClock

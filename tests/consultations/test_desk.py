@@ -10,10 +10,10 @@ from bot.app import Parts
 from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
 from bot.consultations.paper import COLUMNS, PaperOpinion, read_rows
-from bot.consultations.personal import find_personal, mask_name, mask_personal
 from bot.consultations.store import Opinion
 from bot.errors import WrongInput
-from bot.faq.tokens import Tokens
+from bot.language.personal import find_personal, mask_name, mask_personal
+from bot.language.tokens import Tokens
 from bot.messages import Address
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.clock import HandClock

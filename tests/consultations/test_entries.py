@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.drafts import DraftView
 from bot.consultations.entries import Correction
@@ -20,7 +21,6 @@ from bot.consultations.paper import COLUMNS, PaperOpinion, read_rows
 from bot.consultations.parsing import parse
 from bot.consultations.store import Opinion
 from bot.errors import WrongInput
-from bot.faq.reload import Shelf
 from bot.storage.database import Database
 from tests.consultations.conftest import sample
 from tests.consultations.test_desk import GOOD, everything, sheet

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.consultations.headings import ink
-from bot.consultations.numerals import article_label
 from bot.consultations.parsing import Parsed, parse
+from bot.language.numerals import article_label
 
 
 def read(text: str) -> Parsed:

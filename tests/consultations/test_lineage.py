@@ -18,7 +18,7 @@ from bot.consultations.opinions import Content
 from bot.consultations.parsing import Parsed, parse
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, Shown
-from bot.faq.tokens import Tokens
+from bot.language.tokens import Tokens
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.migrate import MIGRATIONS, migrate

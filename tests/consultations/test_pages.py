@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from bot.app import Parts
-from bot.channels.web_drafts import DraftPages
-from bot.channels.web_pages import Assets
+from bot.channels.web.drafts import DraftPages
+from bot.channels.web.pages import Assets
 from bot.consultations.drafts import DraftView
 from tests.consultations.conftest import sample
 from tests.consultations.test_writing_an_opinion import write_one

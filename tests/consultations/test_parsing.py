@@ -7,8 +7,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.consultations.numerals import article_label, read_numeral, write_numeral
 from bot.consultations.parsing import clauses, parse
+from bot.language.numerals import article_label, read_numeral, write_numeral
 from tests.consultations.conftest import sample
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.storage.database import Database
 from tests.support.clock import HandClock

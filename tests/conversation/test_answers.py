@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.answers.asked import Asked
 from bot.app import Parts
-from bot.faq.asked import Asked
 from bot.messages import Address
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.errors import AddressGone, OutcomeUnknown, PermanentFailure, TemporaryFailure
-from bot.faq.reload import Shelf
 from bot.inbox import LEASE, MAX_ATTEMPTS, Answered, RawUpdate
 from bot.messages import Address, AddressChange, Incoming, Outgoing, say
 from bot.storage.database import Database

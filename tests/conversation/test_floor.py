@@ -16,14 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.parsing import parse
 from bot.consultations.store import Opinion, UnfinishedOpinion
 from bot.conversation.dialogue import DialogueRow
-from bot.conversation.naming import is_community, may_be_name, surely_name
 from bot.events.service import Plan
 from bot.events.store import Registration
-from bot.faq.reload import Shelf
+from bot.language.names import is_community, may_be_name, surely_name
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.storage.database import Database
 from bot.storage.migrate import migrate

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import JSON, String, Text, select
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.store import Draft, DraftVersion, Opinion, OpinionChange
 from bot.events.store import Event, Feedback, Registration
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.storage.database import Base, Database
 from tests.support.clock import HandClock

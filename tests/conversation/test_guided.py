@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.cards import Cards
-from bot.faq.decision import MOST_OPTIONS
-from bot.faq.reload import Shelf
-from bot.faq.service import Finding
+from bot.answers.cards import Cards
+from bot.answers.library import Finding
+from bot.answers.shelf import Shelf
+from bot.matching.decision import MOST_OPTIONS
 
 
 def test_every_deciding_question_is_asked_when_its_two_are_the_best(shelf: Shelf) -> None:

@@ -14,12 +14,12 @@ import pytest
 from fastapi import HTTPException
 from sqlalchemy import event, text
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
-from bot.channels.web_turns import RunningTurns
+from bot.channels.web.turns import RunningTurns
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.turns import decode
 from bot.errors import NotKept, WrongInput
-from bot.faq.reload import Shelf
 from bot.messages import Address, Incoming
 from bot.storage.database import Database
 from tests.support.clock import HandClock

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from bot.answers.asked import Asked
 from bot.app import Parts
-from bot.faq.asked import Asked
 from bot.inbox import InboxRow
 from bot.inquiries.store import Inquiry
 from bot.messages import FORGET_NOW, FORGOTTEN, Address, Attachment, AttachmentKind, BlockKind

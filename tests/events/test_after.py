@@ -8,6 +8,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import WrongInput
 from bot.events.calendar import feed_file
@@ -15,7 +16,6 @@ from bot.events.places import proof_of
 from bot.events.service import Plan
 from bot.events.store import Event
 from bot.events.where import map_link, read_spot
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
 from bot.outbox.worker import EXPIRED

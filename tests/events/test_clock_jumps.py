@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import TemporaryFailure
 from bot.events.reminders import KIND
 from bot.events.service import Plan
-from bot.faq.reload import Shelf
 from bot.messages import Address, AddressChange, Outgoing
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.storage.database import Database

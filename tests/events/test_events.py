@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.service import Plan
 from bot.events.store import Event
-from bot.events.when import read_moment, say_moment
-from bot.faq.reload import Shelf
+from bot.language.moments import read_moment, say_moment
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
 from bot.quiet import NIGHT

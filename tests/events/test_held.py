@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.calendar import event_file, feed_file
 from bot.events.queries import KindFigures
 from bot.events.service import Amendment, Plan
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.storage.database import Database
 from tests.events.test_events import MORNING, lecture, letters, resident

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from bot.audit import Audit, AuditRow
 from bot.errors import WrongInput
-from bot.faq.phrases import load_phrases
 from bot.inquiries.service import MAX_REPLY, OPEN_PER_PERSON, Handover, Inquiries
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import Consent, People
+from bot.phrases import load_phrases
 from bot.retention import Retention
 from bot.storage.database import Database
 from tests.conftest import KNOWLEDGE

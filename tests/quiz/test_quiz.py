@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import WrongInput
-from bot.faq.reload import Shelf
 from bot.messages import Address
 from bot.quiz.service import MOST_QUESTIONS, Question, check
 from bot.quiz.store import Quiz

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.sums import SumFlow
-from bot.faq.loading import load_knowledge
-from bot.faq.phrases import load_phrases
+from bot.knowledge.loading import load_knowledge
+from bot.phrases import load_phrases
 from bot.reckoning.index import reckoners
 from tests.support.clock import HandClock
 from tests.support.process import ROOT

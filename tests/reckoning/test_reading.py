@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reckoning.amounts import Money, Rate, read_money, read_rate
-from bot.reckoning.dates import read_date
-from bot.reckoning.reading import Doubt, arabic, number, read_count
+from bot.language.amounts import Money, Rate, read_money, read_rate
+from bot.language.dates import read_date
+from bot.language.reading import Doubt, arabic, number, read_count
 
 TODAY = date(2026, 11, 26)  # a Thursday
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.faq.loading import load_knowledge
-from bot.faq.model import LprRow, LprTable
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import LprRow, LprTable
 from bot.reckoning.deadlines import last_day
 from bot.reckoning.diary import calendar_file
 from bot.reckoning.index import reckoners

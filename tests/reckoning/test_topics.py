@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faq.folding import fold
-from bot.faq.loading import load_knowledge
+from bot.knowledge.loading import load_knowledge
+from bot.language.folding import fold
 from bot.reckoning.index import asked_for, reckoners
 from tests.support.process import ROOT
 

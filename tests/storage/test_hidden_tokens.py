@@ -11,8 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, text
 
-from bot.channels.web_conversation import address_of
-from bot.faq.reload import Shelf
+from bot.answers.shelf import Shelf
+from bot.channels.web.conversation import address_of
 from bot.logs import conversation_id
 from bot.messages import Address, Incoming
 from bot.storage.database import Base, Database

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.service import Plan
 from bot.events.store import Reminder
-from bot.faq.reload import Shelf
 from bot.messages import Address, AddressChange
 from bot.quiet import NIGHT, QuietHours
 from bot.storage.database import Database

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.answers.shelf import Shelf
 from bot.app import Parts, build
-from bot.faq.reload import Shelf
 from bot.messages import Address, Attachment, Incoming, Outgoing
 from bot.settings import Settings
 from bot.storage.database import Database

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot import audit, inbox, people
 from bot.announcements import store as announcements
+from bot.answers import asked
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.events import store as events
-from bot.faq import asked
 from bot.inquiries import store as inquiries
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz

@@ -1,0 +1,99 @@
+"""Finds the answer to a question: danger and the wish for a person first, then the ranker, then what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import Entry, Knowledge, Signpost
+from bot.language.folding import fold
+from bot.matching.actors import SPOUSES, another_did_it
+from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
+from bot.matching.ranker import Candidate, Ranker
+from bot.matching.semantic import Encoder
+from bot.phrases import Phrases, load_phrases
+from bot.reckoning.index import reckoners
+from bot.reckoning.model import Reckoner
+from bot.safety import Safety, SafetyRule, load_safety
+
+Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person"]
+
+FOLLOW_UP_CHARACTERS = 14
+"""A message this short may lean on the answer before it."""
+
+_FOLLOW_UP_STARTS = ("那", "如果", "要是", "还有", "另外", "然后", "所以", "但是", "可是", "万一")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a question. `entries`: best first; `options`: entry ids when asking back (2–4)."""
+
+    verdict: Verdict
+    entries: tuple[Candidate, ...]
+    options: tuple[str, ...] = ()
+    signpost: Signpost | None = None
+    rule: SafetyRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything read from the knowledge folder, swapped as a whole when a file changes."""
+
+    knowledge: Knowledge
+    phrases: Phrases
+    safety: Safety
+    ranker: Ranker
+    reckoners: Mapping[str, Reckoner]
+
+    def find(self, text: str, *, exclude: Collection[str] = (), before: Entry | None = None) -> Finding:
+        """Find the answer to a question.
+
+        `exclude`: entry ids the person has rejected. `before`: the entry answered just before, for follow-ups.
+        """
+        folded = fold(text)
+        if self.safety.wants_person(folded):
+            return Finding("person", ())
+        rule = self.safety.danger(folded)
+        found = self._ranked(text, exclude)
+        if found.verdict != "answer" and before is not None and _leans_on_before(folded):
+            again = self._ranked(f"{before.title}，{text}", {*exclude, before.id})
+            if again.verdict in ("answer", "choose") and found.verdict != "choose":
+                found = again
+        return self._urgent(found, rule) if rule else found
+
+    def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
+        ranking = self.ranker.rank(text, exclude)
+        decision = decide(ranking)
+        if decision.verdict == "answer" and topic(ranking.candidates[0].entry_id) in SPOUSES and another_did_it(text):
+            decision = not_outright(ranking)
+        if len(fold(text)) <= WORD:
+            decision = decide_word(ranking, decision)
+        signpost = next((s for s in self.knowledge.signposts if s.id == decision.signpost), None)
+        return Finding(decision.verdict, ranking.candidates, tuple(decision.options), signpost)
+
+    def _urgent(self, found: Finding, rule: SafetyRule) -> Finding:
+        """Danger comes with the entry that was surely found, or found first on the same topic; else the rule's own.
+
+        The card of the danger itself is shown in any case.
+        """
+        entry = self.knowledge.entry(rule.entry)
+        near = entry is not None and bool(found.entries) and topic(found.entries[0].entry_id) == topic(entry.id)
+        if found.verdict == "answer" or near or entry is None:
+            return Finding("urgent", found.entries, rule=rule)
+        own = Candidate(entry.id, entry.intent, entry.title, 1.0)
+        return Finding("urgent", (own, *(c for c in found.entries if c.entry_id != entry.id)), rule=rule)
+
+
+def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
+    """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
+    knowledge = load_knowledge(folder)
+    phrases = load_phrases(folder / "phrases.yaml")
+    safety = load_safety(folder / "safety.yaml")
+    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge))
+
+
+def _leans_on_before(folded: str) -> bool:
+    return len(folded) <= FOLLOW_UP_CHARACTERS or folded.startswith(_FOLLOW_UP_STARTS)

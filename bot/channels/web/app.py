@@ -1,0 +1,113 @@
+"""The web channel: a chat page, a JSON API and late messages, put together as one FastAPI application."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from bot import __version__
+from bot.channels.web.calendar import CalendarFeed, Feed
+from bot.channels.web.conversation import Conversations
+from bot.channels.web.drafts import DraftPages
+from bot.channels.web.events import Streams
+from bot.channels.web.messages import MessagesApi
+from bot.channels.web.pages import Assets, Pages
+from bot.channels.web.parts import Front, History, Mailbox, Turns
+from bot.clock import Clock
+from bot.consultations.drafts import Drafts
+from bot.origins import Origins
+from bot.web.guard import BROKEN, SECURITY_HEADERS, SameOrigin, SecurityHeaders
+from bot.web.limits import ClientAddresses, Limiter, RateLimits
+from bot.web.probes import Health, Probes, TelegramWebhook, Webhook
+
+_DESCRIPTION = "居民用大白话提问，得到审核过的法律解答。所有接口的出错回答都是 {“detail”: “一句话”}。"
+
+
+def create_web(
+    *,
+    turns: Turns,
+    mailbox: Mailbox,
+    history: History,
+    front: Front,
+    health: Health,
+    clock: Clock,
+    limits: RateLimits,
+    trusted_proxies: frozenset[str],
+    public_url: str | None,
+    webhook: Webhook | None = None,
+    drafts: Drafts | None = None,
+    feed: Feed | None = None,
+    origins: Origins | None = None,
+) -> FastAPI:
+    """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
+
+    `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
+    POST /telegram, `drafts` the public pages of the drafts, `feed` the calendars of subscriptions;
+    `origins` is told where conversations come from. Raises WrongInput when a trusted proxy is not an address
+    or a network.
+    """
+    streams = Streams(mailbox)
+    clients = ClientAddresses(trusted_proxies)
+    conversations = Conversations(public_url)
+    limiter = Limiter(limits, clock, clients)
+    messages = MessagesApi(
+        turns=turns,
+        mailbox=mailbox,
+        history=history,
+        streams=streams,
+        conversations=conversations,
+        limiter=limiter,
+        same_origin=SameOrigin(public_url),
+        origins=origins,
+        clock=clock,
+    )
+    assets = Assets()
+    pages = Pages(
+        front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
+    )
+    # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
+    app = FastAPI(
+        title="法律小助手",
+        version=__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        servers=[{"url": public_url}] if public_url else None,
+    )
+    app.state.streams = streams
+    app.state.clients = clients
+    for router in (messages.routes(), pages.routes(), Probes(health).routes()):
+        app.include_router(router)
+    if drafts is not None:
+        app.include_router(DraftPages(drafts, assets).routes(), dependencies=[Depends(limiter.page)])
+    if feed is not None:
+        app.include_router(CalendarFeed(feed).routes())
+    if webhook is not None:
+        app.include_router(TelegramWebhook(webhook).routes())
+    app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+_SENTENCES = {"Not Found": "没有这个网页。", "Method Not Allowed": "不支持这种请求方式。"}
+
+
+async def _refused(_: Request, fault: Exception) -> Response:
+    fault = cast(HTTPException, fault)
+    detail = _SENTENCES.get(fault.detail, fault.detail)
+    return JSONResponse({"detail": detail}, fault.status_code, fault.headers)
+
+
+async def _not_understood(_: Request, __: Exception) -> Response:
+    return JSONResponse({"detail": "请求的参数不对。"}, 422)
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    # This answer is made outside of all middleware, so the headers are not added by it.
+    return JSONResponse({"detail": BROKEN}, 500, {**SECURITY_HEADERS, "Cache-Control": "no-store"})

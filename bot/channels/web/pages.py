@@ -1,0 +1,171 @@
+"""The chat page, the neutral page of the quick exit, and their assets, all from this folder and this host."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.web.conversation import Conversations, Held
+from bot.channels.web.parts import Front, History
+from bot.clock import OFFICE_ZONE, WEEKDAYS, Clock
+from bot.messages import BlockKind
+from bot.text import MAX_INCOMING
+from bot.web.guard import led_here
+from bot.web.limits import Limiter
+
+PAGES = Path(__file__).parent / "pages"
+EXIT_SECONDS = 1.0
+"""The quick exit waits no longer than this for anything."""
+
+LOOKED_BACK = 50
+"""Exchanges in which the quick exit looks for danger: as many as the page shows."""
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_SEASONS = ("winter", "spring", "summer", "autumn")
+
+log = logging.getLogger(__name__)
+
+
+class Assets:
+    """The page's files, read once; their folder in the URL is a hash of them all, so that they may be cached."""
+
+    def __init__(self, folder: Path = PAGES) -> None:
+        files = sorted(path for path in folder.iterdir() if path.suffix in _TYPES)
+        self._bodies = {path.name: path.read_bytes() for path in files}
+        self._zipped = {name: gzip.compress(body, mtime=0) for name, body in self._bodies.items()}
+        self.version = hashlib.sha256(repr(sorted(self._bodies.items())).encode()).hexdigest()[:12]
+
+    def respond(self, request: Request, version: str, name: str) -> Response:
+        """Return a file; one asked for under another version is not cached. Raises HTTPException 404."""
+        if name not in self._bodies:
+            raise HTTPException(404, "没有这个文件。")
+        headers = {"Cache-Control": _IMMUTABLE if version == self.version else "no-store"}
+        return _packed(request, self._bodies[name], self._zipped[name], _TYPES[Path(name).suffix], headers)
+
+
+class Pages:
+    """The routes that people look at."""
+
+    def __init__(
+        self,
+        *,
+        front: Front,
+        history: History,
+        conversations: Conversations,
+        limiter: Limiter,
+        assets: Assets,
+        clock: Clock,
+    ) -> None:
+        self._front = front
+        self._history = history
+        self._conversations = conversations
+        self._limiter = limiter
+        self._assets = assets
+        self._clock = clock
+        environment = Environment(
+            loader=FileSystemLoader(PAGES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._chat = environment.get_template("chat.html")
+        self._neutral = environment.get_template("weather.html")
+
+    def routes(self) -> APIRouter:
+        """Return the routes; pages and assets are no part of the API's document."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/", self.chat, methods=["GET", "HEAD"])
+        router.add_api_route("/weather", self.neutral, methods=["GET"])
+        router.add_api_route("/assets/{version}/{name}", self.asset, methods=["GET"])
+        return router
+
+    async def chat(self, request: Request) -> Response:
+        """GET /: the chat page; a browser without a conversation gets one, so that a repeated send is one send.
+
+        Not one that comes by a link of another website: it may keep its cookies back, and have a conversation.
+        """
+        self._limiter.page(request)
+        body = self._chat.render(
+            office=self._front.office(),
+            emergency=self._front.emergency(),
+            chips=self._front.chips(),
+            phones=self._front.phones(),
+            assets=f"/assets/{self._assets.version}",
+            max_text=MAX_INCOMING,
+            earlier=self._conversations.earlier(request) is not None,
+        )
+        response = page_of(request, body)
+        if self._conversations.current(request) is None and not led_here(request):
+            self._conversations.keep(response, self._conversations.make())
+        return response
+
+    async def neutral(self, request: Request) -> Response:
+        """GET /weather: says nothing of where the person was; the browser's conversation is put out of sight.
+
+        One in which danger came up goes on, for replies of staff, but what was said so far is not shown again.
+        """
+        today = self._clock.now().astimezone(OFFICE_ZONE)
+        body = self._neutral.render(
+            assets=f"/assets/{self._assets.version}",
+            day=f"{today.month}月{today.day}日",
+            weekday=f"星期{WEEKDAYS[today.weekday()]}",
+            season=_SEASONS[today.month % 12 // 3],
+        )
+        response = page_of(request, body)
+        held = self._conversations.current(request)
+        if held is not None and not led_here(request):
+            await self._put_away(response, held)
+        return response
+
+    async def _put_away(self, response: Response, held: Held) -> None:
+        match await self._came_up(held):
+            case "nothing":
+                self._conversations.leave(response, None)
+            case "danger":
+                self._conversations.keep(response, Held(held.token, self._clock.now()))
+            case _:
+                self._conversations.leave(response, held)
+
+    async def asset(self, request: Request, version: str, name: str) -> Response:
+        """GET /assets/…: one file."""
+        return self._assets.respond(request, version, name)
+
+    async def _came_up(self, held: Held) -> Literal["nothing", "danger", "something"]:
+        """Tell what the talk was about; in doubt danger, and never late: this stands before the quick exit."""
+        try:
+            async with asyncio.timeout(EXIT_SECONDS):
+                exchanges = await self._history.recent(held.address, LOOKED_BACK)
+        except Exception:
+            log.exception("the history cannot be read")
+            return "danger"
+        if not exchanges:
+            return "nothing"
+        blocks = (block for exchange in exchanges for reply in exchange.replies for block in reply.blocks)
+        return "danger" if any(block.kind is BlockKind.ALERT for block in blocks) else "something"
+
+
+def page_of(request: Request, text: str) -> Response:
+    """Return a page as HTML, compressed where the browser takes it."""
+    body = text.encode()
+    return _packed(request, body, gzip.compress(body, mtime=0), "text/html; charset=utf-8", {})
+
+
+def _packed(request: Request, body: bytes, zipped: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers = zipped, {**headers, "Content-Encoding": "gzip"}
+    return Response(body, media_type=media_type, headers=headers)

@@ -1,0 +1,214 @@
+"""What `knowledge check` looks at beyond the form: is the law right, are local facts filled in, is a review overdue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.errors import WrongInput
+from bot.knowledge.model import Citation, Entry, Knowledge
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+EMERGENCY = ("110", "119", "120", "96110", "12356")
+"""Numbers for whoever is in danger now."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+LPR_AGE = timedelta(days=60)
+"""The rate is published every month; a table that nobody compared for this long is told."""
+
+HOLIDAYS_AHEAD = timedelta(days=60)
+"""The arrangement for a year is published in November before it: deadlines run into the new year well before that."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What was found. `errors` make the check fail, `notes` are for the editors."""
+
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statutes:
+    """Texts of laws: law's short name → article → text."""
+
+    articles: dict[str, dict[str, str]]
+
+    def text(self, citation: Citation) -> str | None:
+        """Return the cited article's text, or None if the law or article is not among the texts."""
+        return self.articles.get(citation.law, {}).get(citation.article)
+
+
+def load_statutes(folder: Path, wanted: set[str]) -> Statutes:
+    """Read the texts of the wanted laws from a folder with `index.json` and one JSON-lines file per law.
+
+    Raises WrongInput when the folder has no such index.
+    """
+    try:
+        index = json.loads((folder / "index.json").read_text("utf-8"))
+        files = {record["short"]: folder / f"{record['slug']}.jsonl" for record in index}
+        articles = {
+            law: {row["article"]: row["text"] for row in map(json.loads, files[law].read_text("utf-8").splitlines())}
+            for law in wanted & files.keys()
+        }
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise WrongInput(f"法条文件夹 {folder} 读不了：{type(fault).__name__}") from None
+    return Statutes(articles)
+
+
+def fingerprint(text: str) -> str:
+    """Return a short hash of an article's text without white space."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:16]
+
+
+def article_number(article: str) -> int:
+    """Return the number of 第一千零七十七条 (1077); a 之一 behind it does not count."""
+    total = digit = 0
+    for character in article[1 : article.index("条")]:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed: dict[str, dict[str, str]]) -> Report:
+    """Check a well-formed knowledge folder.
+
+    `reviewed`: entry id → citation → fingerprint of the article when the entry was reviewed.
+    """
+    report = Report()
+    for entry in knowledge.entries:
+        report.errors += [f"{entry.id}: {fault}" for fault in _entry_faults(knowledge, entry)]
+        if statutes:
+            report.errors += [
+                f"{entry.id}: {fault}" for fault in text_faults(entry.law, statutes, reviewed.get(entry.id, {}))
+            ]
+        if entry.review_due < today:
+            report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
+        if not entry.reviewer:
+            report.notes.append(f"{entry.id}: 还没有第二个人复核")
+    if today - knowledge.lpr.checked_until > LPR_AGE:
+        report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
+    if knowledge.holidays.checked_until - today < HOLIDAYS_AHEAD:
+        report.notes.append(f"holidays.yaml: 放假安排只到 {knowledge.holidays.checked_until}，请补下一年的放假和调休")
+    report.errors += _duplicates(knowledge)
+    report.errors += [
+        f"signposts {s.id}: 没有这个电话或地点 {key}"
+        for s in knowledge.signposts
+        for key in s.where
+        if key not in knowledge.hotlines and key not in knowledge.places
+    ]
+    missing = [option.to for option in knowledge.front if knowledge.entry(option.to) is None]
+    report.errors += [f"office.yaml front: 条目 {target} 不存在" for target in missing]
+    report.notes += _not_written(knowledge) + _to_fill_in(knowledge)
+    return report
+
+
+def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
+    yield from law_faults(knowledge, entry.law)
+    for key in entry.where:
+        if key not in knowledge.hotlines and key not in knowledge.places:
+            yield f"没有这个电话或地点：{key}"
+    for near in entry.not_:
+        if near.intent == entry.intent:
+            yield f"not 里的“{near.text}”写成了自己的意图"
+    answer = entry.answer
+    if re.search(r"[（()）]|第[一二三四五六七八九十百千]+条", answer.spoken):
+        yield "spoken 里不要有括号和条文号"
+    if re.search(
+        r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12\d{3}|96110)(?!\d)",
+        " ".join((answer.short, *answer.steps, answer.more, answer.spoken)),
+    ):
+        yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
+    yield from _emergency_faults(knowledge, entry)
+
+
+def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
+    """Where somebody may be hurt, the number comes first, and whoever only listens hears it too."""
+    numbers = {key: knowledge.hotlines[key].number for key in entry.where if key in knowledge.hotlines}
+    urgent = [number for number in numbers.values() if number in EMERGENCY]
+    if entry.flags and not urgent:
+        yield f"有危险标记，where 里却没有 {'、'.join(EMERGENCY)} 中的任何一个"
+    leads = numbers.get(entry.where[0]) in EMERGENCY
+    if leads and not any(number in entry.answer.spoken for number in urgent):
+        yield f"where 以紧急电话开头，spoken 里却没有念出 {'、'.join(urgent)}"
+
+
+def law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:
+    """Yield what is wrong with citations that needs no text: dead and unknown laws, articles they do not have."""
+    repealed = {one.name: one for one in knowledge.repealed}
+    for citation in law:
+        if citation.law in repealed:
+            yield f"引用了已废止的《{citation.law}》（{repealed[citation.law].basis}）"
+        elif citation.law not in knowledge.laws:
+            yield f"法律清单里没有《{citation.law}》"
+        elif article_number(citation.article) > (last := knowledge.laws[citation.law].last_article):
+            if knowledge.laws[citation.law].complete:
+                yield f"《{citation.law}》没有{citation.article}（最后一条是第 {last} 条）"
+            else:
+                yield f"《{citation.law}》的文本不全，{citation.article}不能核对，请不要引用"
+
+
+def text_faults(law: Sequence[Citation], statutes: Statutes, seen: dict[str, str]) -> Iterator[str]:
+    """Yield what is wrong with citations beside the texts; `seen`: citation → fingerprint at the last review."""
+    for citation in law:
+        text = statutes.text(citation)
+        if text is None:
+            if citation.law in statutes.articles:
+                yield f"法条文本里没有《{citation.law}》{citation.article}"
+            else:
+                yield f"没有《{citation.law}》的文本，不能核对"
+            continue
+        if not _shares_a_word(citation.says, text):
+            yield f"《{citation.law}》{citation.article}的内容与所写要点没有共同的词，可能条号已变：{citation.says}"
+        key = f"{citation.law} {citation.article}"
+        if key in seen and seen[key] != fingerprint(text):
+            yield f"《{citation.law}》{citation.article}的文字在复核之后变了，请重新复核"
+
+
+def _shares_a_word(says: str, text: str) -> bool:
+    """Two neighbouring Chinese characters in common: little, but a renumbered law rarely passes it by chance."""
+    pairs = {run[i : i + 2] for run in _CHINESE.findall(says) for i in range(len(run) - 1)}
+    return any(pair in text for pair in pairs)
+
+
+def _duplicates(knowledge: Knowledge) -> list[str]:
+    """Phrasings that stand under two entries: the matching cannot tell them apart."""
+    owner: dict[str, str] = {}
+    faults = []
+    for entry in knowledge.entries:
+        for question in dict.fromkeys("".join(_CHINESE.findall(q)) or q for q in (entry.title, *entry.questions)):
+            if owner.get(question, entry.id) != entry.id:
+                faults.append(f"{entry.id}: 问法“{question}”也写在 {owner[question]} 里")
+            owner[question] = entry.id
+    return faults
+
+
+def _not_written(knowledge: Knowledge) -> list[str]:
+    """Entries and intents that others point to and nobody has written yet; the bot leaves such links out."""
+    intents = {entry.intent for entry in knowledge.entries}
+    missing: Counter[str] = Counter()
+    for entry in knowledge.entries:
+        options = [option.to for option in entry.ask.options] if entry.ask else []
+        missing.update(target for target in (*entry.related, *options) if knowledge.entry(target) is None)
+        pointed = (*entry.confusable_with, *(near.intent for near in entry.not_))
+        missing.update(intent for intent in pointed if intent not in intents)
+    listed = "、".join(f"{name}（{count}）" for name, count in missing.most_common())
+    return [f"有条目指向还没有写的 {len(missing)} 个条目或意图：{listed}"] if missing else []
+
+
+def _to_fill_in(knowledge: Knowledge) -> list[str]:
+    office = [name for name in ("phone", "address", "hours") if getattr(knowledge.office, name) is None]
+    own = [key for key, place in knowledge.places.items() if place.address is None or place.phone is None]
+    notes = [f"office.yaml：本单位的 {'、'.join(office)} 待填"] if office else []
+    return notes + ([f"office.yaml：{len(own)} 个地点的地址或电话待填：{'、'.join(own)}"] if own else [])

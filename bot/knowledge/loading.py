@@ -1,0 +1,304 @@
+"""Reads the knowledge folder into one checked value, and tells every fault at once with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from bot.errors import KnowledgeFaults, WrongInput
+from bot.holidays import Holidays, load_holidays
+from bot.knowledge.model import (
+    Entry,
+    Hotline,
+    Knowledge,
+    Law,
+    LprTable,
+    Office,
+    Option,
+    Place,
+    RepealedLaw,
+    Signpost,
+    Strict,
+)
+from bot.yamlfile import YamlFault, read_yaml
+
+T = TypeVar("T", bound=Strict)
+
+MAX_FILE_BYTES = 2_000_000
+"""A knowledge file larger than this is refused."""
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Read everything under `folder`.
+
+    Raises KnowledgeFaults with one line per fault (`file:line: what`), all of them together; nothing is
+    half-loaded.
+    """
+    reader = _Reader(folder)
+    entries = [entry for path in sorted((folder / "faq").rglob("*.yaml")) for entry in reader.items(path, None, Entry)]
+    signposts = reader.items(folder / "signposts.yaml", "signposts", Signpost)
+    laws = reader.table(folder / "laws.yaml", "laws", Law)
+    repealed = reader.items(folder / "laws.yaml", "repealed", RepealedLaw)
+    hotlines = reader.table(folder / "hotlines.yaml", "hotlines", Hotline)
+    places = reader.table(folder / "office.yaml", "places", Place)
+    office = reader.value(folder / "office.yaml", "office", Office)
+    front = reader.items(folder / "office.yaml", "front", Option)
+    lpr = reader.value(folder / "lpr.yaml", "lpr", LprTable)
+    holidays = reader.holidays(folder / "holidays.yaml")
+    small_talk = reader.phrases(folder / "small_talk.yaml", "small_talk")
+    lexicon = reader.words(folder / "lexicon.yaml")
+    dictionary = reader.lines(folder / "dictionary.txt")
+    reader.check_ids(entries, signposts)
+    if reader.faults or office is None or lpr is None or holidays is None:
+        raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml 或 lpr.yaml:1: 缺少内容"])
+    if not entries:
+        raise KnowledgeFaults([f"{folder}：没有找到任何条目（faq/*/*.yaml）"])
+    return Knowledge(
+        entries=tuple(entries),
+        signposts=tuple(signposts),
+        laws=laws,
+        repealed=tuple(repealed),
+        hotlines=hotlines,
+        places=places,
+        office=office,
+        front=tuple(front),
+        lpr=lpr,
+        holidays=holidays,
+        small_talk=tuple(small_talk),
+        lexicon=lexicon,
+        dictionary=tuple(dictionary),
+        fingerprint=_learned_from(entries, signposts, small_talk, lexicon, dictionary),
+    )
+
+
+def knowledge_files(folder: Path) -> list[Path]:
+    """Return every file whose change must be noticed, sorted."""
+    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.txt")])
+
+
+def _learned_from(
+    entries: Sequence[Entry],
+    signposts: Sequence[Signpost],
+    small_talk: Sequence[str],
+    lexicon: dict[str, str],
+    dictionary: Sequence[str],
+) -> str:
+    """Hash of what the matching learns from: two folders with the same hash train the same ranker."""
+    digest = hashlib.sha256()
+    for entry in sorted(entries, key=lambda e: e.id):
+        near = [f"{n.text}\0{n.intent}" for n in entry.not_]
+        digest.update("\x01".join([entry.id, entry.intent, entry.title, *entry.questions, *near]).encode())
+    for post in sorted(signposts, key=lambda p: p.id):
+        digest.update("\x02".join([post.id, post.title, *post.questions]).encode())
+    digest.update(repr((sorted(small_talk), sorted(lexicon.items()))).encode())
+    digest.update(repr(sorted(dictionary)).encode())
+    return digest.hexdigest()
+
+
+class _Reader:
+    """Reads files one by one and gathers faults instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cache: dict[Path, tuple[Any, Any]] = {}
+        self._places: dict[int, str] = {}
+        self.faults: list[str] = []
+
+    def items(self, path: Path, key: str | None, kind: type[T]) -> list[T]:
+        """Read a list of records; with `key`, the list stands under that key of the file."""
+        data, node = self._document(path, key)
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self._fault(path, node, "这里应当是一个列表（每项以 - 开头）")
+            return []
+        found = []
+        for record, record_node in zip(data, node.value, strict=True):
+            value = self._record(path, record, record_node, kind)
+            if value is not None:
+                found.append(value)
+                self._places[id(value)] = self._where(path, record_node)
+        return found
+
+    def table(self, path: Path, key: str, kind: type[T]) -> dict[str, T]:
+        """Read a mapping of name to record under `key`."""
+        data, node = self._document(path, key)
+        if not isinstance(data, dict):
+            if data is not None:
+                self._fault(path, node, "这里应当是“名称: 内容”的表")
+            return {}
+        found = {}
+        for key_node, value_node in node.value:
+            value = self._record(path, data[key_node.value], value_node, kind)
+            if value is not None:
+                found[str(key_node.value)] = value
+        return found
+
+    def value(self, path: Path, key: str, kind: type[T]) -> T | None:
+        """Read the single record under `key`."""
+        data, node = self._document(path, key)
+        return None if data is None else self._record(path, data, node, kind)
+
+    def holidays(self, path: Path) -> Holidays | None:
+        """Read the holiday table."""
+        try:
+            return load_holidays(path)
+        except WrongInput as fault:
+            self.faults.append(f"{path.name}:1: {fault}")
+            return None
+
+    def phrases(self, path: Path, key: str) -> list[str]:
+        """Read a list of phrasings under `key`."""
+        data, node = self._document(path, key)
+        if data is None:
+            return []
+        if not isinstance(data, list) or not all(isinstance(item, str) and 1 <= len(item) <= 200 for item in data):
+            self._fault(path, node, "这里应当是一列文字，每条 1 到 200 个字")
+            return []
+        return data
+
+    def words(self, path: Path) -> dict[str, str]:
+        """Read the lexicon, written as group: [words]; return the group of every word, also of the group's own name."""
+        data, node = self._document(path, "lexicon")
+        found: dict[str, str] = {}
+        if data is None:
+            return found
+        if not isinstance(data, dict):
+            self._fault(path, node, "每一行应当是“组名: [说法, 说法]”")
+            return found
+        for (group, words), (_, place) in zip(data.items(), node.value, strict=True):
+            if not isinstance(words, list) or not all(isinstance(w, str) and len(w) > 1 for w in (group, *words)):
+                self._fault(path, place, f"“{group}”应当是“组名: [说法, 说法]”，每个说法至少两个字，数字加引号")
+                continue
+            for word in (group, *words):
+                if found.setdefault(word, group) != group:
+                    self._fault(path, place, f"“{word}”已经在“{found[word]}”一组，一个说法只属一组")
+        return found
+
+    def lines(self, path: Path) -> list[str]:
+        """Read a word list; empty lines and lines starting with # are skipped, a BOM and CRLF are taken off."""
+        if not path.exists():
+            self.faults.append(f"{path.name}:1: 找不到这个文件")
+            return []
+        try:
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{path.name}:1: 读不了，或者不是 UTF-8 文本")
+            return []
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+    def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost]) -> None:
+        """Note ids that stand twice."""
+        known: dict[str, str] = {}
+        for name, place in [(record.id, self._places[id(record)]) for record in entries] + [
+            (record.id, self._places[id(record)]) for record in signposts
+        ]:
+            if name in known:
+                self.faults.append(f"{place}: 编号 {name} 重复，已在 {known[name]}")
+            known[name] = place
+
+    def _document(self, path: Path, key: str | None) -> tuple[Any, Any]:
+        if path not in self._cache:
+            self._cache[path] = self._parse(path)
+        data, node = self._cache[path]
+        if data is None or key is None:
+            return data, node
+        if not isinstance(data, dict) or key not in data:
+            self._fault(path, node, f"缺少 {key}")
+            return None, None
+        return data[key], next(value for name, value in node.value if name.value == key)
+
+    def _parse(self, path: Path) -> tuple[Any, Any]:
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                self.faults.append(f"{path.name}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
+                return None, None
+            text = path.read_text(encoding="utf-8-sig")
+            data, node = read_yaml(text)
+            self._duplicate_keys(path, node)
+            return data, node
+        except OSError:
+            self.faults.append(f"{path.name}:1: 找不到或读不了这个文件")
+        except UnicodeDecodeError:
+            self.faults.append(f"{self._name(path)}:1: 不是 UTF-8 文本")
+        except YamlFault as fault:
+            self.faults.append(f"{self._name(path)}:{fault.line}: {fault}")
+        return None, None
+
+    def _duplicate_keys(self, path: Path, node: Any) -> None:
+        for mapping in _mappings(node):
+            seen: set[str] = set()
+            for key, _ in mapping.value:
+                if key.value in seen:
+                    self._fault(path, key, f"{key.value} 写了两次")
+                seen.add(key.value)
+
+    def _record(self, path: Path, data: Any, node: Any, kind: type[T]) -> T | None:
+        try:
+            return kind.model_validate(data)
+        except ValidationError as problems:
+            for problem in problems.errors(include_url=False, include_input=False):
+                name = data.get("id", "") if isinstance(data, dict) else ""
+                where = ".".join(str(part) for part in problem["loc"])
+                self._fault(path, _node_at(node, problem["loc"]), f"{name} {where}: {_in_chinese(problem)}")
+            return None
+
+    def _fault(self, path: Path, node: Any, what: str) -> None:
+        self.faults.append(f"{self._where(path, node)}: {what}")
+
+    def _where(self, path: Path, node: Any) -> str:
+        return f"{self._name(path)}:{node.start_mark.line + 1 if node is not None else 1}"
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self._folder))
+
+
+def _mappings(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+        for _, value in node.value:
+            yield from _mappings(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _mappings(value)
+
+
+def _node_at(node: Any, path: Sequence[str | int]) -> Any:
+    """Follow a pydantic location through the YAML tree as far as it exists, for the line number."""
+    for part in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        elif isinstance(node, yaml.MappingNode):
+            match = next((pair for pair in node.value if pair[0].value == part), None)
+            if match is None:
+                return node
+            node = match[1] if not isinstance(match[1], yaml.ScalarNode) else match[0]
+        else:
+            return node
+    return node
+
+
+def _in_chinese(problem: Any) -> str:
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "missing":
+            return "缺少这一项"
+        case "extra_forbidden":
+            return "没有这个字段，是不是写错了"
+        case "string_too_long":
+            return f"太长了，最多 {limits['max_length']} 个字"
+        case "string_too_short":
+            return f"太短了，至少 {limits['min_length']} 个字"
+        case "too_short":
+            return f"太少了，至少 {limits['min_length']} 项，现有 {limits['actual_length']} 项"
+        case "too_long":
+            return f"太多了，最多 {limits['max_length']} 项"
+        case "literal_error":
+            return f"只能是 {limits['expected']}"
+        case _:
+            return str(problem["msg"])

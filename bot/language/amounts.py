@@ -1,0 +1,199 @@
+"""Reads sums of money and rates of interest as people write them; nothing is misread by a factor in silence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from bot.language.reading import Doubt, number, plain, runs
+
+LARGEST = Decimal(10) ** 12
+"""Sums above this are taken for a typing error."""
+
+SEVERAL_RATES = Decimal(100)
+"""A yearly rate above this is asked about once: it is more often a slip than a loan."""
+
+_FOREIGN = re.compile(r"美[元金]|欧元|港[币元]|日元|英镑|韩元|usd|hkd|eur|\$|€|£")
+_VAGUE = re.compile(
+    r"[几数上][十百千万亿]|多少|好多|[十百千万]来|[十百千万]把|把块|大几|[\d一二三四五六七八九]\s*[-~－—、到至]+\s*[\d一二两三四五六七八九]"
+)
+_PERCENT = re.compile(r"[%‰]|分之|个点|分利|厘")
+_YEAR = re.compile(r"(每|一)年|年(薪|收入|入|工资|终|息)|全年|/年")
+_MONTH = re.compile(r"(每|一)个?月|月(薪|收入|入|工资|供|付|租)|/月")
+_DAY = re.compile(r"(每|一)[天日]|日(薪|结)|(每|一)个?(小时|钟头|星期|周)|时薪|周薪|/[天日周]")
+_PERIOD = re.compile(r"(每|一)个?(年|月|天|日|小时|钟头|星期|周)")
+_NOT_MONEY = re.compile(r"[个套间辆人天年月日号岁平次栋亩斤克股张分厘点时倍折成期辈位只口%‰/]")
+_SMALL_CHANGE = re.compile(r"(?<=[元块])(\d|[一二两三四五六七八九])[角毛]?(?=$|钱)")
+
+_PER_DAY = re.compile(r"日(?=[利息万千百化\d一二三四五六七八九])|每[天日]|一[天日]|按[天日]|/[天日]|天")
+_PER_MONTH = re.compile(r"每个?月|一个?月|按月|/月|月")
+_PER_YEAR = re.compile(r"每年|一年|按年|/年|年化?")
+_N = r"([\d.零〇一二两三四五六七八九十百千]+)"
+_SHARES = (
+    (re.compile(rf"百分之{_N}"), Decimal(1)),
+    (re.compile(rf"{_N}(?:%|个百分点|个?点)"), Decimal(1)),
+    (re.compile(rf"千分之{_N}|{_N}‰"), Decimal("0.1")),
+    (re.compile(rf"万(?:分之)?{_N}"), Decimal("0.01")),
+)
+_FEN_LI = re.compile(
+    r"(?:([\d.零一二两三四五六七八九十]+)分(?:(半)|([\d一二两三四五六七八九])厘?)?|([\d.零一二两三四五六七八九十百]+)厘(半)?)"
+)
+_DURATION = re.compile(r"[\d二两三四五六七八九十半]个?半?[年月天日](?![息利化])")
+_A_SUM = re.compile(r"[元块]|[\d一二两三四五六七八九十]+[百千万]")
+
+Per = Literal["year", "month", "day"]
+_A_YEAR: dict[Per, int] = {"year": 1, "month": 12, "day": 365}
+_FEN: dict[Per, Decimal] = {"year": Decimal(10), "month": Decimal(1), "day": Decimal("0.1")}
+_PER_CHINESE: dict[Per, str] = {"year": "年", "month": "月", "day": "日"}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum in yuan. `of_year`: the yearly sum that was written where a monthly one is asked for."""
+
+    yuan: Decimal
+    of_year: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A yearly rate in percent, and how it was written: so many percent a year, month or day."""
+
+    percent: Decimal
+    written: Decimal
+    per: Per
+
+    def said(self) -> str:
+        """Say the rate and how it came about: 月息 2%，合年利率 24%."""
+        year = f"年利率 {show(self.percent)}%"
+        return year if self.per == "year" else f"{_PER_CHINESE[self.per]}息 {show(self.written)}%，合{year}"
+
+
+def show(value: Decimal) -> str:
+    """Say a number without trailing zeros, at most two places."""
+    rounded = value.quantize(Decimal("0.01"))
+    return f"{rounded.normalize():f}"
+
+
+def read_money(text: str, *, monthly: bool = False) -> Money | Doubt:
+    """Read a sum in yuan: 3500, ¥3,500.00, 3.5万, 三万五, 2万零500, 1.5w, 税后8千多, 拾贰万元整.
+
+    `monthly`: the question asks for a month; 年薪20万 is then divided by twelve. A range, a percentage, a foreign
+    currency, a number of something else or two numbers are doubts.
+    """
+    text = re.sub(r"(?<=\d)w|个?w", "万", plain(text)).replace("个亿", "亿").replace("个万", "万")
+    text = re.sub(r"(\d+(?:\.\d+)?)k(?!\d)", lambda found: f"{Decimal(found[1]) * 1000:f}", text).replace("k", "千")
+    if re.fullmatch(r"(没有?|无|一分(钱)?(都|也)?没有?|不要钱?|不分(财产)?|零)(了|的|啊)?", text):
+        return Money(Decimal(0))
+    if _PERCENT.search(text):
+        return Doubt("percent")
+    if _FOREIGN.search(text):
+        return Doubt("foreign")
+    if _VAGUE.search(text):
+        return Doubt("about")
+    return _per(text, monthly=monthly)
+
+
+def _per(text: str, *, monthly: bool) -> Money | Doubt:
+    year, month, day = (bool(sign.search(text)) for sign in (_YEAR, _MONTH, _DAY))
+    if day or (year and month) or ((year or month) and not monthly):
+        return Doubt("period")
+    value = _one_sum(_PERIOD.sub("", text))
+    if isinstance(value, Doubt):
+        return value
+    return Money((value / 12).quantize(Decimal("0.01")), value) if year else Money(value)
+
+
+def _one_sum(text: str) -> Decimal | Doubt:
+    change = Decimal(0)
+    if found := _SMALL_CHANGE.search(text):
+        change = (number(found[1]) or Decimal(0)) / 10
+        text = text[: found.start()]
+    found_runs = list(runs(text))
+    if not found_runs or len({number(one[0]) for one in found_runs}) > 1:
+        return Doubt("several" if found_runs else "unread")
+    run = found_runs[-1]  # an IOU writes the same sum twice: 叁万元整（¥30,000）
+    value = number(run[0])
+    before, after = text[: run.start()], text[run.end() :]
+    if value is None:
+        return Doubt("about")
+    if re.search(r"[-−负第]$", before) or _NOT_MONEY.match(after) or re.fullmatch(r"\d{1,3}\.\d{3}", run[0]):
+        return Doubt("unread")
+    if re.search(r"(一半|三分|零头)", text):
+        return Doubt("part")
+    return value + change if value <= LARGEST else Doubt("unread")
+
+
+def read_rate(text: str) -> Rate | Doubt:
+    """Read a rate of interest: 12%, 百分之十五, 十五个点, 月息2分, 一分二, 年息5厘, 日息万五, 年化24%.
+
+    分 alone is by the month, as people agree it; 厘, 千分之 and 万分之 alone are doubts, since they may be by the
+    month or by the year.
+    """
+    text = re.sub(r"(?<=[\d零一二三四五六七八九十])点(?=[\d零一二三四五六七八九])", ".", plain(text))
+    if _DURATION.search(text):
+        return Doubt("several" if re.search(r"[%分厘点]", text) else "unread")
+    periods: list[Per] = []
+    for per, sign in (("day", _PER_DAY), ("month", _PER_MONTH), ("year", _PER_YEAR)):
+        if sign.search(text):
+            periods.append(per)  # type: ignore[arg-type]  # the literals above
+            text = sign.sub("", text)
+    if len(periods) > 1:
+        return Doubt("several")
+    return _rate(text, periods[0] if periods else None)
+
+
+def _rate(text: str, per: Per | None) -> Rate | Doubt:
+    if "分之" not in text and "百分点" not in text and (found := _FEN_LI.search(text)):
+        return _rest(text, found, _fen(found, per))
+    for sign, share in _SHARES:
+        if found := sign.search(text):
+            value = number(next(group for group in found.groups() if group))
+            return _rest(text, found, _share(value, share, per, "点" in found[0]))
+    if _A_SUM.search(text):
+        return Doubt("rate_sum")
+    found_runs = list(runs(text))
+    if len(found_runs) != 1:
+        return Doubt("several" if found_runs else "unread")
+    value = number(found_runs[0][0])
+    if value is not None and 0 < value < 1 and per is None:
+        return Doubt("rate_small")
+    if value is not None and value > SEVERAL_RATES:
+        return Doubt("rate_sum")
+    return _rest(text, found_runs[0], _share(value, Decimal(1), per, point=False))
+
+
+def _rest(text: str, found: re.Match[str], rate: Rate | Doubt) -> Rate | Doubt:
+    """Refuse where more numbers stand beside the rate."""
+    left = text[: found.start()] + "|" + text[found.end() :]
+    return Doubt("several") if any(number(run[0]) is not None for run in runs(left)) or "-" in left else rate
+
+
+def _share(value: Decimal | None, share: Decimal, per: Per | None, point: bool) -> Rate | Doubt:
+    if value is None:
+        return Doubt("unread")
+    if per is None and (share < 1 or (point and value <= 3)):
+        return Doubt("rate_period")
+    return _yearly(value * share, per or "year")
+
+
+def _fen(found: re.Match[str], per: Per | None) -> Rate | Doubt:
+    fen, half, li, only_li, half_li = found.groups()
+    whole = number(fen or only_li)
+    if whole is None:
+        return Doubt("unread")
+    if fen is None and per is None:
+        return Doubt("rate_period")
+    per = per or "month"
+    tenths = Decimal(5) if half or half_li else (number(li) or Decimal(0)) if li else Decimal(0)
+    value = whole + tenths / 10
+    return _yearly(value * _FEN[per] / (1 if fen else 10), per)
+
+
+def _yearly(written: Decimal, per: Per) -> Rate | Doubt:
+    rate = Rate(written * _A_YEAR[per], written, per)
+    if rate.percent > 10_000:
+        return Doubt("unread")
+    return rate

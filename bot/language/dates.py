@@ -1,0 +1,235 @@
+"""Reads days as people write them. Where the year or the day is not certain the likely days are offered, not taken."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from bot.clock import WEEKDAYS
+from bot.language.reading import Doubt, arabic, plain
+
+Sense = Literal["past", "any"]
+"""Whether only a day that has come makes sense (哪天收到的), or one to come as well (约定哪天还)."""
+
+EARLIEST = date(1950, 1, 1)
+YEARS_AHEAD = 20
+_SURE_BACK = 300
+"""A day without a year that would lie further back than this may as well be a slip: it is asked about."""
+
+_LUNAR = re.compile(
+    r"[农阴旧]历|腊月|正月|冬月|初[一二三四五六七八九十]|大年|除夕|年三十|廿|卅|中秋|端午|重阳|元宵|七夕|清明|春节|过年"
+    r"|(?<![十\d])(八月十五|八月半|七月半|五月五|七月七|九月九)(?![日号\d])"
+)
+_N = "[\\d一二两三四五六七八九十半]"
+_ROUGH = re.compile(
+    r"几[天日号个周月年]|[\d十百半](多|来)[天日号个周月年]"
+    r"|[一二两三四五六七八九]{2}个?(天|日|号|周|星期|礼拜|月)|\d[、\-~到至]\d+个?(天|周|星期|礼拜|月)"
+    rf"|[年月周期拜][零又多加]?{_N}+个?(天|周|星期|礼拜|月).{{0,2}}前"
+)
+_TIME = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_ABOUT = re.compile(r"左右|前后|上下|大概|大约|差不多|好像|可能")
+_FIXED = {
+    "元旦": (1, 1), "妇女节": (3, 8), "三八节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1),
+    "儿童节": (6, 1), "国庆": (10, 1), "十一国庆": (10, 1), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12),
+    "双12": (12, 12), "圣诞": (12, 25),
+}  # fmt: skip
+_NAMED = {
+    "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "今天": 0, "今日": 0, "今早": 0,
+    "今晚": 0, "刚刚": 0, "刚才": 0, "大后天": 3, "明天": 1, "明日": 1, "后天": 2,
+}  # fmt: skip
+_NAMES = re.compile("|".join(sorted(_NAMED, key=len, reverse=True)))
+_YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
+_MONTHS = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "上上个月": -2, "下个月": 1, "下月": 1}
+_YEAR_WORD = r"(大前年|今年|去年|前年|明年|后年|(?<!\d)(?:19|20)?\d\d年)"
+_MONTH_WORD = r"(上上个月|这个月|本月|上个月|上月|下个月|下月)"
+
+_YMD = re.compile(
+    r"(?<![\d.])(?:((?:19|20)\d\d|\d\d)(?:年|([-/.、]))(?:的)?(\d{1,2})(?:月份?|[-/.、])的?(\d{1,2})|((?:19|20)\d\d)(\d\d)(\d\d))[日号]?(?![\d.]*\d)"
+)
+_MD = re.compile(r"(?<![\d.年月])(?<!年的)(\d{1,2})(?:月份?的?|[-/.])(\d{1,2})[日号]?(?!\d|个?月|年|[-/.]\d|%)")
+_WORD_MD = re.compile(_YEAR_WORD + r"的?(\d{1,2})月份?的?(\d{1,2})[日号]?(?!\d)")
+_MONTH_D = re.compile(_MONTH_WORD + r"的?(\d{1,2})[日号]?(?!\d)")
+_WITH_YEAR = re.compile("|".join(form.pattern for form in (_YMD, _WORD_MD, _MONTH_D)))
+_DAY_ONLY = re.compile(r"(?<![\d月])(\d{1,2})[日号](?!\d)")
+_MONTH_ONLY = re.compile(_YEAR_WORD + r"的?(\d{1,2})月|(?<!\d)(\d{1,2})月份?(?!\d)")
+_END = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})?的?(月底|年底|年末|月末|底|末)")
+_START = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})的?(月初|年初|初)")
+_AGO = re.compile(r"(\d+|半|几)个?(半)?(天|日|星期|周|礼拜|月|年)(半)?(以前|之前|前)")
+_WEEKDAY = re.compile(r"(上上个?|上个?|这个?|本|下个?)?(?:周|星期|礼拜)([一二三四五六日天])")
+
+
+def say_day(day: date) -> str:
+    """Say a day with its weekday."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+
+
+def say_with_distance(day: date, today: date) -> str:
+    """Say a day with its weekday and how many days away it is, for reading back what was understood."""
+    days = (day - today).days
+    away = "今天" if days == 0 else f"{-days}天前" if days < 0 else f"{days}天后"
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}，{away}）"
+
+
+def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
+    """Return the day that is meant, or why it has to be asked again.
+
+    Read: 2026-11-03, 25年3月2日, 二〇二五年三月八日, 20261103, 11月3号, 11.3, 去年3月8号, 上个月5号, 昨天, 三天前,
+    上周五, 国庆. A lunar day, a month without a day, 三年前, 上个月底 and a day whose year is open are doubts, with
+    the days they may mean. `today` is the office's local date.
+    """
+    text = plain(_BETWEEN_DIGITS.sub("-", _TIME.sub("", text)))
+    if _LUNAR.search(text):
+        return Doubt("lunar")
+    if _ROUGH.search(text):
+        return Doubt("which_day")
+    found = _found(text, arabic(text), today, sense)
+    if isinstance(found, Doubt):
+        return found
+    if found < EARLIEST or found.year > today.year + YEARS_AHEAD:
+        return Doubt("no_such_day", said=say_day(found))
+    if sense == "past" and found > today:
+        return Doubt("future", said=say_day(found))
+    return Doubt("which_day", (found,)) if _ABOUT.search(text) else found
+
+
+def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
+    written = list(_written(digits, today))
+    days = {day for day in written if day is not None}
+    if None in written:
+        return Doubt("no_such_day")
+    left = _WITH_YEAR.sub("|", digits)
+    open_year = {(int(found[1]), int(found[2])) for found in _MD.finditer(left)}
+    if open_year and re.search(r"(19|20)\d\d", left):
+        return Doubt("which_year")
+    if len(days) + len(open_year) > 1:
+        return Doubt("several", tuple(sorted(days)[:3]))
+    if days:
+        return days.pop()
+    if open_year:
+        return _without_year(*open_year.pop(), today, sense)
+    return _in_words(text, digits, today, sense)
+
+
+def _written(digits: str, today: date) -> Iterator[date | None]:
+    """Days with a year or month that is said; None for one that does not exist."""
+    for found in _YMD.finditer(digits):
+        year, _, month, day, *eight = found.groups()
+        yield _day(_year(year, today), int(month), int(day)) if year else _day(*(int(part) for part in eight))
+    for found in _WORD_MD.finditer(digits):
+        if found[1] in _YEARS:
+            yield _day(today.year + _YEARS[found[1]], int(found[2]), int(found[3]))
+    for found in _MONTH_D.finditer(digits):
+        year, month = divmod(today.year * 12 + today.month - 1 + _MONTHS[found[1]], 12)
+        yield _day(year, month + 1, int(found[2]))
+
+
+def _year(written: str, today: date) -> int:
+    """25 → 2025; two digits mean the century in which the day is not too far ahead."""
+    year = int(written)
+    if len(written) == 4:
+        return year
+    return year + (2000 if year <= (today.year + YEARS_AHEAD) % 100 else 1900)
+
+
+def _without_year(month: int, day: int, today: date, sense: Sense) -> date | Doubt:
+    nearest = [found for year in (today.year - 1, today.year, today.year + 1) if (found := _day(year, month, day))]
+    before = [found for found in nearest if found <= today]
+    if not nearest:
+        # 29 February exists in a year of its own only.
+        return Doubt("no_such_day") if _day(2024, month, day) is None else Doubt("which_year")
+    if sense == "past":
+        if before and (today - before[-1]).days <= _SURE_BACK:
+            return before[-1]
+        return Doubt("which_year", tuple(before[-1:]))
+    after = [found for found in nearest if found > today]
+    return Doubt("which_year", (*before[-1:], *after[:1]))
+
+
+def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
+    for name, (month, day) in _FIXED.items():
+        if name in text and not re.search(r"前|后|月", text):
+            return _festival(text, month, day, today, sense)
+    said: list[date | Doubt] = [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(text)]
+    said += [_ago(found, today) for found in _AGO.finditer(digits)]
+    said += [_weekday(found, today) for found in _WEEKDAY.finditer(text)]
+    if len(set(said)) > 1:
+        return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
+    return said[0] if said else _vague(digits, today)
+
+
+def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:
+    if written := re.search(r"((?:19|20)\d\d|\d\d)年", text):
+        return date(_year(written[1], today), month, day)
+    named = next((years for word, years in sorted(_YEARS.items(), key=lambda one: -len(one[0])) if word in text), None)
+    if named is not None:
+        return date(today.year + named, month, day)
+    return _without_year(month, day, today, sense)
+
+
+def _ago(found: re.Match[str], today: date) -> date | Doubt:
+    """Days and weeks are counted; months and years are said roughly, so the day is offered for confirmation."""
+    count, half, unit, half_after, _ = found.groups()
+    if count == "几" or len(count) > 4:
+        return Doubt("which_day")
+    if unit in ("天", "日", "周", "星期", "礼拜") and count != "半" and not (half or half_after):
+        return today - timedelta(days=int(count) * (1 if unit in ("天", "日") else 7))
+    months = {"半": 0}.get(count) or (0 if count == "半" else int(count) * (12 if unit == "年" else 1))
+    if unit == "年" and (count == "半" or half or half_after):
+        months += 6
+    elif count == "半" or half or half_after or unit not in ("月", "年"):
+        return Doubt("which_day")
+    likely = _months_back(today, months)
+    return Doubt("which_day", (likely,) if likely else ())
+
+
+def _months_back(today: date, months: int) -> date | None:
+    place = today.year * 12 + today.month - 1 - months
+    year, month = divmod(place, 12)
+    if year < EARLIEST.year:
+        return None
+    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _weekday(found: re.Match[str], today: date) -> date | Doubt:
+    which, name = found.groups()
+    day = today - timedelta(days=today.weekday()) + timedelta(days="一二三四五六日".find(name.replace("天", "日")))
+    if which is None:
+        last = day if day <= today else day - timedelta(days=7)
+        return Doubt("which_day", (last,))
+    weeks = {"上上": -2, "上": -1, "下": 1}.get(which.removesuffix("个"), 0)
+    return day + timedelta(days=7 * weeks)
+
+
+def _vague(digits: str, today: date) -> date | Doubt:
+    if found := _START.search(digits) or _END.search(digits):
+        return Doubt("which_day", _edge(found, today))
+    if found := _DAY_ONLY.search(digits):
+        here = _day(today.year, today.month, int(found[1]))
+        before = _months_back(today.replace(day=1), 1)
+        there = _day(before.year, before.month, int(found[1])) if before else None
+        return Doubt("which_day", tuple(day for day in (there, here) if day and day <= today))
+    return Doubt("month_only") if _MONTH_ONLY.search(digits) or "月" in digits else Doubt("unread")
+
+
+def _edge(found: re.Match[str], today: date) -> tuple[date, ...]:
+    """The last or the first day of the month or year that is named."""
+    month_word, year_word, edge = found.groups()
+    first = edge in ("月初", "年初", "初")
+    if year_word in _YEARS or edge in ("年底", "年末", "年初"):
+        year = today.year + _YEARS.get(year_word or "", 0)
+        return (date(year, 1, 1) if first else date(year, 12, 31),)
+    if year_word:
+        return ()
+    year, month = divmod(today.year * 12 + today.month - 1 + _MONTHS.get(month_word or "", 0), 12)
+    return (date(year, month + 1, 1 if first else calendar.monthrange(year, month + 1)[1]),)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,45 @@
+"""The learning process: reads phrasings as JSON on standard input, writes a model file or held-out winners."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.language.tokens import Tokens
+from bot.matching.examples import Example
+from bot.matching.features import Floats
+from bot.matching.modelfile import store_model
+from bot.matching.semantic import find_encoder, vectors_of
+from bot.matching.training import count, fit, held_out, learn_acceptance
+
+
+def main() -> None:
+    """Do what the arguments say."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--vectors", type=Path)
+    arguments = parser.parse_args()
+    task = json.load(sys.stdin)
+    tokens = Tokens(task["dictionary"], task["lexicon"])
+    learned = [Example(folded, label) for folded, label in task["examples"]]
+    if arguments.out:
+        vectors = _vectors(learned, arguments.vectors)
+        counts_of = count(tokens, learned)
+        model = fit(tokens, learned, counts_of, vectors)
+        store_model(arguments.out, model, learn_acceptance(tokens, learned, vectors, counts_of))
+    if arguments.held_out:
+        for one in held_out(tokens, learned):
+            sys.stdout.write(json.dumps([one.label, one.phrasing, one.winner], ensure_ascii=False) + "\n")
+
+
+def _vectors(learned: Sequence[Example], store: Path | None) -> dict[str, Floats] | None:
+    encoder = find_encoder() if store else None
+    return vectors_of(encoder, [example.folded for example in learned], store) if encoder and store else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Ranks the entries for a question; learned from the phrasings at start, kept on disk until the knowledge changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.errors import WrongInput
+from bot.knowledge.model import Knowledge
+from bot.language.folding import fold
+from bot.language.tokens import Tokens
+from bot.matching.acceptance import Acceptance, signs
+from bot.matching.examples import SMALL_TALK
+from bot.matching.learner import learn
+from bot.matching.modelfile import load_model
+from bot.matching.scoring import Model, Scorer, best, softmax
+from bot.matching.semantic import Encoder, one_thread_for_matrices
+
+VERSION = "9"
+"""Raised whenever the code that learns or stores changes, so that old files are learned anew."""
+
+KEPT = 3
+SHARPNESS = 0.6
+SHOWN = 8
+
+REMEMBERED = 1000
+"""Rankings kept: the buttons of the front page and the questions of the week are asked word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be meant; `score` is its share among all entries, 0..1."""
+
+    entry_id: str
+    intent: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates, best first; how sure the first is right, and one of the first four; the best signpost, if any.
+
+    `other` is the lead of the best signpost or small talk over the best entry (negative where an entry leads).
+    """
+
+    candidates: tuple[Candidate, ...]
+    first: float
+    among: float
+    signpost: str | None
+    small_talk: bool
+    other: float
+
+
+class Ranker:
+    """Answers `rank`; the same question always gets the same answer once it is built."""
+
+    def __init__(
+        self, knowledge: Knowledge, model: Model, acceptance: Acceptance, encoder: Encoder | None = None
+    ) -> None:
+        self._encoder = encoder if model.meaning else None
+        self._model = model
+        self._scorer = Scorer(model)
+        self._acceptance = acceptance
+        known = knowledge.by_id
+        self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
+        self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+        self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
+
+    @classmethod
+    def build(cls, knowledge: Knowledge, cache_dir: Path | None, encoder: Encoder | None = None) -> Ranker:
+        """Load the model for this knowledge from the cache, or learn it and put it there.
+
+        With an `encoder` meanings are learned too: minutes for a new knowledge, seconds where most is known.
+        """
+        tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
+        with TemporaryDirectory() as aside:
+            kind = f"{VERSION}m" if encoder else VERSION
+            path = (cache_dir or Path(aside)) / f"ranker-{kind}-{knowledge.fingerprint[:24]}.npz"
+            loaded = load_model(path, tokens)
+            if loaded is None:
+                try:
+                    learn(knowledge, path, semantic=encoder is not None)
+                except OSError as fault:
+                    raise WrongInput(f"学好的匹配模型存不成 {path}：{fault.strerror}") from None
+                loaded = load_model(path, tokens)
+            if loaded is None:
+                raise RuntimeError("the ranker that was just learned cannot be read")
+            if cache_dir:
+                with suppress(OSError):  # a folder that may only be read serves as well
+                    path.touch()
+                    _keep_newest(cache_dir)
+        if encoder:
+            one_thread_for_matrices()
+        return cls(knowledge, *loaded, encoder)
+
+    def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
+        """Rank the entries for a text, without those in `exclude`."""
+        key = (text, frozenset(exclude))
+        known = self._remembered.get(key)
+        if known is None:
+            known = self._remembered[key] = self._rank(text, exclude)
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        else:
+            self._remembered.move_to_end(key)
+        return known
+
+    def _rank(self, text: str, exclude: Collection[str]) -> Ranking:
+        folded = fold(text)
+        scores = self._scorer.score(folded, self._encoder.vector(folded) if self._encoder else None)
+        allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
+        if not allowed:
+            return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
+        shares = softmax(scores.total[allowed], SHARPNESS)
+        share = dict(zip(allowed, shares.tolist(), strict=True))
+        top = best(scores.total, allowed, SHOWN)
+        found = [(self._entries[n], share[n]) for n in top]
+        first, among = self._acceptance.probabilities(signs(scores, allowed, self._others))
+        other = best(scores.total, self._others, 1)
+        name = self._model.classes[other[0]] if other else None
+        lead = float(scores.total[other[0]] - scores.total[top[0]]) if other else -1.0
+        return Ranking(
+            candidates=tuple(Candidate(e.id, e.intent, e.title, score) for e, score in found),
+            first=first,
+            among=among,
+            signpost=name[1:] if name and name != SMALL_TALK else None,
+            small_talk=name == SMALL_TALK,
+            other=lead,
+        )
+
+
+def _keep_newest(cache_dir: Path) -> None:
+    """Drop all but the newest stored rankers."""
+    stored = sorted(cache_dir.glob("ranker-*.npz"), key=lambda path: path.stat().st_mtime)
+    for old in stored[:-KEPT]:
+        old.unlink(missing_ok=True)

@@ -106,13 +106,13 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("event_feedback", "became", "a code"),
     (
         "events",
-        "code title kind venue host contact question codeword topic audience community spot series created_by",
+        "code title kind venue host contact question codeword topic audience community spot series created_by note",
         "words of staff, public",
     ),
     ("inquiries", "receipt", "a running number"),
     ("inquiry_replies", "who", "who of the staff answered"),
     ("meetings", "title venue entered_by", "words of staff"),
-    ("opinion_changes", "who before", "what an opinion said before, without the person"),
+    ("opinion_changes", "who before why", "what an opinion said before, without the person, and why staff changed it"),
     ("opinion_groups", "article stance created_by", "words of staff"),
     (
         "opinions",

@@ -358,7 +358,13 @@ def _as_json(library: Library, finding: Finding, milliseconds: float) -> dict[st
         for one in finding.entries
     ]
     text = _reply(library, finding).text
-    return {"verdict": finding.verdict, "entries": entries, "text": text, "ms": round(milliseconds, 3)}
+    return {
+        "verdict": finding.verdict,
+        "care": finding.care,
+        "entries": entries,
+        "text": text,
+        "ms": round(milliseconds, 3),
+    }
 
 
 def _reply(library: Library, finding: Finding) -> Outgoing:

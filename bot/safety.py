@@ -1,4 +1,7 @@
-"""Danger comes before everything else: fixed rules, not a classifier, that a member of staff can read and extend.
+"""Danger comes before everything else: heard by a model learned from many voices, above a floor of fixed rules.
+
+The rules can be read and extended by staff; words that nobody foresaw are heard by the model (`bot.hearing`). The
+cards of both stand in one file.
 
 A sign is a line like `{partner}.{0,8}(打|掐)我 & !电视剧`: every part must be found in the same passage, a part with
 `!` must not. `|` separates alternatives, `{partner}` stands for any of the words listed under that name, and regular
@@ -17,6 +20,8 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
+from bot.hearing.model import Hearing
+from bot.hearing.voices import Kind
 from bot.knowledge.model import EntryId, Flag, Strict
 from bot.yamlfile import YamlFault, read_yaml
 
@@ -33,25 +38,28 @@ class SafetyRule(Strict):
     """One kind of danger: its signs, what is said first, what the police need to know, and the entry that follows.
 
     `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at
-    all follows the card. `careful`: whoever calls back asks first whether it is safe to talk.
+    all follows the card. `careful`: whoever calls back asks first whether it is safe to talk. `kinds`: kinds of danger,
+    heard by the model, that this card is for.
     """
 
     id: str = Field(pattern=r"^[a-z-]+$")
-    flag: Flag
+    flag: Flag | None = None
     alert: tuple[str, ...] = Field(min_length=1)
     facts: tuple[str, ...] = ()
     group: str = ""
     entry: EntryId
     careful: bool = False
     alone: bool = False
-    signs: tuple[str, ...] = Field(min_length=1)
+    signs: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 class SafetyFile(Strict):
     """`safety.yaml`: rules in the order in which they are tried, and the words for leaving and for asking for a person.
 
     `words`: alternatives by name. `harmless`: blanked out before danger is looked for (打印, 打电话).
-    `told_only`: a passage with one of these is about a film, the news or a talk, not about the person.
+    `told_only`: a passage with one of these is about a film, the news or a talk, not about the person. `care`: one line
+    for each kind of danger that may be meant, said on top of the answer.
     """
 
     exit_words: tuple[str, ...] = Field(min_length=1)
@@ -59,6 +67,7 @@ class SafetyFile(Strict):
     words: dict[str, tuple[str, ...]] = {}
     harmless: tuple[str, ...] = ()
     told_only: tuple[str, ...] = ()
+    care: dict[Kind, str] = {}
     rules: tuple[SafetyRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -85,9 +94,15 @@ class _Sign:
 
 
 class Safety:
-    """Looks for danger, for the wish to leave, and for the wish to talk to a person."""
+    """Looks for danger, for the wish to leave, and for the wish to talk to a person.
 
-    def __init__(self, file: SafetyFile) -> None:
+    Without `hearing` only the fixed rules and signs are there.
+    """
+
+    def __init__(self, file: SafetyFile, hearing: Hearing | None = None) -> None:
+        self._hearing = hearing
+        self._care = file.care
+        self._cards = {kind: rule for rule in file.rules for kind in rule.kinds}
         words = _alternatives(file.words)
         self._exit = frozenset(file.exit_words)
         self._person = tuple(_compile(sign, words) for sign in file.person_signs)
@@ -102,6 +117,8 @@ class Safety:
 
     def wants_person(self, text: str) -> bool:
         """Tell whether a person is asked for (folded text)."""
+        if self._hearing is not None and self._hearing.hear(text).person:
+            return True
         return any(sign.found_in(sentence) for sentence in _SENTENCE.split(text) for sign in self._person)
 
     def careful(self, rule_id: str | None) -> bool:
@@ -109,6 +126,30 @@ class Safety:
         return any(rule.careful for rule in self.rules if rule.id == rule_id)
 
     def danger(self, text: str) -> SafetyRule | None:
+        """Return the rule whose card is to be shown for a folded text, or None.
+
+        That is the first rule whose sign is found, unless the model hears a calm message in it; else the rule for the
+        kind of danger that the model hears.
+        """
+        rule = self.signed(text)
+        if self._hearing is None:
+            return rule
+        heard = self._hearing.hear(text)
+        if heard.level == "card":
+            return rule or self._cards.get(heard.kind)
+        return rule if heard.level == "care" else None
+
+    def care(self, text: str) -> tuple[Kind, str] | None:
+        """Return the kind of danger that may be meant and the line for it, where no card is shown; else None."""
+        if self._hearing is None or self.danger(text) is not None:
+            return None
+        heard = self._hearing.hear(text)
+        if heard.level is None and self.signed(text) is None:
+            return None
+        line = self._care.get(heard.kind)
+        return (heard.kind, line) if line else None
+
+    def signed(self, text: str) -> SafetyRule | None:
         """Return the first rule whose sign is found in a passage (folded text), or None.
 
         A passage is a sentence, two short neighbouring ones (他喝多了。又动手了。), or a part of a long one.
@@ -121,11 +162,11 @@ class Safety:
         return None
 
 
-def load_safety(path: Path) -> Safety:
-    """Read the rules; raises KnowledgeFaults with every fault."""
+def load_safety(path: Path, hearing: Hearing | None = None) -> Safety:
+    """Read the rules and cards; raises KnowledgeFaults with every fault."""
     try:
         data, _ = read_yaml(path.read_text("utf-8-sig"))
-        return Safety(SafetyFile.model_validate(data))
+        return Safety(SafetyFile.model_validate(data), hearing)
     except OSError:
         raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
     except UnicodeDecodeError:

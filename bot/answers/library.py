@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Entry, Knowledge, Signpost
 from bot.language.folding import fold
@@ -21,6 +23,9 @@ from bot.safety import Safety, SafetyRule, load_safety
 
 Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person"]
 
+DANGEROUS = ("crime-victim", "school-bullying")
+"""Signposts whose phrasings may well be urgent."""
+
 FOLLOW_UP_CHARACTERS = 14
 """A message this short may lean on the answer before it."""
 
@@ -29,13 +34,17 @@ _FOLLOW_UP_STARTS = ("那", "如果", "要是", "还有", "另外", "然后", "�
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for a question. `entries`: best first; `options`: entry ids when asking back (2–4)."""
+    """What was found for a question. `entries`: best first; `options`: entry ids when asking back (2–4).
+
+    `rule`: the danger whose card comes first. `care`: the kind of danger that may be meant, where no card is shown.
+    """
 
     verdict: Verdict
     entries: tuple[Candidate, ...]
     options: tuple[str, ...] = ()
     signpost: Signpost | None = None
     rule: SafetyRule | None = None
+    care: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +63,18 @@ class Library:
         `exclude`: entry ids the person has rejected. `before`: the entry answered just before, for follow-ups.
         """
         folded = fold(text)
-        if self.safety.wants_person(folded):
-            return Finding("person", ())
         rule = self.safety.danger(folded)
+        if rule is None and self.safety.wants_person(folded):
+            return Finding("person", ())
         found = self._ranked(text, exclude)
         if found.verdict != "answer" and before is not None and _leans_on_before(folded):
             again = self._ranked(f"{before.title}，{text}", {*exclude, before.id})
             if again.verdict in ("answer", "choose") and found.verdict != "choose":
                 found = again
-        return self._urgent(found, rule) if rule else found
+        if rule is not None:
+            return self._urgent(found, rule)
+        care = self.safety.care(folded)
+        return replace(found, care=care[0]) if care else found
 
     def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
         ranking = self.ranker.rank(text, exclude)
@@ -91,8 +103,22 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
-    safety = load_safety(folder / "safety.yaml")
-    return Library(knowledge, phrases, safety, Ranker.build(knowledge, cache, encoder), reckoners(knowledge))
+    with ThreadPoolExecutor(1) as aside:  # both may have to be learned, each in a process of its own
+        hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge))
+        ranker = Ranker.build(knowledge, cache, encoder)
+    safety = load_safety(folder / "safety.yaml", hearing.result())
+    return Library(knowledge, phrases, safety, ranker, reckoners(knowledge))
+
+
+def _ordinary(knowledge: Knowledge) -> Iterator[str]:
+    """Questions that are asked in no danger: of entries without a mark of danger, of signposts, and small talk."""
+    for entry in knowledge.entries:
+        if not entry.flags:
+            yield from entry.questions
+    for post in knowledge.signposts:
+        if post.id not in DANGEROUS:
+            yield from post.questions
+    yield from knowledge.small_talk
 
 
 def _leans_on_before(folded: str) -> bool:

@@ -108,6 +108,7 @@ class Dialogue(BaseModel):
     said: str = ""
     forgetting: bool = False
     danger: str | None = None
+    cared: list[str] = Field(default_factory=list)
     forgotten: bool = Field(default=False, exclude=True)
     asking: bool = Field(default=False, exclude=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +24,7 @@ from bot.conversation.turn import Turn
 from bot.conversation.words import command_of
 from bot.inquiries.service import Inquiries
 from bot.language.folding import fold
-from bot.messages import Choice, Incoming, Outgoing, say
+from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.reckoning.index import asked_for
 from bot.safety import SafetyRule
 from bot.text import MAX_INCOMING, clean
@@ -70,7 +71,7 @@ class Router:
         text = text[:MAX_INCOMING]
         turn = Turn(session, incoming, text, fold(text), dialogue, library, Cards(library))
         before = dialogue.holder()
-        replies = await self._said(turn)
+        replies = self._with_care(turn, await self._said(turn))
         replies += await self._settle(turn, before)
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))
@@ -164,6 +165,16 @@ class Router:
         if turn.library.safety.wants_person(turn.folded):
             return [card, await self._to_person(turn)]
         return [card, *await self._answers.ask(turn, turn.text, spoken=True)]
+
+    def _with_care(self, turn: Turn, replies: list[Outgoing]) -> list[Outgoing]:
+        """One line on top where danger may be meant and nobody can be sure; each kind once in a conversation."""
+        care = turn.library.safety.care(turn.folded) if turn.folded and not turn.incoming.choice else None
+        if care is None or turn.incoming.group or care[0] in turn.dialogue.cared or not replies:
+            return replies
+        kind, line = care
+        turn.dialogue.cared.append(kind)
+        first = replace(replies[0], blocks=(Block(BlockKind.ALERT, (line,)), *replies[0].blocks))
+        return [first, *replies[1:]]
 
     async def _settle(self, turn: Turn, before: str) -> list[Outgoing]:
         """Say what waits: when another flow has taken the floor, and again when that ends or after something aside."""

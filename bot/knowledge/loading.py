@@ -78,7 +78,7 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def knowledge_files(folder: Path) -> list[Path]:
     """Return every file whose change must be noticed, sorted."""
-    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.txt")])
+    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.txt"), *folder.glob("voices/*.tsv")])
 
 
 def _learned_from(

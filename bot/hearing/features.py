@@ -1,0 +1,92 @@
+"""From a message to the features that hearing counts: runs of characters, and runs of sounds."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from bot.language.sounds import sounds
+
+Floats = NDArray[np.float32]
+
+MIN_TEXTS = 2
+"""A feature of a single phrasing is left out."""
+
+PASSAGE = 45
+"""Characters that are looked at together in a long message."""
+
+MOST = 1_200
+"""Characters of a message that are looked at: its first and its last ones."""
+
+_BREAK = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"[。！？!?；;\n]+")
+
+
+class Counts:
+    """Knows the places of the features and how rare each is; made when learning, kept with the model."""
+
+    def __init__(self, names: Sequence[str], rarity: Floats) -> None:
+        self.names = list(names)
+        self.rarity = rarity
+        self._index = {name: place for place, name in enumerate(self.names)}
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> Counts:
+        """Choose the features that occur in at least MIN_TEXTS of the folded texts."""
+        seen = Counter(name for text in texts for name in set(features(text)))
+        names = sorted(name for name, times in seen.items() if times >= MIN_TEXTS)
+        times = np.array([seen[name] for name in names], dtype=np.float32)
+        return cls(names, (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32))
+
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return one row of length 1 per folded text: damped counts, weighted by rarity."""
+        rows = [self._row(Counter(features(text))) for text in texts]
+        starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+        places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int32)
+        weights = np.concatenate([weights for _, weights in rows]) if rows else np.zeros(0, np.float32)
+        return sparse.csr_matrix((weights, places, starts), shape=(len(rows), len(self.names)), dtype=np.float32)
+
+    def _row(self, counts: Mapping[str, int]) -> tuple[NDArray[np.int32], Floats]:
+        known = [(self._index[name], count) for name, count in counts.items() if name in self._index]
+        places = np.array([place for place, _ in known], dtype=np.int32)
+        weights = (1 + np.log([count for _, count in known])) * self.rarity[places] if known else np.zeros(0)
+        norm = float(np.linalg.norm(weights))
+        return places, np.asarray(weights / norm if norm else weights, dtype=np.float32)
+
+
+def features(folded: str) -> Iterator[str]:
+    """Yield `c…`, one to three characters, and `p…`, two and three sounds, as often as they occur."""
+    for run in _BREAK.split(folded):
+        for length in (1, 2, 3):
+            for start in range(len(run) - length + 1):
+                yield f"c{run[start : start + length]}"
+    for syllables in sounds(folded):
+        for length in (2, 3):
+            for start in range(len(syllables) - length + 1):
+                yield "p" + "'".join(syllables[start : start + length])
+
+
+def passages(folded: str) -> list[str]:
+    """Return the message and the passages that are heard by themselves.
+
+    Sentences, pairs of neighbouring ones, and overlapping pieces of long ones: danger in the middle of a long story
+    is not outweighed by the rest.
+    """
+    if len(folded) > MOST:
+        folded = folded[: MOST // 2] + "。" + folded[-MOST // 2 :]
+    sentences = [part for part in _SENTENCE.split(folded) if len(part) > 3]
+    found = [folded]
+    if len(sentences) > 1:
+        found += sentences
+        found += [f"{one}，{other}" for one, other in itertools.pairwise(sentences)]
+    step = PASSAGE // 2
+    for sentence in sentences:
+        if len(sentence) > PASSAGE:
+            found += [sentence[start : start + PASSAGE] for start in range(0, len(sentence) - step, step)]
+    return list(dict.fromkeys(found))

@@ -73,7 +73,7 @@ class Rule:
 
 def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
     """Return all rules, in the order in which they have to run; the two settings are days."""
-    readme = "README, 保存多久"
+    readme = "docs/operating.md, 保存多久"
     return (
         Rule("messages", InboxRow, chat_days, lambda ago: InboxRow.received_at < ago, None, readme),
         Rule("questions", Asked, chat_days, _asked, {"text": "", "chat": ""}, readme),

@@ -371,7 +371,7 @@ def _reply(library: Library, finding: Finding) -> Outgoing:
     """What a resident would read, urgent cards with the short version of the entry below them."""
     cards = Cards(library)
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
-    entry = library.knowledge.entry(finding.entries[0].entry_id) if finding.entries else None
+    entry = library.knowledge.entry(finding.shown) if finding.shown else None
     if finding.verdict == "urgent" and finding.rule:
         alert = cards.urgent(finding.rule)
         answer = cards.spoken(entry, None).blocks if entry and not finding.rule.alone else ()

@@ -20,7 +20,7 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
-from bot.hearing.model import Hearing
+from bot.hearing.model import Heard, Hearing
 from bot.hearing.voices import Kind
 from bot.knowledge.model import EntryId, Flag, Strict
 from bot.yamlfile import YamlFault, read_yaml
@@ -117,7 +117,8 @@ class Safety:
 
     def wants_person(self, text: str) -> bool:
         """Tell whether a person is asked for (folded text)."""
-        if self._hearing is not None and self._hearing.hear(text).person:
+        heard = self._heard(text)
+        if heard is not None and heard.person:
             return True
         return any(sign.found_in(sentence) for sentence in _SENTENCE.split(text) for sign in self._person)
 
@@ -132,22 +133,28 @@ class Safety:
         kind of danger that the model hears.
         """
         rule = self.signed(text)
-        if self._hearing is None:
+        heard = self._heard(text)
+        if heard is None:
             return rule
-        heard = self._hearing.hear(text)
         if heard.level == "card":
             return rule or self._cards.get(heard.kind)
         return rule if heard.level == "care" else None
 
     def care(self, text: str) -> tuple[Kind, str] | None:
         """Return the kind of danger that may be meant and the line for it, where no card is shown; else None."""
-        if self._hearing is None or self.danger(text) is not None:
+        heard = self._heard(text)
+        if heard is None or self.danger(text) is not None:
             return None
-        heard = self._hearing.hear(text)
         if heard.level is None and self.signed(text) is None:
             return None
         line = self._care.get(heard.kind)
         return (heard.kind, line) if line else None
+
+    def _heard(self, text: str) -> Heard | None:
+        """What the model hears; nothing in commands, links, numbers and signs: those are no words of anybody."""
+        if self._hearing is None or text.startswith("/") or not any(map(str.isalpha, text)):
+            return None
+        return self._hearing.hear(text)
 
     def signed(self, text: str) -> SafetyRule | None:
         """Return the first rule whose sign is found in a passage (folded text), or None.

@@ -45,6 +45,12 @@ class Finding:
     signpost: Signpost | None = None
     rule: SafetyRule | None = None
     care: str | None = None
+    instead: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The id of the entry to be shown: the first, or what belongs to the danger instead; empty if there is none."""
+        return self.instead or (self.entries[0].entry_id if self.entries else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,13 @@ class Library:
     def _urgent(self, found: Finding, rule: SafetyRule) -> Finding:
         """Danger comes with the entry that was surely found, or found first on the same topic; else the rule's own.
 
-        The card of the danger itself is shown in any case.
+        The card of the danger itself is shown in any case. What the ranker found stays in its order.
         """
         entry = self.knowledge.entry(rule.entry)
         near = entry is not None and bool(found.entries) and topic(found.entries[0].entry_id) == topic(entry.id)
         if found.verdict == "answer" or near or entry is None:
             return Finding("urgent", found.entries, rule=rule)
-        own = Candidate(entry.id, entry.intent, entry.title, 1.0)
-        return Finding("urgent", (own, *(c for c in found.entries if c.entry_id != entry.id)), rule=rule)
+        return Finding("urgent", found.entries, rule=rule, instead=entry.id)
 
 
 def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:

@@ -68,7 +68,7 @@ class Answers:
         )
         dialogue.options = []
         match finding.verdict:
-            case "answer" | "urgent" if finding.entries:
+            case "answer" | "urgent" if finding.shown:
                 return await self._answer(turn, finding, spoken=spoken)
             case "choose":
                 return self._choose(turn, finding)
@@ -80,7 +80,7 @@ class Answers:
                 return await self._miss(turn, question)
 
     async def _answer(self, turn: Turn, finding: Finding, *, spoken: bool) -> list[Outgoing]:
-        entry = turn.library.knowledge.entry(finding.entries[0].entry_id)
+        entry = turn.library.knowledge.entry(finding.shown)
         if entry is None:
             return await self._miss(turn, turn.text)
         whole = self._show(turn, entry)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bot.hearing.model import Hearing
 from bot.hearing.voices import Said, everyday, fingerprint, load_voices
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the features, the model or its file change: old files are then learned anew."""
 
 SECONDS = 300

@@ -21,6 +21,9 @@ MIN_TEXTS = 2
 PASSAGE = 45
 """Characters that are looked at together in a long message."""
 
+WORD = 30.0
+"""The length of the weights of a short sentence: a single word (今天) is not given the whole say of one."""
+
 MOST = 1_200
 """Characters of a message that are looked at: its first and its last ones."""
 
@@ -45,7 +48,7 @@ class Counts:
         return cls(names, (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32))
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Return one row of length 1 per folded text: damped counts, weighted by rarity."""
+        """Return one row per folded text: damped counts, weighted by rarity, of length 1 (shorter for a word or two)."""
         rows = [self._row(Counter(features(text))) for text in texts]
         starts = np.cumsum([0, *(len(places) for places, _ in rows)])
         places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int32)
@@ -56,8 +59,8 @@ class Counts:
         known = [(self._index[name], count) for name, count in counts.items() if name in self._index]
         places = np.array([place for place, _ in known], dtype=np.int32)
         weights = (1 + np.log([count for _, count in known])) * self.rarity[places] if known else np.zeros(0)
-        norm = float(np.linalg.norm(weights))
-        return places, np.asarray(weights / norm if norm else weights, dtype=np.float32)
+        length = max(float(np.linalg.norm(weights)), WORD)
+        return places, np.asarray(weights / length, dtype=np.float32)
 
 
 def features(folded: str) -> Iterator[str]:

@@ -119,9 +119,11 @@ class Router:
         for flow in self._flows.values():
             if (opened := flow.opens(turn)) is not None:
                 return opened
-        head, _, rest = turn.folded.partition(" ")
-        if head == "/start" and (target := buttons.linked(rest)):
+        # A link is read as it came: folding makes two of three like signs, and a code may have three.
+        start = turn.text.lower().split(maxsplit=1)
+        if start[:1] == ["/start"] and (target := buttons.linked(start[-1])):
             return target
+        head = turn.folded.partition(" ")[0]
         if _SLASH.fullmatch(head):
             return self._words.get(head, buttons.helping())
         return self._words.get(turn.folded)

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
 
+from bot import buttons
 from bot.announcements.cards import WeeklyCards
 from bot.announcements.service import Announcements
 from bot.answers.asked import AskedLog
 from bot.answers.cards import Cards
+from bot.answers.flow import AnswerFlow
 from bot.answers.shelf import Shelf
 from bot.audit import Audit
 from bot.channels.telegram.channel import Suggestion, TelegramChannel
@@ -29,27 +31,28 @@ from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.entries import Entries
+from bot.consultations.flow import OpinionFlow
 from bot.consultations.opinions import Opinions
 from bot.consultations.unfinished import Unfinished
 from bot.conversation.batches import Batches
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.dispatcher import Dispatcher, Intake
-from bot.conversation.events import EventFlow
-from bot.conversation.opinions import OpinionFlow
-from bot.conversation.quizzes import QuizFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
-from bot.conversation.subscriptions import SubscriptionFlow
+from bot.conversation.turn import Flow
 from bot.conversation.turns import Turns, decode
 from bot.errors import WrongInput
 from bot.events.calendar import feed_file
 from bot.events.feedback import FeedbackDesk
+from bot.events.feedback_flow import FeedbackFlow
+from bot.events.flow import EventFlow
 from bot.events.places import Places
 from bot.events.reminders import KIND as REMINDER
 from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.health import Health
 from bot.inbox import Inbox
+from bot.inquiries.flow import HandoverFlow
 from bot.inquiries.service import Inquiries
 from bot.jobs import Jobs
 from bot.matching.semantic import find_encoder
@@ -61,12 +64,15 @@ from bot.outbox.store import Outbox
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.people import People
 from bot.phrases import Phrases, load_phrases
+from bot.quiz.flow import QuizFlow
 from bot.quiz.service import Quizzes
+from bot.reckoning.flow import SumFlow
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.private import keep_private
+from bot.subscriptions.flow import SubscriptionFlow
 from bot.subscriptions.service import EVERYTHING, Subscriptions
 from bot.web.limits import RateLimits
 from bot.web.server import WebServer, listening, raise_descriptors
@@ -155,33 +161,22 @@ def build(
     quizzes = Quizzes(database, office, clock, audit)
     asked = AskedLog(database, office, clock)
     dialogues = Dialogues(office, clock)
-    records = Records(
-        people,
-        dialogues,
-        inquiries,
-        asked,
-        inbox,
-        outbox,
-        opinions,
-        unfinished,
-        places,
-        subscriptions,
-        quizzes,
-        settings.retention_days,
-    )
-    router = Router(
-        shelf.current,
-        dialogues,
-        inquiries,
-        asked,
-        records,
+    person = HandoverFlow(inquiries, days)
+    answers = AnswerFlow(shelf.current, asked, clock)
+    page = settings.web_public_url or ""
+    # In this order what waits is named, and a message that nobody was asked for is offered to them.
+    flows: list[Flow] = [
+        person,
         OpinionFlow(drafts, opinions, unfinished),
-        EventFlow(events, places, feedback, subscriptions, clock),
-        SubscriptionFlow(subscriptions, events, reminders, settings.web_public_url or ""),
-        QuizFlow(quizzes, events, clock),
-        clock,
-        days,
-    )
+        EventFlow(events, places, subscriptions, clock),
+        SumFlow(lambda: shelf.current().reckoners, clock),
+        FeedbackFlow(feedback),
+        QuizFlow(quizzes, events.communities, clock),
+        SubscriptionFlow(subscriptions, events.communities, reminders.plan_person, page),
+        answers,
+    ]
+    records = Records(flows, dialogues, inbox, outbox, people, settings.retention_days)
+    router = Router(shelf.current, dialogues, [*flows, records], answers, person)
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
     turns = Turns(database, inbox, dialogues, router, say)
     batches = Batches(database, inbox, dialogues, router)
@@ -255,7 +250,11 @@ class Front:
         """What is asked most, and the way to the drafts and events."""
         library = self._shelf.current()
         phrases = library.phrases
-        return (*Cards(library).front(), Choice("g", phrases.opinions.chip), Choice("v", phrases.events.chip))
+        return (
+            *Cards(library).front(),
+            Choice(buttons.drafts(), phrases.opinions.chip),
+            Choice(buttons.events(), phrases.events.chip),
+        )
 
     def office(self) -> str:
         """The office's name."""
@@ -376,7 +375,7 @@ def _suggest(parts: Parts, text: str) -> list[Suggestion]:
     """Entries to share from an inline query: what the ranker finds, or what is asked most for an empty one."""
     library = parts.shelf.current()
     found = library.find(text).entries[:5] if text.strip() else ()
-    ids = [one.entry_id for one in found] or [c.id.removeprefix("e:") for c in Cards(library).front()]
+    ids = [one.entry_id for one in found] or [c.id.removeprefix(buttons.entry("")) for c in Cards(library).front()]
     entries = [entry for entry in map(library.knowledge.entry, ids) if entry]
     return [Suggestion(e.id, e.title, f"{e.title}\n{e.answer.short}") for e in entries]
 

@@ -25,6 +25,9 @@ from bot.hearing.voices import Kind
 from bot.knowledge.model import EntryId, Flag, Strict
 from bot.yamlfile import YamlFault, read_yaml
 
+A_WORD = 3
+"""Letters of a message from which the model listens: two characters are a date, a name, a yes or a no."""
+
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
 
@@ -126,24 +129,25 @@ class Safety:
         """Tell whether somebody in this danger must be called with care; False for no or an unknown danger."""
         return any(rule.careful for rule in self.rules if rule.id == rule_id)
 
-    def danger(self, text: str) -> SafetyRule | None:
+    def danger(self, text: str, *, explained: bool = False) -> SafetyRule | None:
         """Return the rule whose card is to be shown for a folded text, or None.
 
-        That is the first rule whose sign is found, unless the model hears a calm message in it; else the rule for the
-        kind of danger that the model hears.
+        That is the first rule whose sign is found, unless the message is surely calm to the model; else the rule for
+        the kind of danger that the model hears. `explained`: the message is an answer to a question of ours, or has a
+        sure answer without danger; then the model alone is believed only where it hears danger clearly.
         """
         rule = self.signed(text)
         heard = self._heard(text)
         if heard is None:
             return rule
         if heard.level == "card":
-            return rule or self._cards.get(heard.kind)
-        return rule if heard.level == "care" else None
+            return rule or (None if explained and not heard.loud else self._cards.get(heard.kind))
+        return None if heard.calm else rule
 
     def care(self, text: str) -> tuple[Kind, str] | None:
-        """Return the kind of danger that may be meant and the line for it, where no card is shown; else None."""
+        """Return the kind of danger that may be meant and the line for it, for a text without a card; else None."""
         heard = self._heard(text)
-        if heard is None or self.danger(text) is not None:
+        if heard is None:
             return None
         if heard.level is None and self.signed(text) is None:
             return None
@@ -151,8 +155,8 @@ class Safety:
         return (heard.kind, line) if line else None
 
     def _heard(self, text: str) -> Heard | None:
-        """What the model hears; nothing in commands, links, numbers and signs: those are no words of anybody."""
-        if self._hearing is None or text.startswith("/") or not any(map(str.isalpha, text)):
+        """What the model hears; nothing in commands, links, numbers, and in less than a few words."""
+        if self._hearing is None or text.startswith("/") or sum(map(str.isalpha, text)) < A_WORD:
             return None
         return self._hearing.hear(text)
 

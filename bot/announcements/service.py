@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.announcements.store import STATES, Announcement, DigestItem
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
@@ -135,7 +136,7 @@ class Announcements:
             blocks.append(Block(BlockKind.TEXT, lines))
         blocks.append(Block(BlockKind.NOTE, (words.why,)))
         look = [Choice(announcement.subject, words.look)] if announcement.subject else []
-        choices = (*look, Choice("w:stop", words.stop), Choice("w", words.settings))
+        choices = (*look, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
         return Outgoing(tuple(blocks), choices)
 
     async def test(self, code: str, address: Address, who: str) -> None:
@@ -288,7 +289,7 @@ class Announcements:
         person = subscriber(row)
         lines = tuple(announcement.title for _, announcement in useful)
         looks = tuple(Choice(a.subject, a.title[:40]) for _, a in useful if a.subject)
-        choices = (*looks, Choice("w:stop", words.stop), Choice("w", words.settings))
+        choices = (*looks, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
         letter = Outgoing((Block(BlockKind.LEAD, (words.digest,)), Block(BlockKind.ITEMS, lines)), choices)
         return await self._outbox.put(
             session,

@@ -63,13 +63,16 @@ class Library:
     ranker: Ranker
     reckoners: Mapping[str, Reckoner]
 
-    def find(self, text: str, *, exclude: Collection[str] = (), before: Entry | None = None) -> Finding:
+    def find(
+        self, text: str, *, exclude: Collection[str] = (), before: Entry | None = None, asked: bool = False
+    ) -> Finding:
         """Find the answer to a question.
 
         `exclude`: entry ids the person has rejected. `before`: the entry answered just before, for follow-ups.
+        `asked`: the text may answer a question of ours.
         """
         folded = fold(text)
-        rule = self.safety.danger(folded)
+        rule = self.danger(text, asked=asked)
         if rule is None and self.safety.wants_person(folded):
             return Finding("person", ())
         found = self._ranked(text, exclude)
@@ -81,6 +84,22 @@ class Library:
             return self._urgent(found, rule)
         care = self.safety.care(folded)
         return replace(found, care=care[0]) if care else found
+
+    def danger(self, text: str, *, asked: bool = False) -> SafetyRule | None:
+        """Return the danger whose card comes first, or None; `asked`: the text may answer a question of ours."""
+        folded = fold(text)
+        rule = self.safety.danger(folded)
+        if rule is None or not (asked or self._harmless(text)):
+            return rule
+        return self.safety.danger(folded, explained=True)
+
+    def _harmless(self, text: str) -> bool:
+        """Whether there is a sure answer, or a door, for a matter in which nobody is in danger."""
+        found = self._ranked(text, ())
+        if found.verdict == "refer":
+            return True
+        entry = self.knowledge.entry(found.entries[0].entry_id) if found.verdict == "answer" else None
+        return entry is not None and not entry.flags
 
     def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
         ranking = self.ranker.rank(text, exclude)

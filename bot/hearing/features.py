@@ -48,7 +48,7 @@ class Counts:
         return cls(names, (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32))
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Return one row per folded text: damped counts, weighted by rarity, of length 1 (shorter for a word or two)."""
+        """Return one row per folded text: damped counts, weighted by rarity, of length 1 (less for a word or two)."""
         rows = [self._row(Counter(features(text))) for text in texts]
         starts = np.cumsum([0, *(len(places) for places, _ in rows)])
         places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int32)

@@ -25,6 +25,12 @@ The longer a story, the likelier one of its passages sounds like danger by chanc
 instead of 66 of a hundred dangers are heard at the same share of false cards.
 """
 
+SURELY_CALM = 1.0
+"""So far below the score of care a message is calm even if a fixed rule finds a sign in it."""
+
+LOUDER = 1.0
+"""So far above the score of the card a message is danger whatever else it may be."""
+
 FEW = 3
 """A message of no more passages than this is short."""
 
@@ -43,10 +49,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard. `level`: the safety card, one line of care, or nothing; `kind`: which danger it would be."""
+    """What was heard. `level`: the safety card, one line of care, or nothing; `kind`: which danger it would be.
+
+    `calm`: surely no danger, whatever single words may say. `loud`: so clearly danger that nothing explains it away.
+    """
 
     level: Level | None
     kind: Kind
+    calm: bool
+    loud: bool
     person: bool
     danger_score: float
     person_score: float
@@ -79,7 +90,9 @@ class Hearing:
         elif danger >= self.limits.care:
             level = "care"
         wanted = person >= self.limits.person
-        return Heard(level, KINDS[int(np.argmax(kinds))], wanted, danger, person)
+        calm = danger < self.limits.care - SURELY_CALM
+        loud = danger >= self.limits.card + LOUDER
+        return Heard(level, KINDS[int(np.argmax(kinds))], calm, loud, wanted, danger, person)
 
     def scores(self, folded: str) -> tuple[float, float, Floats]:
         """Return the scores of danger (its loudest passage), of a person (the same), and of each kind there."""

@@ -20,16 +20,16 @@ from bot.language.folding import fold
 
 FOLDS = 4
 
-FALSE_CARDS = 0.03
+FALSE_CARDS = 0.025
 """Share of calm messages of voices never heard that may get the card.
 
 These calm messages were written to look like danger; of ordinary questions far fewer do.
 """
 
-FALSE_LINES = 0.17
+FALSE_LINES = 0.15
 """The same for the one line of care."""
 
-FALSE_PERSONS = 0.008
+FALSE_PERSONS = 0.01
 """Share of messages that ask for no person and may be taken for it."""
 
 TYPED_IN_PINYIN = 8

@@ -17,8 +17,8 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import KnowledgeFaults
-from bot.knowledge.model import EntryId, Flag, Strict
-from bot.yamlfile import YamlFault, read_yaml
+from bot.knowledge.model import EntryId, Flag
+from bot.yamlfile import Strict, YamlFault, read_yaml
 
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""

@@ -25,7 +25,7 @@ from tests.support.clock import HandClock
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
 
-os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; tests/matching/test_semantic.py has its own few
+os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; matching/test_semantic.py has its own few
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from typer.testing import CliRunner, Result
 
 from bot import cli
 from bot.announcements.service import Text
-from bot.app import Parts, opened
 from bot.commands import boundary
 from bot.commands.boundary import guarded
 from bot.consultations.opinions import Content
@@ -26,6 +25,7 @@ from bot.events.service import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.quiz.service import Question
+from bot.services import Services, opened
 from bot.settings import load_settings
 from tests.conftest import KNOWLEDGE
 from tests.support.process import ROOT
@@ -53,7 +53,7 @@ def program(*words: str | bytes, **more: str) -> subprocess.CompletedProcess[byt
     )
 
 
-async def fill(parts: Parts) -> None:
+async def fill(parts: Services) -> None:
     """One of everything that has words of somebody in it, each of them hostile."""
     now = parts.clock.now()
     today = parts.drafts.today()
@@ -76,7 +76,7 @@ async def fill(parts: Parts) -> None:
 
 def filled() -> None:
     async def work() -> None:
-        async with opened(load_settings(), library=False) as parts:
+        async with opened(load_settings()) as parts:
             await fill(parts)
 
     asyncio.run(work())

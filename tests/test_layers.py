@@ -22,8 +22,8 @@ LEVELS = {
     "bot.inquiries": 6, "bot.consultations": 6, "bot.events": 6, "bot.announcements": 6, "bot.quiz": 6,
     "bot.conversation": 7,
     "bot.channels": 8, "bot.health": 8, "bot.retention": 8,
-    "bot.jobs": 9, "bot.app": 10,
-    "bot.commands": 11, "bot.demo": 11, "bot.cli": 12, "bot.__main__": 13,
+    "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.serving": 11,
+    "bot.commands": 12, "bot.demo": 12, "bot.cli": 13, "bot.__main__": 14,
 }  # fmt: skip
 
 # Libraries that only one part may know.
@@ -37,7 +37,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "aiosqlite": "bot.storage",
     "asyncpg": "bot.storage",
     "alembic": "bot.storage",
-    "fastapi": ("bot.channels.web", "bot.web", "bot.app"),
+    "fastapi": ("bot.channels.web", "bot.web", "bot.serving"),
     "apscheduler": "bot.jobs",
     "typer": ("bot.cli", "bot.commands"),
     "docx": ("bot.consultations.reading", "bot.exports"),

@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from bot.app import Parts, opened
 from bot.commands.common import (
     Who,
     check_may_see_names,
@@ -37,6 +36,7 @@ from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.knowledge.loading import load_knowledge
 from bot.language.tokens import Tokens
+from bot.services import Services, opened
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
@@ -64,7 +64,7 @@ def export(
         person = operator(who)
         if with_names:
             check_may_see_names(settings, person, reason, "--reason")
-        async with opened(settings, library=False) as parts:
+        async with opened(settings) as parts:
             await parts.desk.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
@@ -94,7 +94,7 @@ def figures(
     """联系点要报的数：草案、座谈会、人次、意见、采纳。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             rows = await parts.desk.figures(code=draft or None, year=year or None)
         names = ("座谈会", "到会", "参与人次", "意见", "采纳", "部分采纳", "有结果", "已告知")
         keys = ("meetings", "present", "people", "opinions", "adopted", "partly", "decided", "told")
@@ -122,7 +122,7 @@ def figures(
 class Tables:
     """Makes the rows of the two tables out of the database, page by page."""
 
-    def __init__(self, parts: Parts, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
+    def __init__(self, parts: Services, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
         self._parts = parts
         self._view = view
         self._shown = shown

@@ -21,7 +21,7 @@ from bot.commands.boundary import guarded
 from bot.consultations.opinions import Content
 from bot.consultations.parsing import parse
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.quiz.service import Question

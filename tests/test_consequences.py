@@ -15,7 +15,7 @@ from bot import cli
 from bot.commands.rehearsal import Rehearsal
 from bot.consultations.opinions import Content
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.outbox.store import OutboxRow

@@ -26,8 +26,8 @@ from bot.commands.common import (
 from bot.commands.events import Code, key_of, read_when
 from bot.errors import WrongInput
 from bot.events.places import proof_of
+from bot.events.plans import Plan
 from bot.events.series import Planned, days_of, read_rule
-from bot.events.service import Plan
 from bot.events.store import KINDS
 from bot.events.where import read_spot
 from bot.exports.qr import png

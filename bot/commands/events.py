@@ -28,8 +28,8 @@ from bot.commands.common import (
 from bot.commands.rehearsal import agreed
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
+from bot.events.plans import Amendment
 from bot.events.queries import was_held
-from bot.events.service import Amendment
 from bot.events.store import KINDS, STATES, Event, Registration
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.announcements.digests import Digests
+from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements
 from bot.answers.asked import AskedLog
 from bot.audit import Audit
@@ -13,7 +15,9 @@ from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.entries import Entries
+from bot.consultations.figures import Summaries
 from bot.consultations.opinions import Opinions
+from bot.consultations.outcomes import Outcomes
 from bot.consultations.unfinished import Unfinished
 from bot.errors import WrongInput
 from bot.events.feedback import FeedbackDesk
@@ -53,12 +57,16 @@ class Services:
     unfinished: Unfinished
     entries: Entries
     desk: Desk
+    outcomes: Outcomes
+    summaries: Summaries
     subscriptions: Subscriptions
     events: Events
     places: Places
     reminders: Reminders
     feedback: FeedbackDesk
     announcements: Announcements
+    handing_out: HandingOut
+    digests: Digests
     quizzes: Quizzes
     asked: AskedLog
     origins: Origins
@@ -80,7 +88,9 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
     entries = Entries(database, office, clock, drafts, opinions, audit)
-    desk = Desk(database, office, clock, drafts, opinions, entries, outbox, audit, say)
+    desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
+    outcomes = Outcomes(database, office, clock, drafts, outbox, audit, say)
+    summaries = Summaries(database, drafts, audit)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
     places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
@@ -88,6 +98,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
     announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second)
+    handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)
+    digests = Digests(database, office, clock, outbox, say)
     quizzes = Quizzes(database, office, clock, audit)
     asked = AskedLog(database, office, clock)
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
@@ -106,12 +118,16 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         unfinished=unfinished,
         entries=entries,
         desk=desk,
+        outcomes=outcomes,
+        summaries=summaries,
         subscriptions=subscriptions,
         events=events,
         places=places,
         reminders=reminders,
         feedback=feedback,
         announcements=announcements,
+        handing_out=handing_out,
+        digests=digests,
         quizzes=quizzes,
         asked=asked,
         origins=origins,

@@ -186,15 +186,15 @@ def _ticks(parts: Parts) -> list[Tick]:
         parts.events.tick,
         parts.reminders.send_due,
         parts.feedback.ask,
-        parts.announcements.tick,
-        parts.announcements.send_digests,
+        parts.handing_out.tick,
+        parts.digests.send,
         *([card.tick] if parts.settings.weekly_card else []),
     ]
     return [
         (RELOAD_SECONDS, parts.shelf.refresh),
         (PURGE_SECONDS, parts.retention.run),
         (REMIND_SECONDS, parts.unfinished.remind),
-        (REMIND_SECONDS, parts.desk.note_delivered),
+        (REMIND_SECONDS, parts.outcomes.note_delivered),
         *((PUSH_SECONDS, work) for work in pushing),
     ]
 

@@ -91,7 +91,7 @@ async def fill(parts: Services) -> int:
         (number, (*row[:4], row[4], row[5], "天一社区", "座谈会", first, "居民说立法座谈会", *held))
         for number, row in enumerate(_MEETING, 2)
     ]
-    await parts.desk.enter(code, read_rows(COLUMNS, rows), WHO)
+    await parts.entries.enter(code, read_rows(COLUMNS, rows), WHO)
     async with parts.database.read() as session:
         opinions = await parts.opinions.of(session, view.draft.id)
     groups = Grouping(Tokens((), {})).propose(opinions)

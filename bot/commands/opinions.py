@@ -56,7 +56,7 @@ def list_opinions(
         if state and wanted is None:
             raise WrongInput(f"没有“{state}”这种状态，可选：{'、'.join(STATES.values())}。")
         async with opened(settings_for_command(quiet=True)) as parts:
-            await parts.desk.note_delivered()
+            await parts.outcomes.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id, withdrawn=wanted == "withdrawn")
@@ -232,7 +232,7 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
                 ]
 
             sent, slips = await agreed(
-                parts, lambda on: on.desk.publish(code, operator(who)), what, yes=yes, question="告知吗？"
+                parts, lambda on: on.outcomes.publish(code, operator(who)), what, yes=yes, question="告知吗？"
             )
             out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
@@ -251,7 +251,7 @@ def slips(
     async def work() -> None:
         settings = settings_for_command(quiet=True)
         async with opened(settings) as parts:
-            view, rows = await parts.desk.slips(code, again=again)
+            view, rows = await parts.outcomes.slips(code, again=again)
             if not rows:
                 out.print("没有要打印的告知单。" + ("" if again else "打印过的要再打一份，加 --again。"))
                 return
@@ -261,7 +261,7 @@ def slips(
                 slips_of(view, rows, office).save(target)
 
             async def note() -> None:
-                await parts.desk.printed(code, rows, operator(who))
+                await parts.outcomes.printed(code, rows, operator(who))
 
             await write_then_mark(target, write, note)
             out.print(f"{len(rows)} 张告知单已存到 {target}，这些意见已标为“已告知”。")

@@ -73,7 +73,7 @@ class Rule:
 
 def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
     """Return all rules, in the order in which they have to run; the two settings are days."""
-    readme = "README, 保存多久"
+    readme = "docs/operating.md, 保存多久"
     return (
         Rule("messages", InboxRow, chat_days, lambda ago: InboxRow.received_at < ago, None, readme),
         Rule("questions", Asked, chat_days, _asked, {"text": "", "chat": ""}, readme),
@@ -106,13 +106,13 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("event_feedback", "became", "a code"),
     (
         "events",
-        "code title kind venue host contact question codeword topic audience community spot series created_by",
+        "code title kind venue host contact question codeword topic audience community spot series created_by note",
         "words of staff, public",
     ),
     ("inquiries", "receipt", "a running number"),
     ("inquiry_replies", "who", "who of the staff answered"),
     ("meetings", "title venue entered_by", "words of staff"),
-    ("opinion_changes", "who before", "what an opinion said before, without the person"),
+    ("opinion_changes", "who before why", "what an opinion said before, without the person, and why staff changed it"),
     ("opinion_groups", "article stance created_by", "words of staff"),
     (
         "opinions",

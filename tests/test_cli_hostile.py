@@ -18,6 +18,7 @@ from bot import cli
 from bot.announcements.service import Text
 from bot.commands import boundary
 from bot.commands.boundary import guarded
+from bot.commands.common import out
 from bot.consultations.opinions import Content
 from bot.consultations.parsing import parse
 from bot.errors import WrongInput
@@ -38,7 +39,7 @@ WHO = Address("web", "somebody-with-brackets")
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(KNOWLEDGE))
-    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(out, "width", 400)
 
 
 def run(*words: str, answer: str = "") -> Result:

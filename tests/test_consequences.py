@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner, Result
 
 from bot import cli
+from bot.commands.common import out
 from bot.commands.rehearsal import Rehearsal
 from bot.consultations.opinions import Content
 from bot.errors import WrongInput
@@ -32,7 +33,7 @@ _NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(KNOWLEDGE))
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(out, "width", 300)
     monkeypatch.chdir(tmp_path)
 
 

@@ -15,6 +15,7 @@ from bot.errors import DatabaseTooNew, WrongInput
 from bot.storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY = "数据库正忙，请过一会儿再试。"
 _LOCK_NUMBER = 7_311_842_001  # any fixed number: PostgreSQL's advisory lock for "somebody migrates"
 
 
@@ -31,7 +32,8 @@ async def migrate(database: Database) -> str:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER})"))
             before, after = await connection.run_sync(_upgrade)
     except OperationalError as fault:
-        raise WrongInput(f"数据库现在写不进去：{fault.orig}") from fault
+        busy = "locked" in str(fault.orig)
+        raise WrongInput(BUSY if busy else f"数据库现在写不进去：{fault.orig}") from fault
     if before not in (None, after):
         await database.scrub()
     return after

@@ -14,8 +14,8 @@ from playwright.async_api import Browser, Page, expect
 from sqlalchemy import text
 
 from bot.answers.shelf import Shelf
-from bot.channels.web.conversation import COOKIE
-from bot.messages import Address, say
+from bot.channels.web.conversation import COOKIE, address_of
+from bot.messages import say
 from bot.storage.database import Database
 from tests.channels.page_visit import Visit, visiting
 from tests.channels.real_house import RealHouse
@@ -124,7 +124,7 @@ async def test_while_deleting_fails_nothing_is_taken_off_the_screen(browser: Bro
         await expect(page.locator(".bubble")).to_have_count(0)
         await expect(page.locator("#text")).to_have_value("")
         # the new conversation is followed
-        visit.house.mailbox.put(Address("web", await token(visit)), say("后来的信"))
+        visit.house.mailbox.put(address_of(await token(visit)), say("后来的信"))
         await expect(page.locator(".answer").last).to_contain_text("后来的信")
 
 
@@ -219,7 +219,7 @@ async def test_who_arrives_by_such_a_link_keeps_what_begins_there(browser: Brows
         await expect(page.locator("#log[aria-live=polite]")).to_be_attached()
         await visit.say("我的秘密")
         mine = await token(visit)
-        assert visit.me.chat == mine
+        assert visit.me.chat == address_of(mine).chat
         await page.reload()
         await expect(page.locator(".bubble")).to_have_text("我的秘密")
         assert await token(visit) == mine

@@ -331,7 +331,7 @@ async def test_a_deletion_takes_the_conversation_before_the_quick_exit_along() -
         await ask(client, text="别的事")
         assert (await ask(client, choice="f:now")).json()["forgotten"]
         assert EARLIER_COOKIE not in client.cookies
-        assert await house.office.recent(Address("web", left), 9) == []
+        assert await house.office.recent(address_of(left), 9) == []
 
 
 async def test_a_script_that_deletes_keeps_the_name_it_chose() -> None:
@@ -377,7 +377,7 @@ async def test_a_talk_about_danger_is_not_shown_again_after_the_quick_exit_but_g
     house = House()
     async with house.client() as client:
         token = (await ask(client, text="老公打我怎么办")).json()["conversation"]
-        early = house.mailbox.put(Address("web", token), say("早先的信"))
+        early = house.mailbox.put(address_of(token), say("早先的信"))
         house.clock.move(minutes=1)
         await client.get("/weather")
         for _ in range(2):
@@ -388,7 +388,7 @@ async def test_a_talk_about_danger_is_not_shown_again_after_the_quick_exit_but_g
             assert (await client.post("/api/earlier")).json() == {"found": False}
 
         house.clock.move(minutes=1)
-        house.mailbox.put(Address("web", token), say("工作人员回复您"))
+        house.mailbox.put(address_of(token), say("工作人员回复您"))
         house.clock.move(minutes=1)
         assert (await ask(client, text="你好")).json()["conversation"] == token
         shown = (await client.get("/api/messages")).json()["messages"]

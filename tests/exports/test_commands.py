@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.commands.common import out
 from bot.errors import WrongInput
 from tests.support.process import ROOT
 
@@ -35,7 +36,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a data folder of its own."""
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(ROOT / "knowledge"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(out, "width", 200)
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
 

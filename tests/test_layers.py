@@ -23,7 +23,7 @@ LEVELS = {
     "bot.conversation": 7,
     "bot.channels": 8, "bot.health": 8, "bot.retention": 8,
     "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.serving": 11,
-    "bot.commands": 12, "bot.demo": 12, "bot.cli": 13, "bot.__main__": 14,
+    "bot.commands": 12, "bot.demo": 12, "bot.cli": 13, "bot.listing": 14, "bot.__main__": 14,
 }  # fmt: skip
 
 # Libraries that only one part may know.
@@ -39,7 +39,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "alembic": "bot.storage",
     "fastapi": ("bot.channels.web", "bot.web", "bot.serving"),
     "apscheduler": "bot.jobs",
-    "typer": ("bot.cli", "bot.commands"),
+    "typer": ("bot.cli", "bot.commands", "bot.listing"),
     "docx": ("bot.consultations.reading", "bot.exports"),
     "pypdf": "bot.consultations.reading",
     "lxml": "bot.consultations.reading",

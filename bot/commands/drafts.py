@@ -48,6 +48,10 @@ app = typer.Typer(no_args_is_help=True, help="法规草案：导入、日期、�
 
 PERIOD_NAMES = {"coming": "未开始", "open": "征求中", "closed": "已结束"}
 Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
+ROWS = (
+    "每个文件一行 JSON：file、title、articles（条数）、keys、labels、texts（逐条）、doubts、left_out（text、why）、"
+    "characters_in、characters_placed、ok、error；都读成了退出码是 0，否则 1"
+)
 
 
 @app.command("import")
@@ -95,7 +99,7 @@ def import_draft(
 @app.command("check")
 def check_files(
     files: Annotated[list[Path], typer.Argument(help=".docx .txt .md .html 或有文字的 .pdf，可以多个")],
-    as_json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=ROWS)] = False,
 ) -> None:
     """试读文件，不保存：拆出多少条，有什么疑问，哪些字没有放进去。"""
     faults = []
@@ -184,7 +188,10 @@ def show(
 
 @app.command("dates")
 def dates(
-    code: Code, opens: Annotated[str, typer.Option()], closes: Annotated[str, typer.Option()], who: Who = ""
+    code: Code,
+    opens: Annotated[str, typer.Option(help="第一天")],
+    closes: Annotated[str, typer.Option(help="最后一天")],
+    who: Who = "",
 ) -> None:
     """改征求意见的起止日期（都含当天）。"""
 
@@ -349,9 +356,9 @@ def overdue() -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            await parts.desk.note_delivered()
+            await parts.outcomes.note_delivered()
             table = table_of("草案", "反馈期限", "还没告知", "")
-            for draft, last, count in await parts.desk.overdue():
+            for draft, last, count in await parts.outcomes.overdue():
                 days = (last - today()).days
                 mark = f"已超期 {-days} 天" if days < 0 else f"还有 {days} 天"
                 table.add_row(f"{draft.code} {draft.title}", str(last), f"{count} 条", mark)

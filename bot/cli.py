@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.commands.boundary import guarded
-from bot.storage.private import only_for_me
+from bot.umask import only_for_me
 
 ALONE = {
     "settings": "about", "version": "about", "migrate": "upkeep", "chat": "talk", "ask": "talk",

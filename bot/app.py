@@ -7,23 +7,28 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.answers.flow import AnswerFlow
 from bot.answers.shelf import Shelf
 from bot.clock import Clock, SystemClock
+from bot.consultations.flow import OpinionFlow
 from bot.conversation.batches import Batches
 from bot.conversation.dialogue import Dialogues
-from bot.conversation.events import EventFlow
-from bot.conversation.opinions import OpinionFlow
-from bot.conversation.quizzes import QuizFlow
 from bot.conversation.records import Records
 from bot.conversation.router import Router
-from bot.conversation.subscriptions import SubscriptionFlow
+from bot.conversation.turn import Flow
 from bot.conversation.turns import Turns
+from bot.events.feedback_flow import FeedbackFlow
+from bot.events.flow import EventFlow
+from bot.inquiries.flow import HandoverFlow
 from bot.matching.semantic import find_encoder
 from bot.phrases import Phrases
+from bot.quiz.flow import QuizFlow
+from bot.reckoning.flow import SumFlow
 from bot.services import Services, build_services, make_folder
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.subscriptions.flow import SubscriptionFlow
 
 
 @dataclass(frozen=True)
@@ -49,49 +54,32 @@ def build(
     `shelf` and `database` may be given where they exist already; `phrases` stands in where the whole library is
     not needed.
     """
-    office = settings.office_id
     database = database or Database(settings.database)
     if shelf is None:
         encoder = find_encoder() if settings.semantic else None
         shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache", encoder)
     say = phrases or (lambda: shelf.current().phrases)
-    services = build_services(settings, clock, database, say)
-    inbox, outbox, people, asked = services.inbox, services.outbox, services.people, services.asked
-    drafts, opinions, unfinished = services.drafts, services.opinions, services.unfinished
-    events, places, reminders, feedback = services.events, services.places, services.reminders, services.feedback
-    inquiries, subscriptions, quizzes = services.inquiries, services.subscriptions, services.quizzes
-    days = settings.phone_retention_days
-    dialogues = Dialogues(office, clock)
-    records = Records(
-        people,
-        dialogues,
-        inquiries,
-        asked,
-        inbox,
-        outbox,
-        opinions,
-        unfinished,
-        places,
-        subscriptions,
-        quizzes,
-        settings.retention_days,
-    )
-    router = Router(
-        shelf.current,
-        dialogues,
-        inquiries,
-        asked,
-        records,
-        OpinionFlow(drafts, opinions, unfinished),
-        EventFlow(events, places, feedback, subscriptions, clock),
-        SubscriptionFlow(subscriptions, events, reminders, settings.web_public_url or ""),
-        QuizFlow(quizzes, events, clock),
-        clock,
-        days,
-    )
-    turns = Turns(database, inbox, dialogues, router, say)
-    batches = Batches(database, inbox, dialogues, router)
-    return Parts(**vars(services), shelf=shelf, router=router, turns=turns, batches=batches)
+    own = build_services(settings, clock, database, say)
+    dialogues = Dialogues(settings.office_id, clock)
+    person = HandoverFlow(own.inquiries, settings.phone_retention_days)
+    answers = AnswerFlow(shelf.current, own.asked, clock)
+    page = settings.web_public_url or ""
+    # In this order what waits is named, and a message that nobody was asked for is offered to them.
+    flows: list[Flow] = [
+        person,
+        OpinionFlow(own.drafts, own.opinions, own.unfinished),
+        EventFlow(own.events, own.places, own.subscriptions, clock),
+        SumFlow(lambda: shelf.current().reckoners, clock),
+        FeedbackFlow(own.feedback),
+        QuizFlow(own.quizzes, own.events.communities, clock),
+        SubscriptionFlow(own.subscriptions, own.events.communities, own.reminders.plan_person, page),
+        answers,
+    ]
+    records = Records(flows, dialogues, own.inbox, own.outbox, own.people, settings.retention_days)
+    router = Router(shelf.current, dialogues, [*flows, records], answers, person)
+    turns = Turns(database, own.inbox, dialogues, router, say)
+    batches = Batches(database, own.inbox, dialogues, router)
+    return Parts(**vars(own), shelf=shelf, router=router, turns=turns, batches=batches)
 
 
 @asynccontextmanager

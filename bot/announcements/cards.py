@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
+from bot import buttons
 from bot.announcements.service import Announcements, Text
 from bot.announcements.store import WeeklyCard
 from bot.answers.library import Library
@@ -67,7 +68,7 @@ class WeeklyCards:
             session.add(WeeklyCard(office_id=self._office, week=week, entry_id=entry.id))
             await session.flush()
             title = library.phrases.subscriptions.card_title.format(title=entry.title)
-            text = Text(title[:60], _body(entry), (TAG,), subject=f"e:{entry.id}", kind="card")
+            text = Text(title[:60], _body(entry), (TAG,), subject=buttons.entry(entry.id), kind="card")
             await self._announcements.at_once(session, text, "每周一法")
             return entry.id
 

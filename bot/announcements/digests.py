@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.announcements.letters import USUAL_USE
 from bot.announcements.store import Announcement, DigestItem
 from bot.clock import OFFICE_ZONE, Clock
@@ -92,7 +93,7 @@ class Digests:
         person = subscriber(row)
         lines = tuple(announcement.title for _, announcement in useful)
         looks = tuple(Choice(a.subject, a.title[:40]) for _, a in useful if a.subject)
-        choices = (*looks, Choice("w:stop", words.stop), Choice("w", words.settings))
+        choices = (*looks, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
         letter = Outgoing((Block(BlockKind.LEAD, (words.digest,)), Block(BlockKind.ITEMS, lines)), choices)
         return await self._outbox.put(
             session,

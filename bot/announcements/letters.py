@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import buttons
 from bot.announcements.store import Announcement
 from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.phrases import SubscriptionPhrases
@@ -20,7 +21,7 @@ def letter_of(announcement: Announcement, words: SubscriptionPhrases) -> Outgoin
         blocks.append(Block(BlockKind.TEXT, lines))
     blocks.append(Block(BlockKind.NOTE, (words.why,)))
     look = [Choice(announcement.subject, words.look)] if announcement.subject else []
-    choices = (*look, Choice("w:stop", words.stop), Choice("w", words.settings))
+    choices = (*look, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
     return Outgoing(tuple(blocks), choices)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot import buttons
 from bot.answers.library import Finding, Library
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
 from bot.matching.decision import MOST_OPTIONS
@@ -46,7 +47,7 @@ class Cards:
 
     def spoken(self, entry: Entry, asked: int | None) -> Outgoing:
         """Show the version to be read aloud."""
-        choices = (Choice(f"e:{entry.id}", self._say.full), *self._verdict_buttons(asked))
+        choices = (Choice(buttons.entry(entry.id), self._say.full), *self._verdict_buttons(asked))
         blocks = (Block(BlockKind.LEAD, (entry.answer.spoken,)),)
         return Outgoing(blocks, choices, spoken=entry.answer.spoken, meta={"entry": entry.id})
 
@@ -56,7 +57,7 @@ class Cards:
         if rule.alone:
             blocks.append(Block(BlockKind.TEXT, (self._say.offer_person,)))
             spoken = "".join((*rule.alert, self._say.offer_person))
-            return Outgoing(tuple(blocks), (Choice("p", self._say.call_me),), spoken=spoken, private=True)
+            return Outgoing(tuple(blocks), (Choice(buttons.person(), self._say.call_me),), spoken=spoken, private=True)
         if rule.facts:
             facts = tuple(f"{fact}：" for fact in rule.facts)
             blocks += [Block(BlockKind.HEADING, (self._say.copy_facts,)), Block(BlockKind.COPY, facts)]
@@ -67,12 +68,6 @@ class Cards:
         if rule.alone:
             return self.urgent(rule)
         return Outgoing((Block(BlockKind.ALERT, rule.alert[:1]),), private=True)
-
-    def whisper(self, line: str, entry_id: str = "") -> Outgoing:
-        """Say one line where others read along, and lead into a private chat, there straight to the entry if any."""
-        start = f"q_{entry_id}" if entry_id else "private"
-        choice = Choice(f"e:{entry_id}" if entry_id else "t", self._say.whisper_button, start)
-        return Outgoing((Block(BlockKind.TEXT, (line,)),), (choice,), private=True)
 
     def guided(self, finding: Finding) -> tuple[str, list[Option]]:
         """Return what to ask back: the editors' own deciding question where it tells the two best options apart.
@@ -93,8 +88,10 @@ class Cards:
     def choose(self, question: str, options: Sequence[Option], version: int) -> Outgoing:
         """Ask back with numbered options and "none of these"."""
         labels = [option.label for option in options]
-        choices = [Choice(f"o:{version}:{number}", f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)]
-        choices += [Choice(f"n:{version}", self._say.none_of_these), self.person()]
+        choices = [
+            Choice(buttons.option(version, number), f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)
+        ]
+        choices += [Choice(buttons.none_of_these(version), self._say.none_of_these), self.person()]
         blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, tuple(labels)))
         return Outgoing(blocks, tuple(choices), spoken=question + "；".join(labels))
 
@@ -110,12 +107,12 @@ class Cards:
     def unsure(self, *, again: bool) -> Outgoing:
         """Say honestly that there is no approved answer."""
         text = self._say.unsure_again if again else self._say.unsure
-        return Outgoing((Block(BlockKind.TEXT, (text,)),), (self.person(), Choice("t", "常见问题")))
+        return Outgoing((Block(BlockKind.TEXT, (text,)),), (self.person(), Choice(buttons.topics(), "常见问题")))
 
     def topics(self) -> Outgoing:
         """Offer the areas."""
         areas = {entry.area for entry in self._knowledge.entries}
-        choices = tuple(Choice(f"t:{area}:1", self._area(area)) for area in AREAS if area in areas)
+        choices = tuple(Choice(buttons.topics(area, 1), self._area(area)) for area in AREAS if area in areas)
         return Outgoing((Block(BlockKind.TEXT, (self._say.topics,)),), choices)
 
     def area(self, area: Area, page: int) -> Outgoing:
@@ -124,17 +121,20 @@ class Cards:
         pages = max(1, -(-len(entries) // TOPICS_PER_PAGE))
         page = min(max(page, 1), pages)
         shown = entries[(page - 1) * TOPICS_PER_PAGE : page * TOPICS_PER_PAGE]
-        choices = [Choice(f"e:{entry.id}", entry.title[:40]) for entry in shown]
+        choices = [Choice(buttons.entry(entry.id), entry.title[:40]) for entry in shown]
         if page < pages:
-            choices.append(Choice(f"t:{area}:{page + 1}", self._say.more_page))
-        choices.append(Choice("t", self._say.back))
+            choices.append(Choice(buttons.topics(area, page + 1), self._say.more_page))
+        choices.append(Choice(buttons.topics(), self._say.back))
         head = self._say.topics_area.format(area=self._area(area), page=page, pages=pages)
         return Outgoing((Block(BlockKind.TEXT, (head,)),), tuple(choices))
 
     def greeting(self) -> Outgoing:
         """Say who we are and offer what is asked most."""
         text = self._say.greeting.format(office=self._knowledge.office.name)
-        drafts, events = Choice("g", self._say.opinions.chip), Choice("v", self._say.events.chip)
+        drafts, events = (
+            Choice(buttons.drafts(), self._say.opinions.chip),
+            Choice(buttons.events(), self._say.events.chip),
+        )
         return Outgoing((Block(BlockKind.TEXT, tuple(text.split("\n"))),), (*self.front(), drafts, events))
 
     def front(self) -> tuple[Choice, ...]:
@@ -143,11 +143,11 @@ class Cards:
         if not chosen:
             firsts = {entry.area: entry for entry in reversed(self._knowledge.entries)}
             chosen = [(firsts[area].title, firsts[area].id) for area in AREAS if area in firsts]
-        return tuple(Choice(f"e:{target}", label[:40]) for label, target in chosen)
+        return tuple(Choice(buttons.entry(target), label[:40]) for label, target in chosen)
 
     def person(self) -> Choice:
         """The button that always leads to a person."""
-        return Choice("p", self._say.person)
+        return Choice(buttons.person(), self._say.person)
 
     def place(self, key: str) -> str:
         """Say a hotline or place in one line; an unknown address or number becomes the fallback hotline."""
@@ -173,18 +173,27 @@ class Cards:
 
     def _below(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
         related = [self._knowledge.entry(target) for target in entry.related][:RELATED_SHOWN]
-        links = tuple(Choice(f"e:{other.id}", other.title[:40]) for other in related if other)
-        return (*self._verdict_buttons(asked), Choice(f"s:{entry.id}", self._say.spoken), *self._sums(entry), *links)
+        links = tuple(Choice(buttons.entry(other.id), other.title[:40]) for other in related if other)
+        return (
+            *self._verdict_buttons(asked),
+            Choice(buttons.spoken(entry.id), self._say.spoken),
+            *self._sums(entry),
+            *links,
+        )
 
     def _sums(self, entry: Entry) -> tuple[Choice, ...]:
         """Calculations that belong to the answer."""
         known = [self._reckoners[one] for one in (*entry.calculate, *entry.deadline)]
-        return tuple(Choice(f"c:{one.id}", f"🧮 {one.title}"[:40]) for one in known[:SUMS_SHOWN])
+        return tuple(Choice(buttons.sum_begin(one.id), f"🧮 {one.title}"[:40]) for one in known[:SUMS_SHOWN])
 
     def _verdict_buttons(self, asked: int | None) -> tuple[Choice, ...]:
         if asked is None:
             return (self.person(),)
-        return (Choice(f"u:{asked}", self._say.useful), Choice(f"x:{asked}", self._say.unsolved), self.person())
+        return (
+            Choice(buttons.useful(asked), self._say.useful),
+            Choice(buttons.unsolved(asked), self._say.unsolved),
+            self.person(),
+        )
 
     def _title(self, entry_id: str) -> str:
         entry = self._knowledge.entry(entry_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot import buttons
 from bot.answers.cards import Cards
 from bot.answers.shelf import Shelf
 
@@ -29,6 +30,6 @@ class Suggestions:
         """Return what the ranker finds for `text`, or what is asked most for an empty one."""
         library = self._shelf.current()
         found = library.find(text).entries[:MOST] if text.strip() else ()
-        ids = [one.entry_id for one in found] or [c.id.removeprefix("e:") for c in Cards(library).front()]
+        ids = [one.entry_id for one in found] or [c.id.removeprefix(buttons.entry("")) for c in Cards(library).front()]
         entries = [entry for entry in map(library.knowledge.entry, ids) if entry]
         return [Suggestion(e.id, e.title, f"{e.title}\n{e.answer.short}") for e in entries]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot import buttons
 from bot.announcements.service import Text
 from bot.announcements.store import STATES
 from bot.channels.web.address import address_of
@@ -41,7 +42,8 @@ def new(
     who: Who = "",
 ) -> None:
     """起草一条通知，还不发。"""
-    subjects = [f"{kind}{value}" for kind, value in (("v:d:", event), ("g:d:", draft), ("e:", entry)) if value]
+    kinds = ((buttons.event, event), (buttons.draft, draft), (buttons.entry, entry))
+    subjects = [kind(value.lower()) for kind, value in kinds if value]
     if len(subjects) > 1:
         raise WrongInput("活动、草案、问答的按钮只能带一个。")
     tags = [one for one in to.replace(",", "、").replace("，", "、").split("、") if one.strip()]
@@ -54,7 +56,7 @@ def new(
                 await parts.events.show(event)
             if draft:
                 await parts.drafts.show(draft)
-            subject = subjects[0].lower() if subjects else ""
+            subject = subjects[0] if subjects else ""
             made = await parts.announcements.draft(Text(title, body, tags, subject, expires_at=expires), operator(who))
             await _preview(parts, made.code)
 

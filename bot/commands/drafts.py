@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from bot import buttons
 from bot.commands.common import (
     Who,
     Yes,
@@ -369,7 +370,7 @@ def overdue() -> None:
 
 def deep_link(settings: Settings, view: DraftView, key: str, telegram: str) -> str:
     """Return the link that opens a draft, or one of its articles, in Telegram or on the web page."""
-    start = f"o_{view.draft.code}" + (f"_{key}" if key else "")
+    start = buttons.draft_link(view.draft.code, key)
     if telegram:
         return f"https://t.me/{telegram.lstrip('@')}?start={start}"
     base = settings.web_public_url or f"http://{settings.web_host}:{settings.web_port}"

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot import buttons
 from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
 from bot.commands.common import (
     Who,
@@ -196,7 +197,7 @@ def poster(
         async with opened(settings) as parts:
             view, _ = await parts.events.show(code)
             event = view.event
-            start = f"k_{event.code}_{proof_of(event)}" if check_in else f"v_{event.code}"
+            start = buttons.check_in_link(event.code, proof_of(event)) if check_in else buttons.event_link(event.code)
             link = start_link(settings, start, telegram)
             document = WordDocument(landscape=False)
             document.title(event.title)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
@@ -143,7 +144,9 @@ class Desk:
             if reason and row.chat:
                 words = self._phrases()
                 text = words.opinions.moderated.format(receipt=row.receipt, reason=MODERATIONS[reason])
-                letter = Outgoing((Block(BlockKind.TEXT, (text,)),), (Choice("p", words.person),), private=True)
+                letter = Outgoing(
+                    (Block(BlockKind.TEXT, (text,)),), (Choice(buttons.person(), words.person),), private=True
+                )
                 key = f"moderated:{row.id}:{reason}"
                 address = Address(row.channel, row.chat)
                 await self._outbox.put(session, address, letter, kind="opinion.moderated", dedup_key=key)

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.comparing import SPEAKING, Change, compare
@@ -382,7 +383,7 @@ class Drafts:
                 Block(BlockKind.TEXT, (after[:SHOWN_BEFORE_AFTER] if change.after else words.gone,)),
                 Block(BlockKind.NOTE, (words.changed_tail.format(receipt=opinion.receipt),)),
             )
-            again = (Choice(f"g:o:{draft.code}:{change.key}", words.say_again),) if change.after else ()
+            again = (Choice(buttons.opinion(draft.code, change.key), words.say_again),) if change.after else ()
             address = Address(opinion.channel, opinion.chat)
             key = f"draft-changed:{version.id}:{opinion.lineage}:{address.channel}:{conversation_id(address)}"
             await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])

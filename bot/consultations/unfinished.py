@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.store import Draft, UnfinishedOpinion
 from bot.consultations.writing import Writing
@@ -87,7 +88,8 @@ class Unfinished:
             for row, draft in rows:
                 closes = f"{draft.closes_on.month}月{draft.closes_on.day}日24点"
                 text = words.remind.format(title=draft.title, closes=closes)
-                message = say(text, choices=(Choice("g:resume", words.go_on), Choice("g:drop", words.drop)))
+                go_on, drop = Choice(buttons.opinion_resume(), words.go_on), Choice(buttons.opinion_drop(), words.drop)
+                message = say(text, choices=(go_on, drop))
                 address = Address(row.channel, row.chat)
                 key = f"unfinished:{draft.id}:{address.channel}:{conversation_id(address)}"
                 await self._outbox.put(session, address, message, kind="opinion.unfinished", dedup_key=key)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import String, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +18,8 @@ from bot.storage.database import Base
 EXPIRES_AFTER = timedelta(hours=24)
 """A conversation that rests this long starts afresh."""
 
+
+Draft = TypeVar("Draft", bound=BaseModel)
 
 _FETCHED = "dialogues"
 """Where a session keeps the rows that were fetched: it would itself let go of rows that nobody holds."""
@@ -36,51 +38,15 @@ class DialogueRow(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class HandoverDraft(BaseModel):
-    """A hand-over that is being prepared. `step`: question → phone → confirm."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    step: str
-    question: str = ""
-    attachments: list[dict[str, str]] = Field(default_factory=list)
-    phone: str | None = None
-    careful: bool = False
-
-
-class SumDraft(BaseModel):
-    """A calculation that is under way: its id, and the answers so far by step.
-
-    An answer is what was understood and, after a tab, how it was read back; `doubted` was asked about once, `offered`
-    are answers that stood in the question already.
-    """
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    answers: dict[str, str] = Field(default_factory=dict)
-    misread: int = 0
-    doubted: str = ""
-    offered: dict[str, str] = Field(default_factory=dict)
-
-
-class PlaceDraft(BaseModel):
-    """A registration for an event that is being written; None marks what was not asked yet."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    code: str
-    other: bool = False
-    name: str | None = None
-    phone: str | None = None
-    answer: str | None = None
-
-
 class Dialogue(BaseModel):
     """Everything the conversation remembers of one chat.
 
+    `flows`: by key of a flow the draft of what it has begun, in the flow's own shape. `shown`: by key what a flow
+    shows at present and looks messages up in, until a button of another flow is pressed.
+    `said`: a message that somebody was asked about, before it is taken for this or that.
     `floor`: the key of the flow that asked last and takes the next message for its answer; the others wait. Empty:
-    nobody takes it. `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
+    nobody takes it. `passing`: the key of a flow whose question nobody need answer; it is dropped when another asks.
+    `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -96,50 +62,76 @@ class Dialogue(BaseModel):
     rejected: list[str] = Field(default_factory=list)
     misses: int = 0
     exchanges: list[str] = Field(default_factory=list)
-    handover: HandoverDraft | None = None
-    sum: SumDraft | None = None
-    last_sum: SumDraft | None = None
-    opinion: bool = False
-    place: PlaceDraft | None = None
-    feedback: int | None = None
-    floor: str | None = None
-    owed: bool = False
-    draft: str | None = None
+    flows: dict[str, Any] = Field(default_factory=dict)
+    shown: dict[str, str] = Field(default_factory=dict)
     said: str = ""
+    floor: str | None = None
+    passing: str = ""
+    owed: bool = False
     forgetting: bool = False
     danger: str | None = None
     forgotten: bool = Field(default=False, exclude=True)
     asking: bool = Field(default=False, exclude=True)
 
-    def begun(self) -> list[str]:
-        """Return the keys of the flows that are not finished, whoever has the floor."""
-        states = {
-            "h": self.handover is not None,
-            "g": self.opinion,
-            "v": self.place is not None,
-            "k": self.sum is not None,
-            "b": self.feedback is not None,
-            "z": self.floor == "z",
-        }
-        return [key for key, open_now in states.items() if open_now]
+    @model_validator(mode="before")
+    @classmethod
+    def _from_before(cls, state: Any) -> Any:
+        """Read a row in which every flow still had a field of its own."""
+        return _with_flows(state) if isinstance(state, dict) and "flows" not in state else state
 
-    def holder(self) -> str:
-        """Return who has the floor; where nobody was noted (a conversation from before), the first that is begun."""
-        if self.floor is None:
-            self.floor = next(iter(self.begun()), "")
-        return self.floor
+    def draft(self, key: str, shape: type[Draft]) -> Draft | None:
+        """Return the draft of a flow, None if it has begun nothing; what is changed in it is stored."""
+        kept = self.flows.get(key)
+        if kept is None:
+            return None
+        draft = kept if isinstance(kept, shape) else shape.model_validate(kept)
+        self.flows[key] = draft
+        return draft
 
-    def give_floor(self, key: str) -> None:
-        """Let a flow take the next message: it has just asked for something."""
-        if key != "b":
-            # Nothing is written yet of what was asked after an event, and nobody need answer it.
-            self.feedback = None
+    def keep(self, key: str, draft: BaseModel | None = None) -> None:
+        """Store the draft of a flow: it is begun. Without a draft only that: what is written stands elsewhere."""
+        self.flows[key] = {} if draft is None else draft
+
+    def drop(self, key: str) -> None:
+        """Forget the draft of a flow: it is finished."""
+        self.flows.pop(key, None)
+
+    def give_floor(self, key: str, *, passing: bool = False) -> None:
+        """Let a flow take the next message: it has just asked for something (`passing`: nobody need answer it)."""
+        if self.passing != key:
+            self.drop(self.passing)
+        self.passing = key if passing else ""
         self.floor = key
         self.asking = True
+
+    def clear(self) -> None:
+        """Forget where the conversation stood; nobody is greeted again, and nothing is followed up."""
+        left = Dialogue(version=self.version, greeted=True, quiet=True, floor="")
+        for name in Dialogue.model_fields:
+            setattr(self, name, getattr(left, name))
 
     def remember(self, said: str, answered: str) -> None:
         """Keep the last three exchanges, shortened, as context for a hand-over."""
         self.exchanges = [*self.exchanges, f"问：{said[:200]} ／ 答：{answered[:60]}"][-3:]
+
+
+def _with_flows(state: dict[str, Any]) -> dict[str, Any]:
+    """Return a state of before with the drafts under the keys of their flows."""
+    sums = {"now": state.get("sum"), "last": state.get("last_sum")}
+    feedback = state.get("feedback")
+    drafts = {
+        "h": state.get("handover"),
+        "g": {} if state.get("opinion") else None,
+        "v": state.get("place"),
+        "k": sums if any(sums.values()) else None,
+        "b": None if feedback is None else {"number": feedback},
+    }
+    return {
+        **state,
+        "flows": {key: draft for key, draft in drafts.items() if draft is not None},
+        "shown": {"g": state["draft"]} if state.get("draft") else {},
+        "passing": "" if feedback is None else "b",
+    }
 
 
 class Dialogues:

@@ -2,91 +2,76 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from collections.abc import Sequence
 
-from bot.answers.asked import AskedLog
-from bot.clock import office_time
-from bot.consultations.opinions import Opinions
-from bot.consultations.unfinished import Unfinished
-from bot.conversation.dialogue import Dialogue, Dialogues
-from bot.events.places import Places
+from bot import buttons
+from bot.buttons import Pressed
+from bot.conversation.dialogue import Dialogues
+from bot.conversation.turn import Flow, Turn
 from bot.inbox import Inbox
-from bot.inquiries.service import Inquiries, InquiryView
-from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import FORGET_NOW, FORGOTTEN, Block, BlockKind, Choice, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
-from bot.phrases import Phrases
-from bot.quiz.service import Quizzes
 from bot.storage.database import erasing
-from bot.subscriptions.service import Subscriptions
-from bot.text import shorten
+
+_WORDS = {
+    **dict.fromkeys(("/my", "我的", "我的咨询", "我的意见"), buttons.mine()),
+    **dict.fromkeys(("/forget", "删除记录", "删除我的记录"), buttons.forget("ask")),
+}
 
 
-class Records:
-    """Reads and erases everything that is stored about the person at an address."""
+class Records(Flow):
+    """Reads and erases everything that is stored about the person at an address: what each flow keeps, and the rest."""
+
+    key = "my"
+    words = _WORDS
 
     def __init__(
         self,
-        people: People,
+        flows: Sequence[Flow],
         dialogues: Dialogues,
-        inquiries: Inquiries,
-        asked: AskedLog,
         inbox: Inbox,
         outbox: Outbox,
-        opinions: Opinions,
-        unfinished: Unfinished,
-        places: Places,
-        subscriptions: Subscriptions,
-        quizzes: Quizzes,
+        people: People,
         retention_days: int,
     ) -> None:
-        self._people = people
+        self._flows = flows
         self._dialogues = dialogues
-        self._inquiries = inquiries
-        self._asked = asked
         self._inbox = inbox
         self._outbox = outbox
-        self._opinions = opinions
-        self._unfinished = unfinished
-        self._places = places
-        self._subscriptions = subscriptions
-        self._quizzes = quizzes
+        self._people = people
         self._retention_days = retention_days
 
-    async def mine(self, session: AsyncSession, address: Address, phrases: Phrases) -> Outgoing:
-        """Show the person's own inquiries with their replies."""
-        views = await self._inquiries.mine(session, address)
-        if not views:
-            return say(phrases.mine_none)
-        blocks = [Block(BlockKind.HEADING, (phrases.mine_head,))]
-        blocks += [Block(BlockKind.TEXT, _lines(view, phrases)) for view in views]
-        return Outgoing(tuple(blocks), private=True)
+    async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
+        """Show or delete; None where others read along."""
+        if turn.group:
+            return None
+        if button.kind == buttons.mine:
+            return [card for flow in self._flows for card in await flow.mine(turn)]
+        if button.kind == buttons.forget:
+            return [self._ask(turn) if button.rest == "ask" else await self._erase(turn, button.rest)]
+        return None
 
-    def ask_forget(self, dialogue: Dialogue, phrases: Phrases) -> Outgoing:
+    def _ask(self, turn: Turn) -> Outgoing:
         """Ask whether everything is really to be deleted."""
-        dialogue.forgetting = True
-        return say(phrases.forget_ask, choices=(Choice("f:yes", phrases.forget_yes), Choice("f:no", phrases.forget_no)))
+        words = turn.phrases
+        turn.dialogue.forgetting = True
+        yes, no = Choice(buttons.forget("yes"), words.forget_yes), Choice(buttons.forget("no"), words.forget_no)
+        return say(words.forget_ask, choices=(yes, no))
 
-    async def forget(
-        self, session: AsyncSession, incoming: Incoming, dialogue: Dialogue, answer: str, phrases: Phrases
-    ) -> Outgoing:
+    async def _erase(self, turn: Turn, answer: str) -> Outgoing:
         """Delete everything about the person and say what stays and why (个人信息保护法 art. 47).
 
-        `answer` is "yes" after `ask_forget`, or "now" where the channel has asked by itself.
+        `answer` is "yes" after `_ask`, or "now" where the channel has asked by itself.
         """
+        session, address, dialogue, words = turn.session, turn.address, turn.dialogue, turn.phrases
         asked = dialogue.forgetting and answer == "yes"
-        if not asked and f"f:{answer}" != FORGET_NOW:
+        if not asked and buttons.forget(answer) != FORGET_NOW:
             dialogue.forgetting = False
-            return say(phrases.thanks if answer == "no" else phrases.stale)
-        address = incoming.address
+            return say(words.thanks if answer == "no" else words.stale)
         person_id = await self._people.find(session, address)
-        await self._inquiries.forget(session, address)
-        await self._asked.forget(session, address)
-        await self._opinions.forget(session, address)
-        await self._unfinished.drop(session, address)
-        await self._places.forget(session, address)
-        await self._subscriptions.forget(session, address)
-        await self._quizzes.forget(session, address)
+        for flow in self._flows:
+            await flow.forget(session, address)
         await self._outbox.forget(session, address)
         await self._inbox.forget(session, address.channel, address.chat)
         await self._dialogues.forget(session, address)
@@ -94,13 +79,5 @@ class Records:
             await self._people.erase(session, person_id)
         dialogue.forgotten = True
         erasing(session)
-        kept = phrases.kept.format(days=self._retention_days)
-        return Outgoing((Block(BlockKind.TEXT, (phrases.forgotten, kept)),), meta={FORGOTTEN: "yes"})
-
-
-def _lines(view: InquiryView, phrases: Phrases) -> tuple[str, ...]:
-    inquiry = view.inquiry
-    state = str(getattr(phrases, f"state_{inquiry.state}"))
-    head = f"{inquiry.receipt}（{state}，{office_time(inquiry.created_at)}）"
-    replies = [f"回复（{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
-    return (head, f"您问：{shorten(inquiry.question, 80)}", *replies)
+        kept = words.kept.format(days=self._retention_days)
+        return Outgoing((Block(BlockKind.TEXT, (words.forgotten, kept)),), meta={FORGOTTEN: "yes"})

@@ -1,30 +1,189 @@
-"""One message being answered."""
+"""One message being answered, and what a feature brings to the conversation: a `Flow`.
+
+How a flow is added. The feature's folder gets a `flow.py` with a class that derives from `Flow`: its `key`, the
+`words` that open it, and `pressed`. `bot/app.py` adds it to the list of flows. Its sentences stand in
+`knowledge/phrases.yaml`, the ids of its buttons in `bot/buttons.py`. Everything else is there by itself: the router
+opens it by button, word or deep link; a danger, a call for a person and a question that the FAQ is sure of come first;
+what is put off is offered again; /my and /forget go over all flows.
+
+A flow that asks for something keeps its draft with `dialogue.keep(key, draft)`, takes the next message with
+`dialogue.give_floor(key)`, reads it in `said`, and can ask once more in `again`; when it is done it says
+`dialogue.drop(key)`. What must outlive a day belongs in a table of its own, and then into `mine` and `forget`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.answers.cards import Cards
-from bot.answers.library import Library
+from bot import buttons
+from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogue
-from bot.messages import Incoming
+from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.phrases import Phrases
+from bot.safety import Safety, SafetyRule
+
+A_SENTENCE = 4
+"""Chinese characters that a question has at least; 123 and 王大妈 resemble something in the FAQ too."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+Meant = Literal["leave", "person", "option"]
+"""What a message reads like by itself: a word for leaving, a call for a person, the number of an offered option."""
+
+
+class Found(Protocol):
+    """What the FAQ makes of a text."""
+
+    @property
+    def verdict(self) -> str:
+        """The name of what is done with it: answer, urgent, choose, refer, unsure, person."""
+        ...
+
+
+class Library(Protocol):
+    """What the conversation itself needs of the knowledge in force."""
+
+    @property
+    def phrases(self) -> Phrases:
+        """The sentences."""
+        ...
+
+    @property
+    def safety(self) -> Safety:
+        """The rules of danger."""
+        ...
+
+    def find(self, text: str) -> Found:
+        """Look a question up."""
+        ...
 
 
 @dataclass(slots=True)
 class Turn:
-    """One message with everything needed to answer it.
+    """One message with everything needed to answer it; `text` is cleaned, `folded` is for comparing only.
 
-    `held`: whoever has the floor has taken it. `alone`: nothing may be said below what was answered.
+    `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
+    nothing may be said below what was answered.
     """
 
     session: AsyncSession
     incoming: Incoming
+    dialogue: Dialogue
     text: str
     folded: str
-    dialogue: Dialogue
     library: Library
-    cards: Cards
+    ahead: list[Outgoing] = field(default_factory=list)
     held: bool = False
     alone: bool = False
+
+    @property
+    def phrases(self) -> Phrases:
+        """The sentences in force."""
+        return self.library.phrases
+
+    @property
+    def address(self) -> Address:
+        """Where the person is reached."""
+        return self.incoming.address
+
+    @property
+    def group(self) -> bool:
+        """Whether others read along."""
+        return self.incoming.group
+
+    def verdict(self) -> str:
+        """Return what the FAQ makes of the text."""
+        return self.library.find(self.text).verdict
+
+    def answered(self) -> bool:
+        """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""
+        return len(_CHINESE.findall(self.text)) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
+
+    def stale(self) -> Outgoing:
+        """The polite answer to a button that means nothing any more."""
+        return say(self.phrases.stale)
+
+    def to_person(self) -> Choice:
+        """The button that always leads to a person."""
+        return Choice(buttons.person(), self.phrases.person)
+
+    def whisper(self, line: str, entry_id: str = "") -> Outgoing:
+        """Say one line where others read along, and lead into a private chat, there straight to the entry if any."""
+        start = buttons.entry_link(entry_id) if entry_id else buttons.PRIVATE
+        choice = Choice(buttons.entry(entry_id) if entry_id else buttons.topics(), self.phrases.whisper_button, start)
+        return Outgoing((Block(BlockKind.TEXT, (line,)),), (choice,), private=True)
+
+
+class Flow(Protocol):
+    """One feature in the chat. Only `key` and `pressed` must be written; the rest does nothing until it is needed."""
+
+    key: str
+    words: Mapping[str, str] = {}
+    """Folded messages and commands that open it, each with the id of the button that it stands for."""
+
+    async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
+        """Take one of its buttons, or a word that stands for it; None where there is nothing of the kind here."""
+        ...
+
+    def opens(self, turn: Turn) -> str | None:
+        """Return the id of the button that a message stands for, where that is no fixed word (签到 口令)."""
+        return None
+
+    def begun(self, dialogue: Dialogue) -> bool:
+        """Tell whether it is not finished, whoever has the floor."""
+        return self.key in dialogue.flows
+
+    def name(self, phrases: Phrases) -> str:
+        """Return what is begun, as it is called while it waits."""
+        return ""
+
+    def keeps(self, turn: Turn, meant: Meant) -> bool:
+        """Tell whether a message is an answer to what was asked although it reads like something else (0 元)."""
+        return False
+
+    async def said(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a message while it has the floor; None if it is no answer to what was asked."""
+        return None
+
+    async def free(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a message that nobody was asked for, before it goes to the FAQ; None if it is none for this flow."""
+        return None
+
+    async def again(self, turn: Turn) -> list[Outgoing] | None:
+        """Ask once more what is asked at the present step; None if there is nothing left to ask."""
+        return None
+
+    async def hint(self, turn: Turn) -> Outgoing:
+        """Remind, below something said in between, of what is still open."""
+        words = turn.phrases
+        text = words.floor_offer.format(what=self.name(words))
+        return say(text, choices=(Choice(buttons.resume(self.key), words.floor_go_on),))
+
+    async def mine(self, turn: Turn) -> list[Outgoing]:
+        """Show what is stored of the person here, nothing if there is nothing."""
+        return []
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete what is stored of the person here."""
+        return
+
+
+class Answering(Flow, Protocol):
+    """The flow that answers what belongs to no other; its `said` always has an answer."""
+
+    async def chosen(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a number, or "none of these", after options were offered; None for anything else."""
+        ...
+
+    async def brief(self, turn: Turn) -> list[Outgoing]:
+        """Answer below the card of a danger, at most in the short version."""
+        ...
+
+    def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:
+        """Return the card of a danger, in full the first time; note the danger."""
+        ...

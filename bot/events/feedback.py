@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Feedback, Registration
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
@@ -128,7 +129,7 @@ class FeedbackDesk:
                 asked_at=self._clock.now(),
             )
         )
-        choices = tuple(Choice(f"v:b:{number}:{rating}", str(getattr(words, f"rate_{rating}"))) for rating in RATINGS)
+        choices = tuple(Choice(buttons.rating(number, one), str(getattr(words, f"rate_{one}"))) for one in RATINGS)
         letter = Outgoing((Block(BlockKind.LEAD, (words.feedback.format(title=event.title),)),), choices)
         await self._outbox.put(
             session,

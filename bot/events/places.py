@@ -12,6 +12,7 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
@@ -305,7 +306,10 @@ class Places:
             if row.chat:
                 when = say_moment(event.starts_at, now)
                 text = words.offered.format(title=event.title, when=when, until=say_moment(until, now))
-                choices = (Choice(f"v:y:{row.id}", words.offer_yes), Choice(f"v:n:{row.id}", words.offer_no))
+                choices = (
+                    Choice(buttons.offer_yes(row.id), words.offer_yes),
+                    Choice(buttons.offer_no(row.id), words.offer_no),
+                )
                 letter = Outgoing((Block(BlockKind.LEAD, (text,)),), choices)
                 key = f"event-offer:{row.id}:{until.timestamp():.0f}"
                 address = Address(row.channel, row.chat)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
 from bot.language.moments import say_moment
@@ -216,7 +217,10 @@ class Reminders:
         when = say_moment(event.starts_at, self._clock.now())
         name = registration.name or words.you
         head = words.reminder.format(title=event.title, name=name, when=when, venue=event.venue)
-        choices = (Choice(f"v:d:{event.code}", words.look), Choice(f"v:c:{registration.id}", words.not_coming))
+        choices = (
+            Choice(buttons.event(event.code), words.look),
+            Choice(buttons.place_back(registration.id), words.not_coming),
+        )
         return Outgoing((Block(BlockKind.LEAD, (head,)),), choices)
 
     def _due(self, event: Event, lead: timedelta, quiet: QuietHours) -> datetime | None:

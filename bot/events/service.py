@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
@@ -347,7 +348,7 @@ class Events:
             if row.state != "cancelled" and row.chat
         }
         stamp = f"{now.timestamp():.0f}"
-        choices = (Choice(f"v:d:{event.code}", words.look),) if what == "changed" else ()
+        choices = (Choice(buttons.event(event.code), words.look),) if what == "changed" else ()
         blocks = (Block(BlockKind.LEAD, (head,)), *((Block(BlockKind.TEXT, tuple(lines)),) if lines else ()))
         for address in sorted(addresses, key=lambda one: (one.channel, one.chat)):
             key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{conversation_id(address)}"[:120]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import buttons
 from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import WrongInput
@@ -202,7 +203,7 @@ class Inquiries:
             Block(BlockKind.TEXT, tuple(text.split("\n"))),
             Block(BlockKind.NOTE, (phrases.reply_tail,)),
         )
-        return Outgoing(blocks, (Choice("p", phrases.person),), private=True)
+        return Outgoing(blocks, (Choice(buttons.person(), phrases.person),), private=True)
 
     async def _get(self, session: AsyncSession, receipt: str) -> Inquiry:
         found = await session.scalar(

@@ -333,7 +333,7 @@ async def stored(parts: Parts) -> str:
         writing = [row.content for row in await session.scalars(select(UnfinishedOpinion))]
         opinions = [(row.reason, row.name, row.community) for row in await session.scalars(select(Opinion))]
         places = [(row.name, row.phone, row.answer) for row in await session.scalars(select(Registration))]
-    steps: list[Any] = [state.get(key) for state in states for key in ("handover", "place", "sum")]
+    steps: list[Any] = [state["flows"].get(key) for state in states for key in ("h", "v", "k")]
     texts = [{key: value for key, value in one.items() if key != "aside"} for one in writing]
     inquiries = [one.question for one in await parts.inquiries.list()]
     return str([steps, texts, opinions, places, inquiries])
@@ -397,12 +397,12 @@ async def _walk(parts: Parts, who: Visitor, moves: list[str]) -> None:
 async def _check(parts: Parts) -> None:
     async with parts.database.read() as session:
         row = (await session.scalars(select(DialogueRow))).first()
-        state = row.state if row else {"handover": None, "place": None, "sum": None}
+        drafts: dict[str, Any] = row.state["flows"] if row else {}
         writing = [row.content for row in await session.scalars(select(UnfinishedOpinion))]
     fields = {
         "意见": str([(one["reason"], one["proposed"], one["name"], one["community"]) for one in writing]),
-        "报名": str(state["place"]),
-        "计算": str(state["sum"]),
+        "报名": str(drafts.get("v")),
+        "计算": str(drafts.get("k", {}).get("now")),
     }
     for name, text in fields.items():
         foreign = [mark for other, mark in MARKS.items() if other != name and mark in text]
@@ -410,5 +410,5 @@ async def _check(parts: Parts) -> None:
         assert BEATEN not in text
         assert "冷静期" not in text
         assert DESPAIR not in text
-    question = str((state["handover"] or {}).get("question", ""))
+    question = str(drafts.get("h", {}).get("question", ""))
     assert not any(MARKS[name] in question for name in ("意见", "报名"))

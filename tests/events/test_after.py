@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import icalendar
 import pytest
+from sqlalchemy import select
 
 from bot.answers.shelf import Shelf
 from bot.app import Parts
@@ -183,6 +187,19 @@ async def test_of_a_series_the_next_two_are_listed_with_their_days(parts: Parts,
     anna = resident(parts, clock)
     await anna.says("活动")
     assert anna.buttons() == ["法律门诊（11月24日）", "法律门诊（12月1日）", "有新消息告诉我"]
+
+
+async def test_a_code_at_the_door_may_have_the_same_sign_three_times(parts: Parts, clock: HandClock) -> None:
+    event = await published(parts, "防骗讲座")
+    anna = resident(parts, clock)
+    await anna.presses_id("v:r:h1")
+    words = (str(number) for number in itertools.count())
+    word = next(one for one in words if re.search(r"(.)\1\1", f"{crc32(f'{event.id}:{one}'.encode()):08x}"))
+    async with parts.database.write() as session:
+        event = (await session.scalars(select(Event))).one()
+        event.codeword = word
+    clock.set(event.starts_at)
+    assert "签到成功" in await anna.says(f"/start k_h1_{proof_of(event)}")
 
 
 async def test_scanning_the_code_at_the_door_checks_in_and_counts(parts: Parts, clock: HandClock) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import buttons
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.sums import SumFlow
 from bot.knowledge.loading import load_knowledge
 from bot.phrases import load_phrases
 from bot.reckoning.index import reckoners
+from bot.reckoning.steps import SumSteps, sums_of
 from tests.support.clock import HandClock
 from tests.support.process import ROOT
 
 KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
-FLOW = SumFlow(KNOWN, load_phrases(ROOT / "knowledge" / "phrases.yaml"), HandClock())
+FLOW = SumSteps(KNOWN, load_phrases(ROOT / "knowledge" / "phrases.yaml"), HandClock())
 
 ANSWERS = [
     "0", "1", "2", "3", "一", "没有", "不知道", "是的", "在世", "都不在了", "离婚", "判刑", "工资", "都不是", "没工作",
@@ -33,18 +34,20 @@ def test_no_run_of_answers_breaks_a_calculation(start: str, said: list[tuple[str
     reply = FLOW.begin(dialogue, start)
     assert reply.text
     for text, pressed in said:
-        before = dict(dialogue.sum.answers) if dialogue.sum else {}
-        answer = FLOW.step(dialogue, text, pressed, lambda: False)
+        now = sums_of(dialogue).now
+        before = dict(now.answers) if now else {}
+        answer = FLOW.step(dialogue, text, buttons.read(pressed), lambda: False)
+        now = sums_of(dialogue).now
         if answer is None:
-            if dialogue.sum is None:
+            if now is None:
                 return
-            assert dialogue.sum.answers == before  # a question in between leaves the calculation as it was
+            assert now.answers == before  # a question in between leaves the calculation as it was
             continue
         assert answer.text.strip()
         assert "{" not in answer.text
         assert all(len(choice.id.encode()) <= 48 and choice.id.isascii() for choice in answer.choices)
         assert all(0 < len(choice.label) <= 40 for choice in answer.choices)
-        if dialogue.sum is None:
+        if now is None:
             return
         # What is kept survives being stored and loaded.
         dialogue = Dialogue.model_validate(dialogue.model_dump())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import buttons
 from bot.answers.cards import Cards
 from bot.answers.shelf import Shelf
 from bot.channels.web.parts import Phone
@@ -22,7 +23,11 @@ class Front:
         """What is asked most, and the way to the drafts and events."""
         library = self._shelf.current()
         phrases = library.phrases
-        return (*Cards(library).front(), Choice("g", phrases.opinions.chip), Choice("v", phrases.events.chip))
+        return (
+            *Cards(library).front(),
+            Choice(buttons.drafts(), phrases.opinions.chip),
+            Choice(buttons.events(), phrases.events.chip),
+        )
 
     def office(self) -> str:
         """The office's name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot import buttons
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import Hit
 from bot.consultations.opinions import WHOLE_DRAFT
@@ -33,7 +34,10 @@ class DraftCards:
         choices: tuple[Choice, ...]
         if unfinished:
             label = unfinished.label or WHOLE_DRAFT
-            choices = (Choice("g:resume", self._say.go_on), Choice("g:drop", self._say.drop))
+            choices = (
+                Choice(buttons.opinion_resume(), self._say.go_on),
+                Choice(buttons.opinion_drop(), self._say.drop),
+            )
             replies.append(say(self._say.resume_head.format(title=title, label=label), choices=choices))
         current = [view for view in views if view.period == "open"]
         others = [view for view in views if view.period != "open"][:5]
@@ -43,20 +47,20 @@ class DraftCards:
         if others:
             blocks.append(Block(BlockKind.HEADING, (self._say.list_more,)))
             blocks.append(Block(BlockKind.ITEMS, tuple(f"《{v.draft.title}》{self._when(v)}" for v in others)))
-        choices = tuple(Choice(f"g:d:{v.draft.code}", v.draft.title[:LABEL]) for v in [*current, *others])
+        choices = tuple(Choice(buttons.draft(v.draft.code), v.draft.title[:LABEL]) for v in [*current, *others])
         replies.append(Outgoing(tuple(blocks), choices))
         return replies
 
     def instead(self, unfinished: Writing, anew: str) -> Outgoing:
         """Ask whether to go on with what is half written or to throw it away for something else (button `anew`)."""
-        choices = (Choice("g:resume", self._say.go_on), Choice(anew, self._say.start_anew))
+        choices = (Choice(buttons.opinion_resume(), self._say.go_on), Choice(anew, self._say.start_anew))
         return say(self._say.kept_one.format(label=unfinished.label or WHOLE_DRAFT), choices=choices)
 
     def like(self, view: DraftView, hits: Sequence[Hit], key: str) -> Outgoing:
         """Show the article that an opinion may be about (the best one, or `key`) in full, and ask if it is meant."""
         code = view.draft.code
-        whole = Choice(f"g:x:{code}:", self._say.like_whole)
-        no = Choice("g:q", self._say.like_no)
+        whole = Choice(buttons.opinion_said(code, ""), self._say.like_whole)
+        no = Choice(buttons.ask_instead(), self._say.like_no)
         if not hits:
             return say(self._say.like_none, choices=(whole, no))
         one = next((hit.article for hit in hits if hit.article.key == key), hits[0].article)
@@ -66,8 +70,8 @@ class DraftCards:
             Block(BlockKind.HEADING, (f"{one.label}　{one.path}".strip("　"),)),
             Block(BlockKind.TEXT, tuple(one.text.split("\n"))),
         )
-        choices = [Choice(f"g:x:{code}:{one.key}", self._say.like_this_yes)]
-        choices += [Choice(f"g:l:{code}:{other.key}", _line(other)) for other in others]
+        choices = [Choice(buttons.opinion_said(code, one.key), self._say.like_this_yes)]
+        choices += [Choice(buttons.like(code, other.key), _line(other)) for other in others]
         return Outgoing(blocks, (*choices, whole, no))
 
     def draft(self, view: DraftView, provisions: Sequence[ProvisionRow]) -> Outgoing:
@@ -83,11 +87,11 @@ class DraftCards:
         if wanted:
             blocks.append(Block(BlockKind.HEADING, (self._say.wanted,)))
             blocks.append(Block(BlockKind.ITEMS, tuple(f"{one.label}　{shorten(one.text, 40)}" for one in wanted)))
-        choices = [Choice(f"g:a:{code}:{one.key}", _line(one)) for one in wanted]
+        choices = [Choice(buttons.article(code, one.key), _line(one)) for one in wanted]
         choices += [
-            Choice(f"g:b:{code}:1", self._say.browse),
-            Choice(f"g:o:{code}:", self._say.whole),
-            Choice("my", self._say.my_opinions),
+            Choice(buttons.browse(code, 1), self._say.browse),
+            Choice(buttons.opinion(code, ""), self._say.whole),
+            Choice(buttons.mine(), self._say.my_opinions),
         ]
         return Outgoing(tuple(blocks), tuple(choices))
 
@@ -98,24 +102,24 @@ class DraftCards:
         page = min(max(page, 1), pages)
         code = view.draft.code
         shown = listed[(page - 1) * PER_PAGE : page * PER_PAGE]
-        choices = [Choice(f"g:a:{code}:{one.key}", _line(one)) for one in shown]
+        choices = [Choice(buttons.article(code, one.key), _line(one)) for one in shown]
         if page < pages:
-            choices.append(Choice(f"g:b:{code}:{page + 1}", self._say.more_page))
-        choices.append(Choice(f"g:d:{code}", self._say.back))
+            choices.append(Choice(buttons.browse(code, page + 1), self._say.more_page))
+        choices.append(Choice(buttons.draft(code), self._say.back))
         head = self._say.browse_head.format(title=view.draft.title, page=page, pages=pages)
         return Outgoing((Block(BlockKind.LEAD, (head,)),), tuple(choices))
 
     def hits(self, view: DraftView, hits: Sequence[Hit]) -> Outgoing:
         """Offer the articles that were found, and the way back to the FAQ."""
         code = view.draft.code
-        choices = [Choice(f"g:a:{code}:{hit.article.key}", _line(hit.article)) for hit in hits]
-        choices += [Choice("g:q", self._say.ask_instead), Choice(f"g:d:{code}", self._say.back)]
+        choices = [Choice(buttons.article(code, hit.article.key), _line(hit.article)) for hit in hits]
+        choices += [Choice(buttons.ask_instead(), self._say.ask_instead), Choice(buttons.draft(code), self._say.back)]
         return say(self._say.found if hits else self._say.found_none, choices=tuple(choices))
 
     def beyond(self, view: DraftView, count: str) -> Outgoing:
         """Say how many articles there are to somebody who names one behind the last."""
         code = view.draft.code
-        choices = (Choice(f"g:b:{code}:1", self._say.browse), Choice(f"g:d:{code}", self._say.back))
+        choices = (Choice(buttons.browse(code, 1), self._say.browse), Choice(buttons.draft(code), self._say.back))
         return say(self._say.beyond.format(count=count), choices=choices)
 
     def article(self, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:
@@ -128,17 +132,17 @@ class DraftCards:
         if one.note:
             blocks.append(Block(BlockKind.HEADING, (self._say.note_head,)))
             blocks.append(Block(BlockKind.NOTE, tuple(one.note.split("\n"))))
-        choices = [Choice(f"g:o:{code}:{one.key}", self._say.say_this)]
+        choices = [Choice(buttons.opinion(code, one.key), self._say.say_this)]
         if place:
-            choices.append(Choice(f"g:a:{code}:{listed[place - 1]}", self._say.previous))
+            choices.append(Choice(buttons.article(code, listed[place - 1]), self._say.previous))
         if place + 1 < len(listed):
-            choices.append(Choice(f"g:a:{code}:{listed[place + 1]}", self._say.next))
-        choices.append(Choice(f"g:d:{code}", self._say.back))
+            choices.append(Choice(buttons.article(code, listed[place + 1]), self._say.next))
+        choices.append(Choice(buttons.draft(code), self._say.back))
         return Outgoing(tuple(blocks), tuple(choices))
 
     def options(self, text: str, terms: Mapping[str, str], *more: Choice) -> Outgoing:
         """Ask for one of the fixed codes."""
-        choices = tuple(Choice(f"g:v:{code}", term) for code, term in terms.items())
+        choices = tuple(Choice(buttons.opinion_value(code), term) for code, term in terms.items())
         return say(*text.split("\n"), choices=(*choices, *more))
 
     def numbers(self, found: Sequence[Personal]) -> Outgoing:
@@ -146,9 +150,9 @@ class DraftCards:
         kinds = "、".join(dict.fromkeys(one.kind for one in found))
         shown = "，".join(mask_personal(one.text) for one in found[:3])
         choices = (
-            Choice("g:v:mask", self._say.numbers_mask),
-            Choice("g:edit:texts", self._say.numbers_edit),
-            Choice("g:v:keep", self._say.numbers_keep),
+            Choice(buttons.opinion_value("mask"), self._say.numbers_mask),
+            Choice(buttons.opinion_edit("texts"), self._say.numbers_edit),
+            Choice(buttons.opinion_value("keep"), self._say.numbers_keep),
         )
         return say(self._say.numbers.format(kinds=kinds, shown=shown), choices=choices)
 
@@ -168,20 +172,20 @@ class DraftCards:
         lines = tuple(f"{name}：{value}" for name, value in rows if value)
         head = (words.preview_head,) if view.period != "closed" else (words.preview_late, words.preview_head)
         choices = [
-            Choice("g:send", words.send),
-            Choice("g:edit:stance", words.edit_stance),
-            Choice("g:edit:proposed", words.edit_proposed),
-            Choice("g:edit:reason", words.edit_reason),
-            Choice("g:edit:who", words.edit_who),
-            Choice("g:cancel", words.cancel),
+            Choice(buttons.opinion_send(), words.send),
+            Choice(buttons.opinion_edit("stance"), words.edit_stance),
+            Choice(buttons.opinion_edit("proposed"), words.edit_proposed),
+            Choice(buttons.opinion_edit("reason"), words.edit_reason),
+            Choice(buttons.opinion_edit("who"), words.edit_who),
+            Choice(buttons.opinion_stop(), words.cancel),
         ]
         return Outgoing((Block(BlockKind.LEAD, head), Block(BlockKind.TEXT, lines)), tuple(choices), private=True)
 
     def sent(self, view: DraftView, receipt: str, *, edited: bool) -> Outgoing:
         """Thank, with the receipt number."""
         text = (self._say.edited if edited else self._say.sent).format(receipt=receipt)
-        again = Choice(f"g:d:{view.draft.code}", self._say.another)
-        return say(text, choices=(again, Choice("my", self._say.my_opinions)))
+        again = Choice(buttons.draft(view.draft.code), self._say.another)
+        return say(text, choices=(again, Choice(buttons.mine(), self._say.my_opinions)))
 
     def mine(self, opinions: Sequence[Opinion]) -> Outgoing:
         """List a person's own opinions."""
@@ -191,7 +195,9 @@ class DraftCards:
             )
             for one in opinions
         )
-        choices = tuple(Choice(f"g:m:{one.receipt}", f"{one.receipt} {one.label}"[:LABEL]) for one in opinions[:6])
+        choices = tuple(
+            Choice(buttons.own_opinion(one.receipt), f"{one.receipt} {one.label}"[:LABEL]) for one in opinions[:6]
+        )
         blocks = (Block(BlockKind.HEADING, (self._say.mine_head,)), Block(BlockKind.ITEMS, lines))
         return Outgoing(blocks, choices, private=True)
 
@@ -211,9 +217,12 @@ class DraftCards:
         head = f"{one.receipt}（{STATES[one.state]}）"
         choices: tuple[Choice, ...] = ()
         if may_change:
-            choices = (Choice(f"g:me:{one.receipt}", words.edit), Choice(f"g:mw:{one.receipt}", words.withdraw))
+            choices = (
+                Choice(buttons.own_edit(one.receipt), words.edit),
+                Choice(buttons.own_withdraw(one.receipt), words.withdraw),
+            )
         blocks = (Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, tuple(lines)))
-        return Outgoing(blocks, (*choices, Choice("my", words.my_opinions)), private=True)
+        return Outgoing(blocks, (*choices, Choice(buttons.mine(), words.my_opinions)), private=True)
 
     def _when(self, view: DraftView) -> str:
         opens, closes = _day(view.draft.opens_on), _day(view.draft.closes_on)

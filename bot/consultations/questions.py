@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot import buttons
+from bot.consultations.cards import DraftCards
 from bot.consultations.drafts import DraftView
 from bot.consultations.opinions import CONSENT_DAYS, MAX_REASON
 from bot.consultations.terms import SPEAKERS, STANCES
 from bot.consultations.writing import Writing, missing, needs_words
-from bot.conversation.draft_cards import DraftCards
 from bot.language.personal import find_personal
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
@@ -18,8 +19,8 @@ PREFILLED = 600
 def ask(phrases: Phrases, writing: Writing, view: DraftView, *before: str) -> Outgoing:
     """The question that comes next."""
     words, cards = phrases.opinions, DraftCards(phrases)
-    cancel = Choice("g:cancel", words.cancel)
-    skip = Choice("g:skip", words.skip)
+    cancel = Choice(buttons.opinion_stop(), words.cancel)
+    skip = Choice(buttons.opinion_skip(), words.skip)
     match missing(writing):
         case "stance":
             text = words.stance.format(label=writing.label)
@@ -27,7 +28,7 @@ def ask(phrases: Phrases, writing: Writing, view: DraftView, *before: str) -> Ou
         case "proposed":
             return _ask_proposed(phrases, writing, *before)
         case "reason":
-            choices = (cancel,) if needs_words(writing) else (Choice("g:skip", words.reason_skip), cancel)
+            choices = (cancel,) if needs_words(writing) else (Choice(buttons.opinion_skip(), words.reason_skip), cancel)
             return say(*before, words.reason.format(limit=MAX_REASON), choices=choices)
         case "consent":
             text = words.consent.format(years=CONSENT_DAYS // 365)
@@ -49,7 +50,7 @@ def ask(phrases: Phrases, writing: Writing, view: DraftView, *before: str) -> Ou
 def _ask_proposed(phrases: Phrases, writing: Writing, *before: str) -> Outgoing:
     """The wording that is wished for, with the article to copy and edit."""
     words = phrases.opinions
-    choices = (Choice("g:skip", words.proposed_short), Choice("g:cancel", words.cancel))
+    choices = (Choice(buttons.opinion_skip(), words.proposed_short), Choice(buttons.opinion_stop(), words.cancel))
     if writing.stance == "add" or not writing.article_text:
         return say(*before, words.proposed_add, choices=choices)
     blocks = (

@@ -1,4 +1,4 @@
-"""The open flow of a calculation: asks its few questions, reads back what it took, shows the rule with the figure.
+"""The steps of a calculation: asks its few questions, reads back what it took, shows the rule with the figure.
 
 What cannot be read for certain is asked again with the reason and, where there are some, the likely days as buttons.
 """
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot import buttons
+from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
-from bot.conversation.dialogue import Dialogue, SumDraft
+from bot.conversation.dialogue import Dialogue
 from bot.language.amounts import SEVERAL_RATES, read_money, read_rate
 from bot.language.dates import read_date, say_day, say_with_distance
 from bot.language.folding import fold
@@ -60,7 +64,45 @@ class _Taken:
     said: str
 
 
-class SumFlow:
+class SumDraft(BaseModel):
+    """A calculation that is under way: its id, and the answers so far by step.
+
+    An answer is what was understood and, after a tab, how it was read back; `doubted` was asked about once, `offered`
+    are answers that stood in the question already.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    answers: dict[str, str] = Field(default_factory=dict)
+    misread: int = 0
+    doubted: str = ""
+    offered: dict[str, str] = Field(default_factory=dict)
+
+
+class Sums(BaseModel):
+    """The calculation of a chat that is under way, and the last one that was worked out."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    now: SumDraft | None = None
+    last: SumDraft | None = None
+
+
+KEY = "k"
+"""Where a chat's calculations are kept in its dialogue."""
+
+
+def sums_of(dialogue: Dialogue) -> Sums:
+    """Return the calculations of a chat; what is changed in them is stored."""
+    kept = dialogue.draft(KEY, Sums)
+    if kept is None:
+        kept = Sums()
+        dialogue.keep(KEY, kept)
+    return kept
+
+
+class SumSteps:
     """Steps through one calculation; the draft in the dialogue holds what has been answered, as text."""
 
     def __init__(self, known: Mapping[str, Reckoner], phrases: Phrases, clock: Clock) -> None:
@@ -70,14 +112,15 @@ class SumFlow:
 
     def expects(self, dialogue: Dialogue, folded: str) -> bool:
         """Tell whether a number is asked for and given; 0 is then an answer, though else a word for leaving."""
-        draft = dialogue.sum
+        draft = sums_of(dialogue).now
         reckoner = self._known.get(draft.id) if draft else None
         step = _next(reckoner, draft) if reckoner and draft else None
         return step is not None and step.kind != "option" and any(sign.isdigit() for sign in folded)
 
     def wanted(self, dialogue: Dialogue, text: str) -> Outgoing | None:
         """Open the calculation that a message asks for, or work the last one out with another figure; else None."""
-        last, dialogue.last_sum = dialogue.last_sum, None
+        sums = sums_of(dialogue)
+        last, sums.last = sums.last, None
         reckoner = asked_for(fold(text), self._known)
         if reckoner is not None:
             return self.begin(dialogue, reckoner.id, said=text)
@@ -89,17 +132,19 @@ class SumFlow:
         if reckoner is None:
             return say(self._say.stale)
         draft = SumDraft(id=reckoner_id, offered={"said": said[:MOST_SAID]} if said else {})
-        dialogue.sum, dialogue.last_sum, dialogue.options, dialogue.draft = draft, None, [], None
+        dialogue.keep(KEY, Sums(now=draft))
+        dialogue.options = []
+        dialogue.shown.clear()
         return self._go_on(dialogue, reckoner, draft, *before)
 
     def again(self, dialogue: Dialogue) -> Outgoing:
         """Ask once more what is asked at the present step."""
-        draft = dialogue.sum
+        draft = sums_of(dialogue).now
         reckoner = self._known.get(draft.id) if draft else None
         if draft is None or reckoner is None or _next(reckoner, draft) is None:
-            dialogue.sum = None
+            sums_of(dialogue).now = None
             return say(self._say.stale)
-        dialogue.give_floor("k")
+        dialogue.give_floor(KEY)
         return self._ask(reckoner, draft)
 
     def _go_on(self, dialogue: Dialogue, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
@@ -108,18 +153,18 @@ class SumFlow:
         while (step := _next(reckoner, draft)) is not None:
             taken = self._offered(step, draft.offered.get("said", ""))
             if taken is None:
-                dialogue.give_floor("k")
+                dialogue.give_floor(KEY)
                 return self._ask(reckoner, draft, *noted)
             draft.answers[step.key] = f"{taken.value}\t{taken.said}"
             noted.append(self._say.sum_noted.format(called=step.called, said=taken.said))
-        dialogue.sum, dialogue.last_sum = None, draft if reckoner.steps else None
+        dialogue.keep(KEY, Sums(last=draft if reckoner.steps else None))
         return self._show(reckoner, draft)
 
     def _offered(self, step: Step, said: str) -> _Taken | None:
         """The answer to a step that one clause of the asking message holds for certain."""
         if not step.hint or not said:
             return None
-        read = [self._read(step, part, "", "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
+        read = [self._read(step, part, None, "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
         taken = {one for one in read if isinstance(one, _Taken) and one.value}
         return taken.pop() if len(taken) == 1 else None
 
@@ -130,27 +175,29 @@ class SumFlow:
         reckoner = self._known[last.id]
         for part in _CLAUSES.split(_ONCE_MORE.sub("，", text)):
             for step in (one for one in reckoner.steps if one.kind != "option" and one.key in last.answers):
-                read = self._read(step, part, "", "")
+                read = self._read(step, part, None, "")
                 if isinstance(read, _Taken) and read.value:
                     last.answers[step.key] = f"{read.value}\t{read.said}"
                     return self._go_on(dialogue, reckoner, last)
         return None
 
-    def step(self, dialogue: Dialogue, text: str, pressed: str, answered: Callable[[], bool]) -> Outgoing | None:
+    def step(
+        self, dialogue: Dialogue, text: str, pressed: Pressed | None, answered: Callable[[], bool]
+    ) -> Outgoing | None:
         """Take one answer; None when the message is no answer but a new question (`answered`: the FAQ is sure of it).
 
         A question in between leaves the calculation as it is; after too many misreadings it is closed.
         """
-        if pressed.startswith("k:day:"):
-            return self._keep(pressed.removeprefix("k:day:"))
-        draft = dialogue.sum
+        if pressed and pressed.kind == buttons.sum_day:
+            return self._keep(pressed.rest)
+        draft = sums_of(dialogue).now
         reckoner = self._known.get(draft.id) if draft else None
         step = _next(reckoner, draft) if reckoner and draft else None
         if reckoner is None or draft is None or step is None:
-            dialogue.sum = None
+            sums_of(dialogue).now = None
             return say(self._say.stale) if pressed else None
-        if pressed == "k:cancel" or text in _CANCEL:
-            dialogue.sum = None
+        if (pressed and pressed.kind == buttons.sum_stop) or text in _CANCEL:
+            sums_of(dialogue).now = None
             return say(self._say.sum_stopped)
         if not pressed and self._asks_something_else(text):
             return None
@@ -183,10 +230,13 @@ class SumFlow:
         step = _next(reckoner, draft)
         if step is None:
             raise RuntimeError("there is no question left to ask")
-        choices = [*also, *(Choice(f"k:{number}", label[:40]) for number, label in enumerate(step.options, 1))]
+        choices = [
+            *also,
+            *(Choice(buttons.sum_answer(number), label[:40]) for number, label in enumerate(step.options, 1)),
+        ]
         if step.skippable:
-            choices.append(Choice("k:skip", self._say.sum_unknown))
-        choices.append(Choice("k:cancel", self._say.sum_cancel))
+            choices.append(Choice(buttons.sum_unknown(), self._say.sum_unknown))
+        choices.append(Choice(buttons.sum_stop(), self._say.sum_cancel))
         lines = [*before, step.ask]
         if step.kind == "date" and not also:
             lines.append(self._say.sum_date_example)
@@ -201,13 +251,13 @@ class SumFlow:
         if asks or len(text) > A_QUESTION:
             return None
         if draft.misread > (MISREADINGS if doubt.why == "unread" else DOUBTS):
-            dialogue.sum = None
+            sums_of(dialogue).now = None
             return None
-        dialogue.give_floor("k")
-        also = tuple(Choice(f"k:={day.isoformat()}", say_day(day)) for day in doubt.days)
+        dialogue.give_floor(KEY)
+        also = tuple(Choice(buttons.sum_typed(day.isoformat()), say_day(day)) for day in doubt.days)
         if doubt.why == "large":
             draft.doubted = doubt.value
-            also = (Choice(f"k:={doubt.value}", self._say.sum_sure),)
+            also = (Choice(buttons.sum_typed(doubt.value), self._say.sum_sure),)
         return self._ask(reckoner, draft, self._why(step, doubt), also=also)
 
     def _why(self, step: Step, doubt: Doubt) -> str:
@@ -220,12 +270,13 @@ class SumFlow:
                 name = f"sum_doubt_{doubt.why}"
         return str(getattr(self._say, name)).format(said=doubt.said)
 
-    def _read(self, step: Step, text: str, pressed: str, doubted: str) -> _Taken | Doubt:
+    def _read(self, step: Step, text: str, pressed: Pressed | None, doubted: str) -> _Taken | Doubt:
         """Read an answer; a button with "=" stands for what it would be typed as."""
-        if step.skippable and (pressed == "k:skip" or (not pressed and _UNKNOWN.search(text))):
+        unknown = pressed.kind == buttons.sum_unknown if pressed else bool(_UNKNOWN.search(text))
+        if step.skippable and unknown:
             return _Taken("", self._say.sum_unknown)
-        if pressed.startswith("k:="):
-            text, pressed = pressed.removeprefix("k:="), ""
+        if pressed and pressed.kind == buttons.sum_answer and pressed.rest.startswith("="):
+            text, pressed = pressed.rest.removeprefix("="), None
         if step.options and (option := _option(step, text, pressed)) is not None:
             if step.kind == "option":
                 return _Taken(option, option)
@@ -261,8 +312,12 @@ class SumFlow:
         )
         # A day that has passed needs no reminder.
         due = result.due if result.due and result.due >= self._today() else None
-        keep = (Choice(f"k:day:{due.isoformat()}", self._say.sum_keep_day),) if due else ()
-        choices = (*keep, Choice(f"c:{reckoner.id}", self._say.sum_again), Choice("p", self._say.person))
+        keep = (Choice(buttons.sum_day(due.isoformat()), self._say.sum_keep_day),) if due else ()
+        choices = (
+            *keep,
+            Choice(buttons.sum_begin(reckoner.id), self._say.sum_again),
+            Choice(buttons.person(), self._say.person),
+        )
         return Outgoing((*filled, *self._blocks(reckoner, result)), choices, spoken=result.lead + "".join(result.lines))
 
     def _blocks(self, reckoner: Reckoner, result: Result) -> tuple[Block, ...]:
@@ -298,12 +353,11 @@ def _next(reckoner: Reckoner, draft: SumDraft) -> Step | None:
     return next((s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))), None)
 
 
-def _option(step: Step, text: str, pressed: str) -> str | None:
+def _option(step: Step, text: str, pressed: Pressed | None) -> str | None:
     """The option that was pressed or, where only options are answers, numbered or said in other words."""
     if pressed:
-        number = pressed.removeprefix("k:")
-        fits = number.isdecimal() and len(number) < 3 and 1 <= int(number) <= len(step.options)
-        return step.options[int(number) - 1] if fits else None
+        number = pressed.number(digits=2) or 0
+        return step.options[number - 1] if 1 <= number <= len(step.options) else None
     if step.kind != "option":
         return None
     if (found := _ORDINAL.fullmatch(text.strip())) and 1 <= (read_count(found[1]) or 0) <= len(step.options):

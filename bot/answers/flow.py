@@ -1,0 +1,264 @@
+"""What the FAQ says in a conversation: an answer, a question back, the right door, or that there is no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import buttons
+from bot.answers.asked import AskedLog
+from bot.answers.cards import Cards
+from bot.answers.library import Finding, Library
+from bot.buttons import Pressed
+from bot.clock import OFFICE_ZONE, Clock
+from bot.conversation.turn import Answering, Turn
+from bot.knowledge.model import Area, Entry
+from bot.messages import Address, Choice, Outgoing, say
+from bot.safety import SafetyRule
+
+MISSES_BEFORE_PERSON = 2
+PRIVATE_AREAS: tuple[Area, ...] = ("marriage", "fraud")
+"""What is answered on these is nobody else's business: in a group one line leads to a private chat."""
+
+
+_WORDS = {
+    **dict.fromkeys(("/start", "开始", "你好", "您好", "在吗", "hi", "hello"), buttons.greeting()),
+    **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
+    **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
+    **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
+    **dict.fromkeys(("谢谢", "谢谢你", "谢谢您", "好的谢谢", "多谢"), buttons.thanks()),
+}
+_REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
+_NUMBER = re.compile(r"(?:选|第|我选|选第)?([1-4一二三四①②③④])(?:个|号|项|条)?[.、。]?")
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "①": 1, "②": 2, "③": 3, "④": 4}
+
+
+class AnswerFlow(Answering):
+    """Looks questions up and shows entries; notes what was asked."""
+
+    key = "e"
+    words = _WORDS
+
+    def __init__(self, library: Callable[[], Library], asked: AskedLog, clock: Clock) -> None:
+        self._library = library
+        self._asked = asked
+        self._clock = clock
+
+    async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
+        """Show an entry or a list, take a chosen option or a verdict, greet or help."""
+        match button.kind:
+            case buttons.entry:
+                return await self._open(turn, button.rest)
+            case buttons.option | buttons.none_of_these:
+                return await self._option(turn, button)
+            case buttons.spoken:
+                entry_id = button.rest or turn.dialogue.entry
+                return self._spoken(turn, entry_id) if entry_id else None
+            case buttons.topics:
+                return [self._topics(button)]
+            case buttons.useful | buttons.unsolved | buttons.reason:
+                return await self._verdict(turn, button)
+            case buttons.ask_instead:
+                said, turn.dialogue.said = turn.dialogue.said, ""
+                return await self._ask(turn, said) if said else [self._cards().topics()]
+            case buttons.helping:
+                return [say(*turn.phrases.help.split("\n"), choices=(turn.to_person(),))]
+            case buttons.thanks:
+                return [say(turn.phrases.thanks)]
+            case buttons.greeting:
+                turn.dialogue.greeted = True
+                return [self._cards().greeting()]
+            case _:
+                return None
+
+    async def said(self, turn: Turn) -> list[Outgoing] | None:
+        """Answer a message as a question; there is always something to say to it."""
+        if not turn.folded:
+            return [say(turn.phrases.nothing_here, choices=(turn.to_person(),))]
+        return await self._ask(turn, turn.text)
+
+    async def brief(self, turn: Turn) -> list[Outgoing]:
+        """Answer below the card of a danger: only the short version is shown, the whole one is a tap away."""
+        return await self._ask(turn, turn.text, spoken=True)
+
+    def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:
+        """Return the card of a danger: in full the first time, one line where others read along."""
+        dialogue = turn.dialogue
+        told_before = dialogue.danger == rule.id
+        dialogue.danger = rule.id
+        if turn.group:
+            return turn.whisper(rule.group or rule.alert[0], "" if rule.alone else rule.entry)
+        if rule.alone:
+            # Nothing is looked up below this card, so the message is counted here.
+            dialogue.question, dialogue.options = turn.text, []
+            self._asked.note(turn.session, turn.address, turn.text, "urgent", [])
+        return self._cards().reminder_of_danger(rule) if told_before else self._cards().urgent(rule)
+
+    async def chosen(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a number, or "none of these", after options were offered; "that is not it" after an answer."""
+        dialogue = turn.dialogue
+        number = _number_of(turn.folded)
+        if dialogue.options and number is not None:
+            if number <= len(dialogue.options):
+                return await self._open(turn, dialogue.options[number - 1])
+            return await self._rejected(turn)
+        refused = dialogue.options or (dialogue.entry and not dialogue.floor)
+        if refused and _REJECTIONS.fullmatch(turn.folded):
+            return await self._rejected(turn)
+        return None
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete what was noted of the person's questions."""
+        await self._asked.forget(session, address)
+
+    def _cards(self) -> Cards:
+        return Cards(self._library())
+
+    def _entry(self, entry_id: str) -> Entry | None:
+        return self._library().knowledge.entry(entry_id)
+
+    async def _rejected(self, turn: Turn) -> list[Outgoing]:
+        """Look again without what was just refused."""
+        dialogue = turn.dialogue
+        dialogue.rejected += dialogue.options or ([dialogue.entry] if dialogue.entry else [])
+        dialogue.options = []
+        dialogue.entry = None
+        return await self._ask(turn, dialogue.question, again=True)
+
+    async def _ask(self, turn: Turn, question: str, *, again: bool = False, spoken: bool = False) -> list[Outgoing]:
+        """Look a question up and answer it, ask back, refer, or admit that there is no approved answer.
+
+        `spoken`: only the short version of an answer is shown, the whole one is a tap away.
+        """
+        dialogue = turn.dialogue
+        if not again:
+            dialogue.rejected = []
+        before = self._entry(dialogue.entry) if dialogue.entry else None
+        finding = self._library().find(question, exclude=dialogue.rejected, before=before)
+        dialogue.question = question
+        dialogue.asked = self._asked.note(
+            turn.session, turn.address, question, finding.verdict, [c.entry_id for c in finding.entries[:5]]
+        )
+        dialogue.options = []
+        match finding.verdict:
+            case "answer" | "urgent" if finding.entries:
+                return await self._answer(turn, finding, spoken=spoken)
+            case "choose":
+                return self._choose(turn, finding)
+            case "refer" if finding.signpost:
+                dialogue.misses = 0
+                dialogue.remember(question, finding.signpost.title)
+                return [self._cards().refer(finding.signpost)]
+            case _:
+                return await self._miss(turn, question)
+
+    async def _answer(self, turn: Turn, finding: Finding, *, spoken: bool) -> list[Outgoing]:
+        entry = self._entry(finding.entries[0].entry_id)
+        if entry is None:
+            return await self._miss(turn, turn.text)
+        whole = self._show(turn, entry)
+        overdue = entry.review_due < self._today()
+        return [self._cards().spoken(entry, turn.dialogue.asked) if spoken and not overdue else whole]
+
+    def _choose(self, turn: Turn, finding: Finding) -> list[Outgoing]:
+        if turn.group and any(_is_private(self._entry(one)) for one in finding.options):
+            return [turn.whisper(turn.phrases.whisper)]
+        question, options = self._cards().guided(finding)
+        turn.dialogue.options = [option.to for option in options]
+        turn.dialogue.entry = None
+        turn.dialogue.remember(turn.dialogue.question, question)
+        return [self._cards().choose(question, options, turn.dialogue.version + 1)]
+
+    async def _miss(self, turn: Turn, question: str) -> list[Outgoing]:
+        """No answer: say so; the second time a person is offered by itself."""
+        turn.dialogue.misses += 1
+        turn.dialogue.remember(question, "没有审好的答案")
+        return [self._cards().unsure(again=turn.dialogue.misses >= MISSES_BEFORE_PERSON)]
+
+    def _show(self, turn: Turn, entry: Entry) -> Outgoing:
+        if turn.group and _is_private(entry):
+            return turn.whisper(turn.phrases.whisper, entry.id)
+        dialogue = turn.dialogue
+        disclaim = not dialogue.disclaimed
+        dialogue.disclaimed = True
+        dialogue.entry = entry.id
+        dialogue.options = []
+        dialogue.misses = 0
+        dialogue.remember(dialogue.question or entry.title, entry.title)
+        return self._cards().entry(entry, dialogue.asked, disclaim=disclaim, today=self._today())
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(OFFICE_ZONE).date()
+
+    async def _open(self, turn: Turn, entry_id: str) -> list[Outgoing]:
+        """Show an entry that was chosen by button, number or link."""
+        entry = self._entry(entry_id)
+        if entry is None:
+            return [say(turn.phrases.stale, choices=(turn.to_person(),))]
+        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id])
+        return [self._show(turn, entry)]
+
+    async def _option(self, turn: Turn, button: Pressed) -> list[Outgoing]:
+        """An option is good only as long as it is the latest question; a stale button gets a polite answer."""
+        version, _ = button.pair()
+        dialogue = turn.dialogue
+        if version != str(dialogue.version) or not dialogue.options:
+            return [turn.stale()]
+        if button.kind == buttons.none_of_these:
+            return await self._rejected(turn)
+        number = button.number(1) or 0
+        if not 1 <= number <= len(dialogue.options):
+            return [turn.stale()]
+        return await self._open(turn, dialogue.options[number - 1])
+
+    def _spoken(self, turn: Turn, entry_id: str) -> list[Outgoing]:
+        """Show the plain-spoken version of an entry."""
+        entry = self._entry(entry_id)
+        if entry is None:
+            return [turn.stale()]
+        if turn.group and _is_private(entry):
+            return [turn.whisper(turn.phrases.whisper, entry.id)]
+        return [self._cards().spoken(entry, turn.dialogue.asked)]
+
+    def _topics(self, button: Pressed) -> Outgoing:
+        """List an area's entries, or the areas where there is no such area."""
+        area, _ = button.pair()
+        known: dict[str, Area] = {entry.area: entry.area for entry in self._library().knowledge.entries}
+        if area not in known:
+            return self._cards().topics()
+        page = button.number(1, digits=5)
+        return self._cards().area(known[area], 1 if page is None else page)
+
+    async def _verdict(self, turn: Turn, button: Pressed) -> list[Outgoing]:
+        """有用 / 没解决, and after the latter one tap for the reason."""
+        number = button.number(digits=16)
+        if number is None:
+            return [turn.stale()]
+        words, (_, reason) = turn.phrases, button.pair()
+        feedback = {buttons.useful: "useful", buttons.unsolved: "unsolved"}.get(button.kind, f"unsolved:{reason[:12]}")
+        await self._asked.feedback(turn.session, turn.address, number, feedback)
+        if button.kind == buttons.useful:
+            return [say(words.thanks)]
+        if button.kind == buttons.unsolved:
+            named = {"unclear": words.reason_unclear, "other": words.reason_other, "more": words.reason_more}
+            reasons = [Choice(buttons.reason(number, key), label) for key, label in named.items()]
+            return [say(words.why_unsolved, choices=(*reasons, turn.to_person()))]
+        if reason == "unclear" and turn.dialogue.entry:
+            return self._spoken(turn, turn.dialogue.entry)
+        if reason == "other" and turn.dialogue.question and turn.dialogue.entry:
+            return await self._rejected(turn)
+        return [say(words.unsolved_noted, choices=(turn.to_person(),))]
+
+
+def _is_private(entry: Entry | None) -> bool:
+    """Answers about violence, money and the family are not for others to read."""
+    return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
+
+
+def _number_of(folded: str) -> int | None:
+    """Return the number of the option that is chosen (2, 第二个, ③), or None."""
+    found = _NUMBER.fullmatch(folded)
+    return None if found is None else _DIGITS.get(found[1]) or int(found[1])

@@ -1,0 +1,376 @@
+"""The open flow of an opinion: find the article, then short turns; what is written outlives restarts and detours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import buttons
+from bot.buttons import Kind, Pressed
+from bot.consultations.cards import DraftCards
+from bot.consultations.drafts import Drafts, DraftView
+from bot.consultations.looking import KEY, STOP, Looking
+from bot.consultations.opinions import (
+    MAX_PROPOSED,
+    MAX_REASON,
+    WHOLE_DRAFT,
+    Content,
+    Opinions,
+    content_of,
+)
+from bot.consultations.questions import ask
+from bot.consultations.unfinished import Unfinished
+from bot.consultations.writing import (
+    A_QUESTION,
+    Writing,
+    again,
+    missing,
+    needs_words,
+    read_option,
+    reopen,
+    settle_numbers,
+    terms_of,
+)
+from bot.conversation.turn import Flow, Turn
+from bot.errors import WrongInput
+from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
+from bot.messages import Address, Choice, Outgoing, say
+from bot.phrases import Phrases
+
+_SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
+
+_ANEW: Mapping[Kind, Kind] = {
+    buttons.opinion: buttons.opinion_anew,
+    buttons.opinion_said: buttons.opinion_said_anew,
+}
+"""Beginning to write asks first where something else is half written; these throw that away."""
+
+
+class OpinionFlow(Flow):
+    """Browsing drafts and writing opinions, for every channel."""
+
+    key = KEY
+    words = dict.fromkeys(
+        ("/opinions", "提意见", "我要提意见", "居民说立法", "立法", "征求意见", "法规草案", "草案"), buttons.drafts()
+    )
+
+    def __init__(self, drafts: Drafts, opinions: Opinions, unfinished: Unfinished) -> None:
+        self._drafts = drafts
+        self._opinions = opinions
+        self._unfinished = unfinished
+        self._looking = Looking(drafts, unfinished)
+
+    def name(self, phrases: Phrases) -> str:
+        """Return what an opinion is called while it waits."""
+        return phrases.floor_g
+
+    async def forget(self, session: AsyncSession, address: Address) -> None:
+        """Delete the person's opinions and what is half written."""
+        await self._opinions.forget(session, address)
+        await self._unfinished.drop(session, address)
+
+    async def free(self, turn: Turn) -> list[Outgoing] | None:
+        """An article of the draft that is being looked at, or a message that sounds like an opinion."""
+        if turn.dialogue.floor:
+            return None
+        suggested = await self._looking.suggest(turn)
+        if suggested is None and self.key in turn.dialogue.shown:
+            return await self._looking.search(turn)
+        return suggested
+
+    async def again(self, turn: Turn) -> list[Outgoing] | None:
+        """Ask once more what is asked at the present step."""
+        return await self.pressed(turn, Pressed(buttons.opinion_resume))
+
+    async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
+        """Show drafts and articles; write, send, change and withdraw an opinion."""
+        if turn.group:
+            return [say(turn.phrases.opinions.group)]
+        try:
+            if button.kind == buttons.drafts:
+                return await self._looking.offer(turn)
+            return [await self._press(turn, button)]
+        except WrongInput:
+            return [turn.stale()]
+
+    async def _press(self, turn: Turn, button: Pressed) -> Outgoing:
+        match button.kind:
+            case buttons.draft | buttons.article | buttons.browse:
+                return await self._looking.look(turn, button)
+            case buttons.like:
+                return await self._looking.like(turn, button)
+            case buttons.opinion | buttons.opinion_said | buttons.opinion_anew | buttons.opinion_said_anew:
+                return await self._begin(turn, button)
+            case buttons.own_opinion | buttons.own_edit | buttons.own_withdraw | buttons.own_withdraw_sure:
+                return await self._own(turn, button)
+            case buttons.opinion_resume:
+                return await self._resume(turn)
+            case buttons.opinion_drop:
+                await self._unfinished.drop(turn.session, turn.address)
+                turn.dialogue.drop(KEY)
+                return say(turn.phrases.opinions.dropped)
+            case _:
+                return await self._write(turn, button)
+
+    async def mine(self, turn: Turn) -> list[Outgoing]:
+        """Show the person's own opinions and what is half written, nothing if there is none."""
+        words = turn.phrases.opinions
+        found = await self._opinions.mine(turn.session, turn.address)
+        writing = await self._unfinished.load(turn.session, turn.address)
+        cards = [DraftCards(turn.phrases).mine(found)] if found else []
+        if writing is not None:
+            choices = (Choice(buttons.opinion_resume(), words.go_on), Choice(buttons.opinion_drop(), words.drop))
+            cards.append(say(words.kept_one.format(label=writing.label), choices=choices))
+        return cards
+
+    async def said(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a message while an opinion is being written; None if it is a question for the FAQ."""
+        writing, view = await self._open(turn)
+        if writing is None or view is None:
+            return None
+        if turn.text in STOP:
+            return [await self._pause(turn)]
+        step = missing(writing)
+        if (step in ("proposed", "reason") and turn.text) or turn.incoming.attachments:
+            if turn.text and A_QUESTION.search(turn.text) and turn.answered():
+                writing.aside = turn.text
+                await self._unfinished.save(turn.session, turn.address, view.draft.id, writing)
+                return None
+            return await self._take_text(turn, writing, view, step)
+        if step in ("speaker", "community", "naming", "name") and not read_option(turn.text, terms_of(step)):
+            return await self._take_personal(turn, writing, view, step)
+        code = read_option(turn.text, terms_of(step))
+        if code is None and step == "preview" and turn.text in ("发送", "发", "好", "好的", "确认", "1"):
+            return [await self._send(turn, writing, view)]
+        if code is None:
+            return [self._ask_again(turn, writing, view)] if len(turn.text) < 5 else None
+        return [await self._take_code(turn, writing, view, step, code)]
+
+    async def hint(self, turn: Turn) -> Outgoing:
+        """Remind, below the answer to a question in between, that the opinion is still open."""
+        words = turn.phrases.opinions
+        choices = [Choice(buttons.opinion_resume(), words.go_on)]
+        writing = await self._unfinished.load(turn.session, turn.address)
+        if writing and writing.aside:
+            choices.append(Choice(buttons.opinion_aside(), words.aside_is_text))
+        return say(words.resume_hint, choices=tuple(choices))
+
+    async def _begin(self, turn: Turn, button: Pressed) -> Outgoing:
+        """Start writing, with `opinion_said` what was said before as the reason. Words on another article are kept."""
+        code, key = button.pair()
+        kept = await self._unfinished.load(turn.session, turn.address)
+        if button.kind in _ANEW and kept and kept.article != key and (kept.reason or kept.proposed):
+            return DraftCards(turn.phrases).instead(kept, _ANEW[button.kind](code, key))
+        said = turn.dialogue.said if button.kind in (buttons.opinion_said, buttons.opinion_said_anew) else None
+        view = await self._drafts.get(turn.session, code)
+        refused = await self._opinions.refusal(turn.session, view, turn.address)
+        if refused:
+            return say(refused, choices=(Choice(buttons.mine(), turn.phrases.opinions.my_opinions),))
+        one = await self._drafts.article(turn.session, view.version.id, key) if key else None
+        writing = Writing(
+            code=view.draft.code,
+            version=view.version.number,
+            article=one.key if one else "",
+            label=one.label if one else WHOLE_DRAFT,
+            article_text=one.text if one else "",
+            reason=said[:MAX_REASON] if said else None,
+        )
+        return await self._go_on(turn, writing, view)
+
+    async def _resume(self, turn: Turn) -> Outgoing:
+        writing, view = await self._open(turn)
+        if writing is None or view is None:
+            return turn.stale()
+        writing.aside = ""
+        return await self._go_on(turn, writing, view)
+
+    async def _pause(self, turn: Turn) -> Outgoing:
+        turn.dialogue.drop(KEY)
+        words = turn.phrases.opinions
+        return say(words.kept_for_later, choices=(Choice(buttons.opinion_drop(), words.drop),))
+
+    async def _open(self, turn: Turn) -> tuple[Writing | None, DraftView | None]:
+        """Return what is being written and its draft, in the version it was begun on."""
+        writing = await self._unfinished.load(turn.session, turn.address)
+        if writing is None:
+            turn.dialogue.drop(KEY)
+            return None, None
+        # Its own version: who writes on a text that is changed meanwhile still speaks of what they saw.
+        view = await self._drafts.get(turn.session, writing.code, writing.version)
+        return writing, view
+
+    async def _write(self, turn: Turn, button: Pressed) -> Outgoing:
+        """A button of the flow itself."""
+        writing, view = await self._open(turn)
+        if writing is None or view is None:
+            return turn.stale()
+        match button.kind:
+            case buttons.opinion_value:
+                return await self._take_code(turn, writing, view, missing(writing), button.rest)
+            case buttons.opinion_skip:
+                return await self._skip(turn, writing, view)
+            case buttons.opinion_edit:
+                reopen(writing, button.rest)
+                return await self._go_on(turn, writing, view)
+            case buttons.opinion_aside if writing.aside:
+                turn = replace(turn, text=writing.aside)
+                writing.aside = ""
+                return (await self._take_text(turn, writing, view, missing(writing)))[-1]
+            case buttons.opinion_send:
+                return await self._send(turn, writing, view)
+            case buttons.opinion_stop:
+                return await self._pause(turn)
+            case _:
+                return turn.stale()
+
+    async def _take_text(self, turn: Turn, writing: Writing, view: DraftView, step: str) -> list[Outgoing]:
+        """The wording or the reason, and photos or voice messages that came with it."""
+        words = turn.phrases.opinions
+        limit = MAX_PROPOSED if step == "proposed" else MAX_REASON
+        if len(turn.text) > limit:
+            return [say(words.too_long.format(limit=limit, length=len(turn.text)))]
+        before: list[Outgoing] = []
+        if turn.incoming.attachments:
+            writing.attachments += [{"kind": a.kind.value, "reference": a.reference} for a in turn.incoming.attachments]
+            before.append(say(words.attached))
+        text = "" if turn.text in _SKIP else turn.text
+        if step == "proposed":
+            writing.proposed = text
+        elif step == "reason" and (text or writing.attachments or not needs_words(writing)):
+            writing.reason = text
+        writing.numbers_kept = False
+        return [*before, await self._go_on(turn, writing, view)]
+
+    async def _take_personal(self, turn: Turn, writing: Writing, view: DraftView, step: str) -> list[Outgoing] | None:
+        """Who speaks: a name or a community is taken for what it is, whichever of them was asked."""
+        words, text = turn.phrases.opinions, turn.text
+        if text in _SKIP:
+            return [await self._skip(turn, writing, view)]
+        if is_community(text) or (step == "community" and text and not surely_name(text) and not self._aside(turn)):
+            if len(text) > MAX_COMMUNITY:
+                long = words.community_long.format(limit=MAX_COMMUNITY)
+                return [say(long, choices=(Choice(buttons.opinion_skip(), words.skip),))]
+            writing.community = text
+            note = words.noted_community.format(text=text)
+        elif surely_name(text) or (step == "name" and may_be_name(text) and not self._aside(turn)):
+            writing.name, writing.anonymous = text, False
+            note = words.noted_name.format(text=text)
+        elif self._aside(turn):
+            return None
+        elif step == "name":
+            again = words.name_long.format(limit=MAX_NAME) if len(text) > MAX_NAME else words.name_again
+            return [say(f"{again}{words.how_to_leave}", choices=(Choice(buttons.opinion_skip(), words.skip),))]
+        else:
+            return [self._ask_again(turn, writing, view)]
+        return [await self._go_on(turn, writing, view, *([note] if step not in ("community", "name") else []))]
+
+    def _aside(self, turn: Turn) -> bool:
+        return bool(turn.text) and (bool(A_QUESTION.search(turn.text)) or turn.answered())
+
+    def _ask_again(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing:
+        words = turn.phrases.opinions
+        turn.dialogue.give_floor(KEY)
+        return ask(turn.phrases, writing, view, f"{words.not_understood}{words.how_to_leave}")
+
+    async def _take_code(self, turn: Turn, writing: Writing, view: DraftView, step: str, code: str) -> Outgoing:
+        """A button or a number; one that does not belong to the present question only repeats the question."""
+        if code in terms_of(step):
+            match step:
+                case "stance":
+                    writing.stance = code
+                case "consent":
+                    writing.consented = code == "yes"
+                case "speaker":
+                    writing.speaker = code
+                case "naming":
+                    writing.anonymous = code == "no"
+                case "numbers":
+                    settle_numbers(writing, code)
+        return await self._go_on(turn, writing, view)
+
+    async def _skip(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing:
+        match missing(writing):
+            case "proposed":
+                writing.proposed = ""
+            case "reason":
+                if needs_words(writing):
+                    return ask(turn.phrases, writing, view, turn.phrases.opinions.need_something)
+                writing.reason = ""
+            case "speaker":
+                writing.speaker = ""
+            case "community":
+                writing.community = ""
+            case "naming":
+                writing.anonymous = True
+            case "name":
+                writing.name, writing.anonymous = "", True
+        return await self._go_on(turn, writing, view)
+
+    async def _go_on(self, turn: Turn, writing: Writing, view: DraftView, *before: str) -> Outgoing:
+        turn.dialogue.keep(KEY)
+        turn.dialogue.give_floor(KEY)
+        turn.dialogue.options = []
+        await self._unfinished.save(turn.session, turn.address, view.draft.id, writing)
+        return ask(turn.phrases, writing, view, *before)
+
+    async def _send(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing:
+        if missing(writing) != "preview":
+            return await self._go_on(turn, writing, view)
+        address = turn.address
+        content = Content(
+            article=writing.article,
+            label=writing.label,
+            article_text=writing.article_text,
+            stance=writing.stance or "other",
+            proposed=writing.proposed or "",
+            reason=writing.reason or "",
+            speaker=writing.speaker or "",
+            community=writing.community or "",
+            name=writing.name or "",
+            anonymous=writing.anonymous is not False,
+            attachments=tuple(writing.attachments),
+        )
+        try:
+            if writing.receipt:
+                receipt = await self._save_edit(turn, writing.receipt, content)
+            else:
+                made = await self._opinions.submit(turn.session, address, turn.incoming.message_id, view, content)
+                receipt = made.receipt
+        except WrongInput as fault:
+            return say(str(fault))
+        await self._unfinished.drop(turn.session, address)
+        turn.dialogue.drop(KEY)
+        return DraftCards(turn.phrases).sent(view, receipt, edited=bool(writing.receipt))
+
+    async def _save_edit(self, turn: Turn, receipt: str, content: Content) -> str:
+        opinion = await self._opinions.own(turn.session, turn.address, receipt)
+        if opinion is None or not await self._opinions.may_change(turn.session, opinion):
+            raise WrongInput(turn.phrases.opinions.too_late)
+        await self._opinions.edit(turn.session, opinion, content, "本人")
+        return opinion.receipt
+
+    async def _own(self, turn: Turn, button: Pressed) -> Outgoing:
+        """One of the person's own opinions: look at it, edit it, withdraw it (asked once)."""
+        words = turn.phrases.opinions
+        opinion = await self._opinions.own(turn.session, turn.address, button.rest)
+        if opinion is None:
+            return say(words.no_such)
+        view = next(v for v in await self._drafts.all(turn.session) if v.draft.id == opinion.draft_id)
+        may_change = await self._opinions.may_change(turn.session, opinion)
+        if button.kind == buttons.own_opinion:
+            label = (await self._drafts.standing(turn.session, view)).label(opinion)
+            return DraftCards(turn.phrases).opinion(opinion, view.draft.title, label, may_change=may_change)
+        if not may_change:
+            return say(words.too_late)
+        if button.kind == buttons.own_withdraw:
+            yes = Choice(buttons.own_withdraw_sure(opinion.receipt), words.withdraw_yes)
+            back = Choice(buttons.own_opinion(opinion.receipt), words.cancel)
+            return say(words.withdraw_ask.format(receipt=opinion.receipt), choices=(yes, back))
+        if button.kind == buttons.own_withdraw_sure:
+            await self._opinions.withdraw(turn.session, opinion)
+            return say(words.withdrawn.format(receipt=opinion.receipt))
+        return await self._go_on(
+            turn, again(opinion.receipt, content_of(opinion), view.draft.code, view.version.number), view
+        )

@@ -1,0 +1,13 @@
+"""Telephone numbers as people type them."""
+
+from __future__ import annotations
+
+import re
+
+_PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})")
+
+
+def read_phone(text: str) -> str | None:
+    """Return the telephone number somebody typed, without spaces and dashes; None if it cannot be one."""
+    found = _PHONE.fullmatch(re.sub(r"[\s\-－—()（）]", "", text))
+    return found.group(1) if found else None

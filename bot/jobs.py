@@ -8,38 +8,24 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.answers.shelf import Shelf
 from bot.clock import OFFICE_ZONE, Clock
-from bot.consultations.desk import Desk
-from bot.consultations.unfinished import Unfinished
-from bot.retention import Retention
 
 log = logging.getLogger(__name__)
 
-RELOAD_SECONDS = 3
-PURGE_HOURS = 1
-REMIND_MINUTES = 5
-EVENT_SECONDS = 20
 STOP_SECONDS = 20
+
+Tick = tuple[int, Callable[[], Awaitable[object]]]
+"""Every how many seconds, and what is done then."""
 
 
 class Jobs:
-    """Runs ticks on APScheduler; what runs at a stop is waited for, up to STOP_SECONDS."""
+    """Runs ticks on APScheduler, each at the start and then at its times.
 
-    def __init__(
-        self,
-        shelf: Shelf,
-        retention: Retention,
-        unfinished: Unfinished,
-        desk: Desk,
-        pushing: Sequence[Callable[[], Awaitable[object]]],
-        clock: Clock,
-    ) -> None:
-        self._shelf = shelf
-        self._retention = retention
-        self._unfinished = unfinished
-        self._desk = desk
-        self._pushing = pushing
+    What runs at a stop is waited for, up to STOP_SECONDS.
+    """
+
+    def __init__(self, ticks: Sequence[Tick], clock: Clock) -> None:
+        self._ticks = ticks
         self._clock = clock
         self._running: set[asyncio.Task[object]] = set()
         # Late ticks still run, once, and never beside themselves (the default drops what is 1 s late).
@@ -49,12 +35,8 @@ class Jobs:
     def start(self) -> None:
         """Begin ticking."""
         now = self._clock.now()
-        self._scheduler.add_job(self._kept(self._shelf.refresh), "interval", seconds=RELOAD_SECONDS)
-        self._scheduler.add_job(self._kept(self._retention.run), "interval", hours=PURGE_HOURS, next_run_time=now)
-        for work in (self._unfinished.remind, self._desk.note_delivered):
-            self._scheduler.add_job(self._kept(work), "interval", minutes=REMIND_MINUTES)
-        for tick in self._pushing:
-            self._scheduler.add_job(self._kept(tick), "interval", seconds=EVENT_SECONDS, next_run_time=now)
+        for seconds, work in self._ticks:
+            self._scheduler.add_job(self._kept(work), "interval", seconds=seconds, next_run_time=now)
         self._scheduler.start()
 
     async def stop(self) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.errors import KnowledgeFaults
-from bot.knowledge.model import Strict
-from bot.yamlfile import YamlFault, read_yaml
+from bot.yamlfile import Strict, YamlFault, read_yaml
 
 
 class OpinionPhrases(Strict):

@@ -22,8 +22,8 @@ from pydantic import Field, ValidationError, model_validator
 from bot.errors import KnowledgeFaults
 from bot.hearing.model import Heard, Hearing
 from bot.hearing.voices import Kind
-from bot.knowledge.model import EntryId, Flag, Strict
-from bot.yamlfile import YamlFault, read_yaml
+from bot.knowledge.model import EntryId, Flag
+from bot.yamlfile import Strict, YamlFault, read_yaml
 
 A_WORD = 3
 """Letters of a message from which the model listens: two characters are a date, a name, a yes or a no."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 MAX_DEPTH = 40
 """Levels of nesting; our files need eight."""
@@ -13,6 +14,12 @@ MAX_DEPTH = 40
 _TEXT = "tag:yaml.org,2002:str"
 _PLAIN_FAULTS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)
 """What PyYAML lets through for a 31st of February, a number of 5,000 digits, or a wrong explicit tag."""
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a misspelt field must never be silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class YamlFault(Exception):

@@ -16,17 +16,17 @@ from typer.testing import CliRunner, Result
 
 from bot import cli
 from bot.announcements.service import Text
-from bot.app import Parts, opened
 from bot.commands import boundary
 from bot.commands.boundary import guarded
 from bot.commands.common import out
 from bot.consultations.opinions import Content
 from bot.consultations.parsing import parse
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.quiz.service import Question
+from bot.services import Services, opened
 from bot.settings import load_settings
 from tests.conftest import KNOWLEDGE
 from tests.support.process import ROOT
@@ -54,7 +54,7 @@ def program(*words: str | bytes, **more: str) -> subprocess.CompletedProcess[byt
     )
 
 
-async def fill(parts: Parts) -> None:
+async def fill(parts: Services) -> None:
     """One of everything that has words of somebody in it, each of them hostile."""
     now = parts.clock.now()
     today = parts.drafts.today()
@@ -77,7 +77,7 @@ async def fill(parts: Parts) -> None:
 
 def filled() -> None:
     async def work() -> None:
-        async with opened(load_settings(), library=False) as parts:
+        async with opened(load_settings()) as parts:
             await fill(parts)
 
     asyncio.run(work())

@@ -12,15 +12,15 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner, Result
 
 from bot import cli
-from bot.app import Parts, opened
 from bot.commands.common import out
 from bot.commands.rehearsal import Rehearsal
 from bot.consultations.opinions import Content
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.services import Services, opened
 from bot.settings import load_settings
 from bot.storage.database import Database
 from tests.conftest import KNOWLEDGE
@@ -41,9 +41,9 @@ def run(*words: str, answer: str = "") -> Result:
     return CliRunner().invoke(cli.app, list(words), input=answer)
 
 
-def with_parts(work: Callable[[Parts], Awaitable[object]]) -> None:
+def with_parts(work: Callable[[Services], Awaitable[object]]) -> None:
     async def go() -> None:
-        async with opened(load_settings(), library=False) as parts:
+        async with opened(load_settings()) as parts:
             await work(parts)
 
     asyncio.run(go())
@@ -52,7 +52,7 @@ def with_parts(work: Callable[[Parts], Awaitable[object]]) -> None:
 def sent() -> int:
     found = []
 
-    async def count(parts: Parts) -> None:
+    async def count(parts: Services) -> None:
         async with parts.database.read() as session:
             found.append(await session.scalar(select(func.count()).select_from(OutboxRow)) or 0)
 
@@ -68,7 +68,7 @@ def refused(result: Result) -> str:
 def lecture(people: int) -> None:
     """An event in three days, with so many people registered."""
 
-    async def work(parts: Parts) -> None:
+    async def work(parts: Services) -> None:
         start = parts.clock.now() + timedelta(days=3)
         await parts.events.add_all(
             [Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=1))], "小陈", publish=True
@@ -120,7 +120,7 @@ def test_scripts_say_yes_and_see_the_same() -> None:
 def inquiry() -> str:
     found = []
 
-    async def work(parts: Parts) -> None:
+    async def work(parts: Services) -> None:
         async with parts.database.write() as session:
             found.append(await parts.inquiries.open(session, Address("web", "resident-1"), "m", Handover("漏水找谁")))
 
@@ -142,7 +142,7 @@ def test_the_question_is_seen_before_the_answer_goes_out() -> None:
 
 
 def opinion(people: int = 1) -> None:
-    async def work(parts: Parts) -> None:
+    async def work(parts: Services) -> None:
         today = parts.drafts.today()
         view = await parts.drafts.create(sample(), today, today + timedelta(days=20), "小陈")
         async with parts.database.write() as session:
@@ -207,7 +207,7 @@ def test_a_promulgation_in_the_wrong_year_is_refused_and_a_right_one_can_be_take
 def _today() -> str:
     found: list[str] = []
 
-    async def look(parts: Parts) -> None:
+    async def look(parts: Services) -> None:
         found.append(parts.drafts.today().isoformat())
 
     with_parts(look)

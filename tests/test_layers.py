@@ -13,7 +13,7 @@ MODULES = {
 
 # A module may import from its own level's package and from lower levels. The longest prefix counts.
 LEVELS = {
-    "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0,
+    "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0, "bot.umask": 0,
     "bot.settings": 1, "bot.logs": 1, "bot.codec": 1, "bot.quiet": 1, "bot.yamlfile": 1, "bot.language": 1,
     "bot.buttons": 1,
     "bot.holidays": 2, "bot.origins": 2, "bot.storage": 2, "bot.exports": 2, "bot.web": 2,
@@ -23,8 +23,8 @@ LEVELS = {
     "bot.subscriptions": 6, "bot.answers": 6, "bot.reckoning.flow": 6, "bot.reckoning.steps": 6,
     "bot.inquiries": 7, "bot.consultations": 7, "bot.events": 7, "bot.announcements": 7, "bot.quiz": 7,
     "bot.channels": 8, "bot.health": 8, "bot.retention": 8,
-    "bot.jobs": 9, "bot.app": 10,
-    "bot.commands": 11, "bot.demo": 11, "bot.cli": 12, "bot.__main__": 13,
+    "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.serving": 11,
+    "bot.commands": 12, "bot.demo": 12, "bot.cli": 13, "bot.listing": 14, "bot.__main__": 14,
 }  # fmt: skip
 
 # Libraries that only one part may know.
@@ -38,9 +38,9 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "aiosqlite": "bot.storage",
     "asyncpg": "bot.storage",
     "alembic": "bot.storage",
-    "fastapi": ("bot.channels.web", "bot.web", "bot.app"),
+    "fastapi": ("bot.channels.web", "bot.web", "bot.serving"),
     "apscheduler": "bot.jobs",
-    "typer": ("bot.cli", "bot.commands"),
+    "typer": ("bot.cli", "bot.commands", "bot.listing"),
     "docx": ("bot.consultations.reading", "bot.exports"),
     "pypdf": "bot.consultations.reading",
     "lxml": "bot.consultations.reading",

@@ -1,46 +1,30 @@
-"""Announcements: drafted, counted, confirmed by typing the number, handed out bit by bit, each address at most once."""
+"""Announcements as staff make them: drafted, counted, confirmed by typing the number, paused, reported on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import buttons
+from bot.announcements.letters import USUAL_USE, batch_of, letter_of
 from bot.announcements.store import STATES, Announcement, DigestItem
 from bot.audit import Audit
-from bot.clock import OFFICE_ZONE, Clock
+from bot.clock import Clock
 from bot.errors import WrongInput
 from bot.logs import conversation_id
-from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.messages import Address, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.storage.database import Database
-from bot.subscriptions.service import Subscriber, Subscriptions, read_tags, subscriber
-from bot.subscriptions.store import Subscription
+from bot.subscriptions.service import Subscriptions, read_tags
 
 MOST_TITLE, MOST_BODY = 60, 1500
-AHEAD = 1_500
-"""Messages of one announcement that wait in the outbox; the rest is handed out as these leave, so that a pause is
-quick and a million subscribers are no million waiting rows."""
-
-BATCH = 250
-"""Addresses handed out in one transaction."""
-
-USUAL_USE = timedelta(days=3)
-"""An announcement without another limit is not sent any more after this time."""
 
 MESSAGES_A_SECOND = 25
 """What Telegram allows for broadcasts, for the estimate of how long it takes."""
-
-DIGEST_ITEMS = 10
-DIGEST_WEEKDAY, DIGEST_HOUR = 0, 9
-"""The digest goes out on Mondays from nine o'clock on (office time)."""
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +70,6 @@ class Announcements:
         audit: Audit,
         phrases: Callable[[], Phrases],
         second_person_from: int,
-        ahead: int = AHEAD,
     ) -> None:
         self._database = database
         self._office = office_id
@@ -96,7 +79,6 @@ class Announcements:
         self._audit = audit
         self._phrases = phrases
         self._second_person_from = second_person_from
-        self._ahead = ahead
 
     async def draft(self, text: Text, who: str) -> Announcement:
         """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
@@ -129,15 +111,7 @@ class Announcements:
 
     def letter(self, announcement: Announcement) -> Outgoing:
         """Return the message as every subscriber gets it."""
-        words = self._phrases().subscriptions
-        blocks = [Block(BlockKind.LEAD, (announcement.title,))]
-        lines = tuple(line for line in announcement.body.split("\n") if line.strip())
-        if lines:
-            blocks.append(Block(BlockKind.TEXT, lines))
-        blocks.append(Block(BlockKind.NOTE, (words.why,)))
-        look = [Choice(announcement.subject, words.look)] if announcement.subject else []
-        choices = (*look, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
-        return Outgoing(tuple(blocks), choices)
+        return letter_of(announcement, self._phrases().subscriptions)
 
     async def test(self, code: str, address: Address, who: str) -> None:
         """Send the message to one address only, as a trial."""
@@ -216,7 +190,7 @@ class Announcements:
         """Return how an announcement goes."""
         async with self._database.read() as session:
             announcement = await self._get(session, code)
-            counted = await self._outbox.count_batch(session, _batch(announcement))
+            counted = await self._outbox.count_batch(session, batch_of(announcement))
             digest = await session.scalar(
                 select(func.count()).select_from(DigestItem).where(DigestItem.announcement_id == announcement.id)
             )
@@ -227,154 +201,6 @@ class Announcements:
             if state in ("failed", "skipped", "unknown") and error:
                 reasons[error] = reasons.get(error, 0) + count
         return Report(announcement, announcement.expected, states, digest or 0, reasons)
-
-    async def tick(self) -> int:
-        """Hand out the next messages of what is being sent; returns how many. Several processes may do this at once."""
-        total = 0
-        for number in await self._sending():
-            while True:
-                handed, more = await self._hand_out(number)
-                total += handed
-                if not more:
-                    break
-        return total
-
-    async def send_digests(self) -> int:
-        """Send everybody their digest, once a week; returns how many. What waits longer is the next one's."""
-        now = self._clock.now()
-        local = now.astimezone(OFFICE_ZONE)
-        if local.weekday() != DIGEST_WEEKDAY or local.hour < DIGEST_HOUR:
-            return 0
-        week = "{}-{:02}".format(*local.isocalendar()[:2])
-        total = after = 0
-        while True:
-            async with self._database.write() as session:
-                waiting = select(DigestItem.subscription_id).where(
-                    DigestItem.office_id == self._office, DigestItem.state == "pending"
-                )
-                rows = await session.scalars(
-                    select(Subscription)
-                    .where(Subscription.id.in_(waiting), Subscription.id > after)
-                    .order_by(Subscription.id)
-                    .limit(BATCH)
-                )
-                taken = list(rows)
-                for row in taken:
-                    total += await self._digest(session, row, week)
-            if len(taken) < BATCH:
-                return total
-            after = taken[-1].id
-
-    async def _digest(self, session: AsyncSession, row: Subscription, week: str) -> bool:
-        now = self._clock.now()
-        rows = await session.execute(
-            select(DigestItem, Announcement)
-            .join(Announcement, Announcement.id == DigestItem.announcement_id)
-            .where(DigestItem.subscription_id == row.id, DigestItem.state == "pending")
-            .order_by(Announcement.id)
-        )
-        useful = []
-        for item, announcement in rows:
-            if announcement.state == "cancelled" or (announcement.expires_at and announcement.expires_at <= now):
-                item.state = "dropped"
-            else:
-                useful.append((item, announcement))
-        useful = useful[-DIGEST_ITEMS:]
-        for item, _ in useful:
-            item.state = "sent"
-        await session.flush()
-        if not useful:
-            return False
-        words = self._phrases().subscriptions
-        person = subscriber(row)
-        lines = tuple(announcement.title for _, announcement in useful)
-        looks = tuple(Choice(a.subject, a.title[:40]) for _, a in useful if a.subject)
-        choices = (*looks, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
-        letter = Outgoing((Block(BlockKind.LEAD, (words.digest,)), Block(BlockKind.ITEMS, lines)), choices)
-        return await self._outbox.put(
-            session,
-            person.address,
-            letter,
-            kind="push.digest",
-            dedup_key=f"digest:{row.id}:{week}",
-            due_at=person.quiet.next_allowed(now),
-            priority=9,
-            quiet=person.quiet,
-            expires_at=now + USUAL_USE,
-        )
-
-    async def _sending(self) -> list[int]:
-        async with self._database.read() as session:
-            rows = await session.scalars(
-                select(Announcement.id)
-                .where(Announcement.office_id == self._office, Announcement.state == "sending")
-                .order_by(Announcement.id)
-            )
-            return list(rows)
-
-    async def _hand_out(self, number: int) -> tuple[int, bool]:
-        """Hand out one batch; returns how many, and whether there is room and audience for more."""
-        now = self._clock.now()
-        async with self._database.write() as session:
-            announcement = await session.scalar(
-                select(Announcement)
-                .where(Announcement.id == number, Announcement.state == "sending")
-                .with_for_update(skip_locked=True)
-            )
-            if announcement is None:
-                return 0, False
-            if announcement.expires_at and announcement.expires_at <= now:
-                announcement.state, announcement.finished_at = "sent", now
-                await session.flush()
-                return 0, False
-            counted = await self._outbox.count_batch(session, _batch(announcement))
-            waiting = sum(count for (state, _), count in counted.items() if state == "pending")
-            room = min(BATCH, self._ahead - waiting)
-            if room <= 0:
-                return 0, False
-            people = await self._subscriptions.page(session, announcement.tags.split(","), announcement.reached, room)
-            await self._give(session, announcement, people)
-            if people:
-                announcement.reached = people[-1].id
-            if len(people) < room:
-                announcement.state, announcement.finished_at = "sent", now
-            await session.flush()
-            return len(people), len(people) == room
-
-    async def _give(self, session: AsyncSession, announcement: Announcement, people: Sequence[Subscriber]) -> None:
-        """Put the message into the outbox, or where the person's week is full or they wish it so, into the digest."""
-        now = self._clock.now()
-        letter = self.letter(announcement)
-        had: dict[Address, int] = {}
-        for channel in {one.address.channel for one in people}:
-            chats = [one.address.chat for one in people if one.address.channel == channel]
-            counted = await self._outbox.pushed_since(session, channel, chats, now - WEEK)
-            had |= {Address(channel, chat): count for chat, count in counted.items()}
-        for one in people:
-            full = had.get(one.address, 0) >= one.weekly_cap
-            if full or one.frequency == "weekly":
-                session.add(
-                    DigestItem(
-                        office_id=self._office,
-                        subscription_id=one.id,
-                        announcement_id=announcement.id,
-                        reason="full" if full else "weekly",
-                        state="pending",
-                    )
-                )
-                continue
-            await self._outbox.put(
-                session,
-                one.address,
-                letter,
-                kind=f"push.{announcement.kind}",
-                dedup_key=f"{_batch(announcement)}:{one.id}",
-                due_at=one.quiet.next_allowed(now),
-                priority=9,
-                batch=_batch(announcement),
-                quiet=one.quiet,
-                expires_at=announcement.expires_at,
-            )
 
     async def _add(self, session: AsyncSession, text: Text, tags: Sequence[str], who: str, state: str) -> Announcement:
         now = self._clock.now()
@@ -416,7 +242,7 @@ class Announcements:
     ) -> int:
         async with self._database.write() as session:
             announcement = await self._get(session, code, lock=True)
-            counted = await self._outbox.count_batch(session, _batch(announcement))
+            counted = await self._outbox.count_batch(session, batch_of(announcement))
             waiting = any(count for (one, _), count in counted.items() if one in before)
             if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
                 raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
@@ -428,7 +254,7 @@ class Announcements:
                     .values(state="dropped")
                 )
             await session.flush()
-            moved = await self._outbox.move_batch(session, _batch(announcement), before, after)
+            moved = await self._outbox.move_batch(session, batch_of(announcement), before, after)
             self._audit.note(session, who=who, act=f"announcement.{state}", subject=code, reason=str(moved))
             return moved
 
@@ -440,7 +266,3 @@ class Announcements:
         if found is None:
             raise WrongInput(f"没有代号为 {code} 的通知。用 python -m bot announce list 看全部。")
         return found
-
-
-def _batch(announcement: Announcement) -> str:
-    return f"ann:{announcement.id}"

@@ -9,14 +9,14 @@ import typer
 from bot import buttons
 from bot.announcements.service import Text
 from bot.announcements.store import STATES
-from bot.app import Parts, opened
-from bot.channels.web.conversation import address_of
+from bot.channels.web.address import address_of
 from bot.channels.web.parts import CHANNEL as WEB
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
 from bot.errors import WrongInput
 from bot.language.moments import say_moment
 from bot.messages import Address
+from bot.services import Services, opened
 from bot.subscriptions.service import name_of
 
 app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数、预览、发给自己、确认、暂停、报告；订阅的人数。")
@@ -51,7 +51,7 @@ def new(
     body = text.replace("\\n", "\n")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             if event:
                 await parts.events.show(event)
             if draft:
@@ -68,7 +68,7 @@ def list_all() -> None:
     """列出通知。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             table = table_of("代号", "标题", "发给", "状态", "人数", "起草", "确认")
             for one in await parts.announcements.all():
                 names = "、".join(name_of(tag) for tag in one.tags.split(","))
@@ -85,7 +85,7 @@ def preview(code: Code) -> None:
     """看订阅的人会收到什么，会有多少人。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             await _preview(parts, code)
 
     run_async(work())
@@ -101,7 +101,7 @@ def send_test(
     """只发给自己看看（要有正在运行的小助手来发）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             address = address_of(chat) if channel == WEB else Address(channel, chat)
             await parts.announcements.test(code, address, operator(who))
             out.print("已交给小助手，几秒钟内送到。")
@@ -118,7 +118,7 @@ def confirm(
     """确认发送：要亲手写一遍人数。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             if number is None:
                 await _preview(parts, code)
             typed: int = number if number is not None else typer.prompt("请写会收到的人数", type=int)
@@ -136,7 +136,7 @@ def second(code: Code, who: Who = "") -> None:
     """第二个人同意（不能是起草或确认的人）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             made = await parts.announcements.second(code, operator(who))
             out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
 
@@ -148,7 +148,7 @@ def pause(code: Code, who: Who = "") -> None:
     """暂停：还没发的先留着。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             out.print(f"已暂停，{await parts.announcements.pause(code, operator(who))} 条留着。接着发用 resume。")
 
     run_async(work())
@@ -159,7 +159,7 @@ def resume(code: Code, who: Who = "") -> None:
     """接着发。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             out.print(f"接着发，先发留着的 {await parts.announcements.resume(code, operator(who))} 条。")
 
     run_async(work())
@@ -170,7 +170,7 @@ def cancel(code: Code, who: Who = "") -> None:
     """取消：还没发的都不发了，发出去的收不回。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             out.print(f"已取消，{await parts.announcements.cancel(code, operator(who))} 条没有发。")
 
     run_async(work())
@@ -181,7 +181,7 @@ def report(code: Code) -> None:
     """进度和送达报告。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             found = await parts.announcements.report(code)
             one = found.announcement
             out.print(f"{one.title}　{STATES[one.state]}　确认时 {one.expected} 位")
@@ -207,7 +207,7 @@ def subscribers() -> None:
     """每一类有多少人订阅。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             async with parts.database.read() as session:
                 rows = await parts.subscriptions.figures(session)
             table = table_of("类别", "人数")
@@ -229,14 +229,14 @@ def group(
         raise WrongInput("群的编号以减号开头，例如 -1001234567890。前面加 -- 再写编号。")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             names = await parts.announcements.set_group(Address("telegram", chat), tags, operator(who))
             out.print(f"这个群现在收：{'、'.join(map(name_of, names)) or '什么都不收'}")
 
     run_async(work())
 
 
-async def _preview(parts: Parts, code: str) -> None:
+async def _preview(parts: Services, code: str) -> None:
     made, count = await parts.announcements.audience(code)
     letter = parts.announcements.letter(made)
     out.rule()

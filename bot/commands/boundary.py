@@ -12,7 +12,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from bot.commands.common import NOTHING_DONE, err
 from bot.errors import WrongInput
@@ -98,7 +97,8 @@ def _usage(fault: Exception) -> str:
 
 
 def _sentence(fault: Exception) -> str:
-    words = str(fault.orig).lower() if isinstance(fault, DBAPIError) else ""
+    # What the database said, if it was the database: its library is not loaded for a command that needs none.
+    words = str(getattr(fault, "orig", "")).lower()
     for sign, sentence in _DATABASE:
         if sign in words:
             return sentence
@@ -120,7 +120,7 @@ def _keep(fault: Exception) -> Path | None:
         again = not path.exists() or path.stat().st_size < MOST_BYTES
         lines = traceback.format_list(traceback.extract_tb(fault.__traceback__))
         kinds = " ← ".join(type(one).__name__ for one in _chain(fault))
-        told = str(fault).splitlines()[0][:200] if not isinstance(fault, DBAPIError) and str(fault) else ""
+        told = str(fault).splitlines()[0][:200] if not hasattr(fault, "orig") and str(fault) else ""
         with path.open("a" if again else "w", encoding="utf-8") as file:
             file.write(redact(f"{datetime.now(UTC).isoformat()} {kinds} {told}\n{''.join(lines)}\n"))
     except (OSError, WrongInput):

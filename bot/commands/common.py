@@ -38,6 +38,7 @@ out = WordsOnly(markup=False, emoji=False, highlight=False)
 err = WordsOnly(stderr=True, markup=False, emoji=False, highlight=False)
 
 Who = Annotated[str, typer.Option("--as", help="经办人姓名，记入日志")]
+Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON")]
 Yes = Annotated[bool, typer.Option("--yes", help="看过预览不再询问（脚本用）")]
 
 TYPED_FROM = 20

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from importlib.resources import files
 
-from bot.app import Parts, opened
 from bot.commands.common import out, run_async, settings_for_command, today
 from bot.consultations.grouping import Grouping
 from bot.consultations.opinions import Content
@@ -16,6 +15,7 @@ from bot.consultations.store import ProvisionRow
 from bot.errors import WrongInput
 from bot.language.tokens import Tokens
 from bot.messages import Address
+from bot.services import Services, opened
 
 WHO = "演示"
 DAYS = 20
@@ -59,7 +59,7 @@ def demo() -> None:
     """往新数据库里放一部虚构的草案和一些意见，先看看样子（有了真草案就不能再用）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             if await parts.drafts.overview():
                 raise WrongInput("数据库里已经有草案。演示只能用在新的数据库里（换一个 BOT_DATA_DIR）。")
             count = await fill(parts)
@@ -70,7 +70,7 @@ def demo() -> None:
     run_async(work())
 
 
-async def fill(parts: Parts) -> int:
+async def fill(parts: Services) -> int:
     """Put the demonstration into a database without drafts; returns how many opinions it has."""
     text = (files("bot.demo") / "sample_draft.txt").read_text("utf-8")
     first = today()
@@ -91,7 +91,7 @@ async def fill(parts: Parts) -> int:
         (number, (*row[:4], row[4], row[5], "天一社区", "座谈会", first, "居民说立法座谈会", *held))
         for number, row in enumerate(_MEETING, 2)
     ]
-    await parts.desk.enter(code, read_rows(COLUMNS, rows), WHO)
+    await parts.entries.enter(code, read_rows(COLUMNS, rows), WHO)
     async with parts.database.read() as session:
         opinions = await parts.opinions.of(session, view.draft.id)
     groups = Grouping(Tokens((), {})).propose(opinions)

@@ -13,7 +13,6 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot import buttons
-from bot.app import Parts, opened
 from bot.commands.common import (
     Who,
     Yes,
@@ -42,6 +41,7 @@ from bot.exports.qr import png, svg
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.target import write_bytes
 from bot.exports.word import WordDocument
+from bot.services import Services, opened
 from bot.settings import Settings
 from bot.text import shorten
 
@@ -49,6 +49,10 @@ app = typer.Typer(no_args_is_help=True, help="法规草案：导入、日期、�
 
 PERIOD_NAMES = {"coming": "未开始", "open": "征求中", "closed": "已结束"}
 Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
+ROWS = (
+    "每个文件一行 JSON：file、title、articles（条数）、keys、labels、texts（逐条）、doubts、left_out（text、why）、"
+    "characters_in、characters_placed、ok、error；都读成了退出码是 0，否则 1"
+)
 
 
 @app.command("import")
@@ -74,7 +78,7 @@ def import_draft(
         raise WrongInput("读出来的字和拆出来的字对不上，没有保存；请把文件另存为 .docx 再试。")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             if new_version:
                 await _renew(parts, new_version, parsed, operator(who), yes=yes)
                 return
@@ -96,7 +100,7 @@ def import_draft(
 @app.command("check")
 def check_files(
     files: Annotated[list[Path], typer.Argument(help=".docx .txt .md .html 或有文字的 .pdf，可以多个")],
-    as_json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=ROWS)] = False,
 ) -> None:
     """试读文件，不保存：拆出多少条，有什么疑问，哪些字没有放进去。"""
     faults = []
@@ -114,7 +118,7 @@ def check_files(
         raise WrongInput("\n".join(faults))
 
 
-async def _renew(parts: Parts, code: str, parsed: Parsed, who: str, *, yes: bool) -> None:
+async def _renew(parts: Services, code: str, parsed: Parsed, who: str, *, yes: bool) -> None:
     """Bring in a new text: what it changes and who is written to is shown first."""
     before, provisions = await parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
@@ -140,7 +144,7 @@ def list_drafts() -> None:
     """列出全部草案。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             table = table_of("代号", "标题", "版本", "开始", "截止", "状态", "意见")
             async with parts.database.read() as session:
                 counts = await parts.opinions.counts(session)
@@ -164,7 +168,7 @@ def show(
     """看草案的结构，或一条的全文和款、项编号。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, rows = await parts.drafts.show(code, version or None)
             out.print(f"《{view.draft.title}》第 {view.version.number} 版")
             if not article:
@@ -185,12 +189,15 @@ def show(
 
 @app.command("dates")
 def dates(
-    code: Code, opens: Annotated[str, typer.Option()], closes: Annotated[str, typer.Option()], who: Who = ""
+    code: Code,
+    opens: Annotated[str, typer.Option(help="第一天")],
+    closes: Annotated[str, typer.Option(help="最后一天")],
+    who: Who = "",
 ) -> None:
     """改征求意见的起止日期（都含当天）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             first, last = read_day(opens, "开始日期"), read_day(closes, "截止日期")
             await parts.drafts.set_dates(code, first, last, operator(who))
             out.print(f"已改为 {first} 至 {last}。")
@@ -205,7 +212,7 @@ def note(
     """给一条写大白话说明（居民会看到，标明不是法条）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             _, rows = await parts.drafts.show(code)
             await parts.drafts.annotate(code, _key(rows, article), operator(who), note=text)
             out.print("已保存。")
@@ -223,7 +230,7 @@ def ask_about(
     """标出特别想听居民意见的几条。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             # All are looked up before the first is marked: one that is not there leaves everything as it was.
             _, rows = await parts.drafts.show(code)
             for key in [_key(rows, article) for article in articles]:
@@ -244,7 +251,7 @@ def link(
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
-        async with opened(settings, library=False) as parts:
+        async with opened(settings) as parts:
             view, rows = await parts.drafts.show(code)
             key = _key(rows, article) if article else ""
             made = deep_link(settings, view, key, telegram)
@@ -273,7 +280,7 @@ def compare_versions(
     """逐条比较两个版本，左右对照。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, changes = await parts.drafts.changes(code, old, new)
             shown = [one for one in changes if everything or one.before != one.after]
             if target is None:
@@ -307,7 +314,7 @@ def promulgate(
         raise WrongInput("请写公布日期 --on 2026-12-05，登记错了用 --undo。")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.drafts.show(code)
             title = f"{view.draft.code}《{view.draft.title}》"
             if undo:
@@ -332,7 +339,7 @@ def delete(code: Code, yes: Yes = False, who: Who = "") -> None:
     """删去一部还没有人提意见的草案（例如导入错了的）：居民不再看得到。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.drafts.show(code)
             out.print(
                 f"{view.draft.code}《{view.draft.title}》，征求意见 {view.draft.opens_on} 至 {view.draft.closes_on}"
@@ -349,10 +356,10 @@ def overdue() -> None:
     """列出公布后还没有反馈完的草案。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            await parts.desk.note_delivered()
+        async with opened(settings_for_command(quiet=True)) as parts:
+            await parts.outcomes.note_delivered()
             table = table_of("草案", "反馈期限", "还没告知", "")
-            for draft, last, count in await parts.desk.overdue():
+            for draft, last, count in await parts.outcomes.overdue():
                 days = (last - today()).days
                 mark = f"已超期 {-days} 天" if days < 0 else f"还有 {days} 天"
                 table.add_row(f"{draft.code} {draft.title}", str(last), f"{count} 条", mark)

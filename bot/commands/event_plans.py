@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from bot import buttons
-from bot.app import opened
 from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
 from bot.commands.common import (
     Who,
@@ -28,8 +27,8 @@ from bot.commands.common import (
 from bot.commands.events import Code, key_of, read_when
 from bot.errors import WrongInput
 from bot.events.places import proof_of
+from bot.events.plans import Plan
 from bot.events.series import Planned, days_of, read_rule
-from bot.events.service import Plan
 from bot.events.store import KINDS
 from bot.events.where import read_spot
 from bot.exports.qr import png
@@ -39,6 +38,7 @@ from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
 from bot.holidays import load_holidays
 from bot.language.moments import read_moment
+from bot.services import opened
 from bot.settings import Settings
 from bot.subscriptions.service import AUDIENCES, TOPICS
 
@@ -194,7 +194,7 @@ def poster(
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
-        async with opened(settings, library=False) as parts:
+        async with opened(settings) as parts:
             view, _ = await parts.events.show(code)
             event = view.event
             start = buttons.check_in_link(event.code, proof_of(event)) if check_in else buttons.event_link(event.code)
@@ -232,7 +232,7 @@ def start_link(settings: Settings, start: str, telegram: str) -> str:
 
 
 async def _store(plans: Sequence[Plan], who: str, *, publish: bool, again: bool = True) -> None:
-    async with opened(settings_for_command(quiet=True), library=False) as parts:
+    async with opened(settings_for_command(quiet=True)) as parts:
         added = await parts.events.add_all(plans, operator(who), publish=publish, again=again)
         for event, warning in added:
             out.print(f"已保存，代号 {event.code}，签到口令“{event.codeword}”，{office_time(event.starts_at)}。")
@@ -275,7 +275,7 @@ def record(
     confirmed("对吗？", yes=yes, refusal=NOT_SAVED)
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             event = await parts.events.record(plan, operator(who), people, note)
             out.print(f"已记下，代号 {event.code}。")
 

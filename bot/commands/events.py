@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Parts, opened
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
 from bot.commands.common import (
     Who,
@@ -29,13 +28,14 @@ from bot.commands.common import (
 from bot.commands.rehearsal import agreed
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
+from bot.events.plans import Amendment
 from bot.events.queries import was_held
-from bot.events.service import Amendment
 from bot.events.store import KINDS, STATES, Event, Registration
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name
+from bot.services import Services, opened
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
 
 app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、改期、取消、报名名单、签到。")
@@ -55,7 +55,7 @@ def list_events() -> None:
     """列出全部活动。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             table = table_of("代号", "活动", "时间", "地点", "状态", "报名", "排队")
             now = parts.clock.now()
             for view in await parts.events.overview():
@@ -74,7 +74,7 @@ def show(code: Code) -> None:
     """看一个活动的报名名单和大家想问的问题。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, rows = await parts.events.show(code)
             event = view.event
             out.print(line_of(event, parts.clock.now()), soft_wrap=True)
@@ -98,7 +98,7 @@ def publish(code: Code, who: Who = "") -> None:
     """发布：居民看得到，可以报名。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             event = await parts.events.publish(code, operator(who))
             out.print(f"已发布：{event.title}，{office_time(event.starts_at)}。")
             tags = (name_of(event.topic), name_of(event.audience), event.community)
@@ -132,7 +132,7 @@ def change(
     """改活动：改了时间、地点，报名和排队的人都会收到，提醒跟着改；改别的不打扰他们。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             held = was_held(view.event, parts.clock.now())
             wanted = Amendment(
@@ -144,7 +144,7 @@ def change(
             if wanted.is_empty:
                 raise WrongInput("请写要改什么：--at 时间、--venue 地点、--title 名称、--capacity 人数上限……")
 
-            async def work_on(on: Parts) -> tuple[int, Event]:
+            async def work_on(on: Services) -> tuple[int, Event]:
                 told = await on.events.change(code, operator(who), reason=reason, other=wanted)
                 async with on.database.read() as session:
                     return told, (await on.events.view(session, code)).event
@@ -163,7 +163,7 @@ def postpone(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> Non
     """延期，新时间待定。定了用 change --at。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             what = ["要延期的活动：", f"  {line_of(view.event, parts.clock.now())}"]
             told = await agreed(
@@ -180,7 +180,7 @@ def cancel(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> None:
     """取消：报名和排队的人都会收到。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             what = [
                 "要取消的活动（取消了不能恢复）：", f"  {line_of(view.event, parts.clock.now())}",
@@ -200,7 +200,7 @@ def delete(code: Code, yes: Yes = False, who: Who = "") -> None:
     """删去一个还没有发布的活动（例如导入错了的）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             out.print(line_of(view.event, parts.clock.now()), soft_wrap=True)
             confirmed("删去吗？", yes=yes)
@@ -227,7 +227,7 @@ def attendance(
         raise WrongInput("请写到场的人的名字，或者用 --people 写清点的人数。")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             count = await parts.places.attendance(code, operator(who), present, undo=undo, people=people)
             verb = "撤销" if undo else "记录"
             counted = f"{people} 人" if people is not None else "人数" if undo and not present else ""
@@ -255,7 +255,7 @@ def export(
         person = operator(who)
         if with_names:
             check_may_see_names(settings, person, why, "--why")
-        async with opened(settings, library=False) as parts:
+        async with opened(settings) as parts:
             view, rows = await parts.events.show(code)
             event = view.event
             head = (event.title, f"{office_time(event.starts_at)}　{event.venue}　签到口令：{event.codeword}")
@@ -281,7 +281,7 @@ def unreached(code: Code, who: Who = "") -> None:
     """列出没能通知到的人（含只留电话的家人），好打电话；谁看过名字和电话，记入日志。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             await _note_reading(parts, who, "event.unreached", code)
             table = table_of("名字", "电话", "状态", "原因")
             for row, why in await parts.events.unreached(code):
@@ -296,7 +296,7 @@ def feedback(code: Code) -> None:
     """看活动后大家怎么说、还想了解什么。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             async with parts.database.read() as session:
                 view = await parts.events.view(session, code)
                 echo = await parts.feedback.echo(session, view.event.id)
@@ -320,7 +320,7 @@ def figures(
         if not 2000 <= chosen <= 2100:
             raise WrongInput("年份要写成 2026 这样。")
         first, last = (datetime(one, 1, 1, tzinfo=OFFICE_ZONE) for one in (chosen, chosen + 1))
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             rows = await parts.events.figures(first, last)
         keys = ("held", "cancelled", "registered", "attended", "walked_in")
         total = {key: sum(getattr(row, key) for row in rows) for key in keys}
@@ -341,7 +341,7 @@ def missed(who: Who = "") -> None:
     """列出程序停着时错过的提醒，有电话的可以打电话；谁看过名字和电话，记入日志。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             await _note_reading(parts, who, "event.missed", "")
             table = table_of("活动", "名字", "电话")
             for event, row in await parts.reminders.missed():
@@ -351,7 +351,7 @@ def missed(who: Who = "") -> None:
     run_async(work())
 
 
-async def _note_reading(parts: Parts, who: str, act: str, subject: str) -> None:
+async def _note_reading(parts: Services, who: str, act: str, subject: str) -> None:
     """Leave an audit row before names and telephone numbers are shown in full."""
     async with parts.database.write() as session:
         parts.audit.note(session, who=operator(who), act=act, subject=subject)

@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from bot.app import Parts, opened
 from bot.commands.common import (
     Who,
     check_may_see_names,
@@ -37,6 +36,7 @@ from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.knowledge.loading import load_knowledge
 from bot.language.tokens import Tokens
+from bot.services import Services, opened
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
@@ -64,13 +64,13 @@ def export(
         person = operator(who)
         if with_names:
             check_may_see_names(settings, person, reason, "--reason")
-        async with opened(settings, library=False) as parts:
-            await parts.desk.note_delivered()
+        async with opened(settings) as parts:
+            await parts.outcomes.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 shown = Shown(with_names, await parts.drafts.standing(session, view))
             maker = Tables(parts, view, shown, withdrawn=withdrawn)
-            (figures,) = await parts.desk.figures(code=code)
+            (figures,) = await parts.summaries.figures(code=code)
             head = head_lines(
                 view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
             )
@@ -78,7 +78,7 @@ def export(
                 counts = await write_then_mark(
                     target,
                     lambda: _write(kind, target, maker, head, raw=raw),
-                    lambda: parts.desk.note_export(code, person, reason, named=with_names),
+                    lambda: parts.summaries.note_export(code, person, reason, named=with_names),
                 )
             out.print(f"{target}：" + "，".join(f"{name} {count} 行" for name, count in counts.items()) + "。")
             out.print(f"数据库里这部草案有 {figures.opinions} 条意见（不含撤回和不列入的）。")
@@ -94,8 +94,8 @@ def figures(
     """联系点要报的数：草案、座谈会、人次、意见、采纳。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            rows = await parts.desk.figures(code=draft or None, year=year or None)
+        async with opened(settings_for_command(quiet=True)) as parts:
+            rows = await parts.summaries.figures(code=draft or None, year=year or None)
         names = ("座谈会", "到会", "参与人次", "意见", "采纳", "部分采纳", "有结果", "已告知")
         keys = ("meetings", "present", "people", "opinions", "adopted", "partly", "decided", "told")
         total = {key: sum(getattr(row, key) for row in rows) for key in keys}
@@ -122,7 +122,7 @@ def figures(
 class Tables:
     """Makes the rows of the two tables out of the database, page by page."""
 
-    def __init__(self, parts: Parts, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
+    def __init__(self, parts: Services, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
         self._parts = parts
         self._view = view
         self._shown = shown
@@ -130,7 +130,7 @@ class Tables:
 
     async def summary(self) -> Rows:
         number, seen = 0, set()
-        async for opinion, together in self._parts.desk.in_order(self._view):
+        async for opinion, together in self._parts.summaries.in_order(self._view):
             if opinion.group_id in seen:
                 continue
             if opinion.group_id:
@@ -142,7 +142,7 @@ class Tables:
         """How many opinions each article got, by stance, and what they speak of."""
         words = Grouping(Tokens((), {}))
         article: list[Opinion] = []
-        async for opinion, _ in self._parts.desk.in_order(self._view):
+        async for opinion, _ in self._parts.summaries.in_order(self._view):
             if article and article[0].lineage != opinion.lineage:
                 yield _count(article, words, self._shown)
                 article = []
@@ -151,8 +151,8 @@ class Tables:
             yield _count(article, words, self._shown)
 
     async def everything(self) -> Rows:
-        meetings = await self._parts.desk.meetings(self._view.draft.id)
-        async for opinion, _ in self._parts.desk.in_order(self._view, withdrawn=self._withdrawn):
+        meetings = await self._parts.summaries.meetings(self._view.draft.id)
+        async for opinion, _ in self._parts.summaries.in_order(self._view, withdrawn=self._withdrawn):
             yield list_row(opinion, meetings, self._shown)
 
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from bot.app import opened
 from bot.clock import office_time
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.errors import WrongInput
 from bot.inbox import InboxRow
+from bot.services import opened
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="没有处理成的来信：查看、再处理一次。")
@@ -25,7 +25,7 @@ def failed() -> None:
     """列出没有处理成的来信，新的在前。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             rows = await parts.inbox.failed()
             table = table_of("编号", "渠道", "时间", "试过几次", "内容")
             for row in rows:
@@ -49,7 +49,7 @@ def retry(
         raise WrongInput("请写编号，或者用 --all。用 python -m bot inbox failed 看有哪些。")
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             taken = await parts.inbox.retry(None if everything else numbers)
             missing = [str(number) for number in numbers or () if number not in taken and not everything]
             async with parts.database.write() as session:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from bot.app import opened
 from bot.commands.common import (
     Who,
     Yes,
@@ -31,6 +30,7 @@ from bot.exports.sheets import Sheet
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import read_sheet
 from bot.language.personal import mask_name
+from bot.services import opened
 from bot.text import shorten
 
 TEMPLATE_ROWS = 500
@@ -67,7 +67,7 @@ def add(
     rows = read_rows(COLUMNS, [(1, cells)])
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             entered = await parts.entries.enter(code, rows, operator(who), another=another)
             if entered.new:
                 out.print(f"已录入，编号 {entered.receipts[0]}。")
@@ -103,7 +103,7 @@ def import_opinions(
     rows = read_rows(header, numbered)
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             with Progress(SpinnerColumn(), TextColumn(f"正在导入 {len(rows)} 条……"), console=err, transient=True):
                 entered = await parts.entries.enter(code, rows, operator(who))
             known = f"，{entered.known} 条以前导入过，没有重复" if entered.known else ""
@@ -126,7 +126,7 @@ def transcribe(
     """把照片、语音里的意见写成文字；原件和原话都留着。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             await parts.opinions.transcribe(receipt, operator(who), proposed=proposed, reason=reason)
             out.print("已转写。")
 
@@ -156,7 +156,7 @@ def edit(
     )  # fmt: skip
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             row = await parts.entries.correct(receipt, wanted, operator(who), why)
             out.print(f"已改：{_line(row)}", soft_wrap=True)
 
@@ -172,7 +172,7 @@ def withdraw(
     """撤回录入错的意见（只限工作人员录入的）；记录留着，汇总和数字里不再算。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             async with parts.database.read() as session:
                 rows = [await parts.opinions.get(session, receipt) for receipt in receipts]
             for row in rows:
@@ -192,7 +192,7 @@ def import_undo(
     """撤回整批导入的意见（例如导到了别的草案里）；以后还能再导入。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             rows = await parts.entries.batch(batch)
             drafts = {view.draft.id: view.draft for view in await parts.drafts.overview()}
             titles = "、".join(

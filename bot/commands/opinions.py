@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from bot.app import opened
 from bot.clock import office_time
 from bot.commands.common import (
     Who,
@@ -32,6 +31,7 @@ from bot.exports.word import WordDocument
 from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
 from bot.language.tokens import Tokens
+from bot.services import opened
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="对草案的意见：录入、并组、处理结果、告知、审核。")
@@ -55,8 +55,8 @@ def list_opinions(
         wanted = state_of(state) if state else None
         if state and wanted is None:
             raise WrongInput(f"没有“{state}”这种状态，可选：{'、'.join(STATES.values())}。")
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
-            await parts.desk.note_delivered()
+        async with opened(settings_for_command(quiet=True)) as parts:
+            await parts.outcomes.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id, withdrawn=wanted == "withdrawn")
@@ -87,7 +87,7 @@ def show(receipt: str) -> None:
     """看一条意见的全部内容（姓名遮住）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             async with parts.database.read() as session:
                 row = await parts.opinions.get(session, receipt)
                 changes = await parts.entries.history(session, row)
@@ -122,7 +122,7 @@ def groups(
     """建议哪些意见可以并成一组（同一条文、同一态度、说的是一回事），看过再接受。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id)
@@ -151,7 +151,7 @@ def group(receipts: Receipts, who: Who = "") -> None:
     """把几条意见并成一组（原文都不动）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             number = await parts.desk.group(receipts, operator(who))
             out.print(f"已并成第 {number} 组。")
 
@@ -163,7 +163,7 @@ def ungroup(receipts: Receipts, who: Who = "") -> None:
     """把意见从组里拆出来。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             await parts.desk.ungroup(receipts, operator(who))
             out.print("已拆开。")
 
@@ -177,7 +177,7 @@ def mark(
     """把一部草案的意见标为已整理、已报送。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.drafts.show(code)
             wanted = state_of(state) or state
 
@@ -209,7 +209,7 @@ def dispose(
     """写处理结果；在组里的意见整组一起写。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             code = code_of(DISPOSITIONS, result) or result
             count = await parts.desk.dispose(receipts, code, reason, operator(who), final)
             out.print(f"{count} 条意见已写结果。告知本人：python -m bot opinions publish 草案代号")
@@ -222,7 +222,7 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
     """把结果告诉每位提意见的人（每人每条只告诉一次）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.drafts.show(code)
 
             def what(made: tuple[int, int]) -> list[str]:
@@ -232,7 +232,7 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
                 ]
 
             sent, slips = await agreed(
-                parts, lambda on: on.desk.publish(code, operator(who)), what, yes=yes, question="告知吗？"
+                parts, lambda on: on.outcomes.publish(code, operator(who)), what, yes=yes, question="告知吗？"
             )
             out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
@@ -250,8 +250,8 @@ def slips(
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
-        async with opened(settings, library=False) as parts:
-            view, rows = await parts.desk.slips(code, again=again)
+        async with opened(settings) as parts:
+            view, rows = await parts.outcomes.slips(code, again=again)
             if not rows:
                 out.print("没有要打印的告知单。" + ("" if again else "打印过的要再打一份，加 --again。"))
                 return
@@ -261,7 +261,7 @@ def slips(
                 slips_of(view, rows, office).save(target)
 
             async def note() -> None:
-                await parts.desk.printed(code, rows, operator(who))
+                await parts.outcomes.printed(code, rows, operator(who))
 
             await write_then_mark(target, write, note)
             out.print(f"{len(rows)} 张告知单已存到 {target}，这些意见已标为“已告知”。")
@@ -284,7 +284,7 @@ def moderate(
         code = "" if undo else (code_of(MODERATIONS, reason) or reason)
         if not undo and not code:
             raise WrongInput(f"请写理由 --reason，可选：{'、'.join(MODERATIONS.values())}。")
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             async with parts.database.read() as session:
                 row = await parts.opinions.get(session, receipt)
             what = [
@@ -306,7 +306,7 @@ def heat(code: Code) -> None:
     """每条收到多少意见、各种态度各多少、说的是什么。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             view, provisions = await parts.drafts.show(code)
             async with parts.database.read() as session:
                 rows = [row for row in await parts.opinions.of(session, view.draft.id) if not row.moderation]

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from bot.app import opened
 from bot.clock import SystemClock, office_time
 from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
@@ -18,6 +17,7 @@ from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
 from bot.quiz.service import BoardLine, Question
 from bot.quiz.store import QuizPlayer
+from bot.services import opened
 
 app = typer.Typer(no_args_is_help=True, help="知识竞赛：从表格出题、看社区榜、导出成绩。")
 
@@ -50,7 +50,7 @@ def add(
     closes = read_when(until)
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             made = await parts.quizzes.add(title, questions, opens, closes, operator(who))
             out.print(
                 f"已开，代号 {made.code}，{len(questions)} 题，{office_time(closes)} 截止。居民发“知识竞赛”就能答。"
@@ -64,7 +64,7 @@ def list_all() -> None:
     """列出各轮竞赛。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             table = table_of("代号", "名称", "题数", "截止", "答完")
             for one, done in await parts.quizzes.all():
                 table.add_row(one.code, one.title, str(len(one.questions)), office_time(one.closes_at), str(done))
@@ -78,7 +78,7 @@ def board(code: Code) -> None:
     """看社区榜。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             made, lines, _ = await parts.quizzes.results(code)
             table = table_of("名次", "社区", "平均分", "人数")
             for place, line in enumerate(lines, 1):
@@ -94,7 +94,7 @@ def export(code: Code, target: Annotated[Path, typer.Option("--out", help="存�
     """导出社区榜和成绩（不含是谁）。"""
 
     async def work() -> None:
-        async with opened(settings_for_command(quiet=True), library=False) as parts:
+        async with opened(settings_for_command(quiet=True)) as parts:
             made, lines, players = await parts.quizzes.results(code)
             head = (made.title, f"截止 {office_time(made.closes_at)}，共 {len(made.questions)} 题")
             with Workbook(target) as book:

@@ -9,11 +9,10 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app import Parts, build
 from bot.codec import unpack_outgoing
 from bot.commands.common import NOTHING_DONE, confirmed, show_consequences
 from bot.outbox.store import OutboxRow
-from bot.phrases import load_phrases
+from bot.services import Services, build_services
 from bot.storage.database import Database
 
 Made = TypeVar("Made")
@@ -42,8 +41,8 @@ class Rehearsal(Database):
 
 
 async def agreed(
-    parts: Parts,
-    work: Callable[[Parts], Awaitable[Made]],
+    parts: Services,
+    work: Callable[[Services], Awaitable[Made]],
     what: Callable[[Made], Sequence[str]],
     *,
     yes: bool,
@@ -57,11 +56,8 @@ async def agreed(
     is no.
     """
     stage = Rehearsal(parts.database.url)
-    phrases = load_phrases(parts.settings.knowledge_dir / "phrases.yaml")
     try:
-        tried = await work(
-            build(parts.settings, parts.clock, shelf=parts.shelf, database=stage, phrases=lambda: phrases)
-        )
+        tried = await work(build_services(parts.settings, parts.clock, stage, parts.phrases))
     finally:
         await stage.close()
     people = len({(row.channel, row.chat) for row in stage.letters})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.consultations.store import ProvisionRow
@@ -82,10 +81,11 @@ def _alike(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> di
         return {}
     scores = process.cdist([text for _, text in new], [text for _, text in old], scorer=fuzz.ratio)
     pairs = []
-    for row, column in np.argwhere(scores >= SAME_NUMBER):
-        score, same = float(scores[row, column]), new[row][0] == old[column][0]
-        if same or score >= ALIKE:
-            pairs.append((-score - (NEIGHBOUR if same else 0), int(row), int(column)))
+    for row, line in enumerate(scores.tolist()):
+        for column, score in enumerate(line):
+            same = new[row][0] == old[column][0]
+            if score >= (SAME_NUMBER if same else ALIKE):
+                pairs.append((-score - (NEIGHBOUR if same else 0), row, column))
     found: dict[str, str] = {}
     taken: set[int] = set()
     for _, row, column in sorted(pairs):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import office_time
-from bot.consultations.desk import Figures
 from bot.consultations.drafts import DraftView
+from bot.consultations.figures import Figures
 from bot.consultations.lineage import Standing
 from bot.consultations.store import Meeting, Opinion
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, SPEAKERS, STANCES, STATES

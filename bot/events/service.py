@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +14,7 @@ from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import WrongInput
 from bot.events.places import Places
+from bot.events.plans import Amendment, Plan, amended, check_plan, check_words, draft_of
 from bot.events.queries import (
     OPEN_STATES,
     EventView,
@@ -28,63 +27,13 @@ from bot.events.queries import (
     was_held,
 )
 from bot.events.reminders import Reminders
-from bot.events.store import KINDS, STATES, Event, Registration
+from bot.events.store import STATES, Event, Registration
 from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
 from bot.phrases import Phrases
 from bot.storage.database import Database
-from bot.subscriptions.service import AUDIENCES, TOPICS
-
-_WORDS = "一二三四五六七八九十日月山水火木土石田禾竹花鸟鱼牛马羊"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What staff say about an event; times are UTC, the other fields as in the table."""
-
-    title: str
-    kind: str
-    venue: str
-    starts_at: datetime
-    ends_at: datetime
-    capacity: int = 0
-    host: str = ""
-    contact: str = ""
-    question: str = ""
-    topic: str = ""
-    audience: str = ""
-    community: str = ""
-    spot: str = ""
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    series: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """What is to be different in an event; None leaves it as it is. Times are UTC."""
-
-    title: str | None = None
-    kind: str | None = None
-    venue: str | None = None
-    starts_at: datetime | None = None
-    minutes: int | None = None
-    capacity: int | None = None
-    host: str | None = None
-    contact: str | None = None
-    question: str | None = None
-    topic: str | None = None
-    audience: str | None = None
-    community: str | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is to change."""
-        return all(getattr(self, name) is None for name in self.__dataclass_fields__)
 
 
 class Events:
@@ -126,7 +75,7 @@ class Events:
         title, time and place) is left out.
         """
         for plan in plans:
-            self._check(plan)
+            check_plan(plan, self._clock.now())
         added: list[tuple[Event, str]] = []
         async with self._database.write() as session:
             for plan in plans:
@@ -147,7 +96,7 @@ class Events:
 
         Raises WrongInput for one that is not over, a number that cannot be, or one that is there already.
         """
-        self._check_words(plan)
+        check_words(plan)
         if plan.ends_at > self._clock.now():
             raise WrongInput(f"{say_moment(plan.ends_at, self._clock.now())} 才结束。还没办的活动用 events add。")
         check_people(people)
@@ -185,30 +134,7 @@ class Events:
 
     async def _add(self, session: AsyncSession, plan: Plan, who: str) -> Event:
         count = await session.scalar(select(func.count()).select_from(Event).where(Event.office_id == self._office))
-        event = Event(
-            office_id=self._office,
-            code=f"h{(count or 0) + 1}",
-            title=plan.title[:120],
-            kind=plan.kind,
-            venue=plan.venue[:120],
-            starts_at=plan.starts_at,
-            ends_at=plan.ends_at,
-            capacity=plan.capacity,
-            host=plan.host[:80],
-            contact=plan.contact[:80],
-            question=plan.question[:120],
-            topic=plan.topic,
-            audience=plan.audience,
-            community=plan.community[:40],
-            spot=plan.spot,
-            opens_at=plan.opens_at,
-            closes_at=plan.closes_at,
-            series="",
-            state="draft",
-            codeword="".join(secrets.choice(_WORDS) for _ in range(3)),
-            created_at=self._clock.now(),
-            created_by=who[:64],
-        )
+        event = draft_of(plan, self._office, f"h{(count or 0) + 1}", who, self._clock.now())
         session.add(event)
         await session.flush()
         self._audit.note(session, who=who, act="event.add", subject=event.code, reason=event.title)
@@ -264,7 +190,7 @@ class Events:
             if event.state in ("cancelled", "deleted"):
                 raise WrongInput(f"{code} {STATES[event.state]}，不能再改。")
             held = was_held(event, self._clock.now())
-            values = self._amended(event, wanted, held=held)
+            values = amended(event, wanted, self._clock.now(), held=held)
             if event.capacity != values["capacity"] and values["capacity"]:
                 await self._check_room(session, event, values["capacity"])
             before = {name: getattr(event, name) for name, value in values.items() if getattr(event, name) != value}
@@ -284,38 +210,6 @@ class Events:
                 await self._reminders.plan_event(session, event)
             await self._places.promote(session, event)
             return await self._tell(session, event, "changed", reason) if moved else 0
-
-    def _amended(self, event: Event, wanted: Amendment, *, held: bool) -> dict[str, Any]:
-        """The columns after the change; the end of registration keeps its distance from the start."""
-        now = self._clock.now()
-        start = wanted.starts_at or event.starts_at
-        if wanted.starts_at and held and start > now:
-            raise WrongInput(f"{event.code} 已经办过了，时间不能改到以后。")
-        if wanted.starts_at and not held and start <= now:
-            raise WrongInput("新时间已经过去。")
-        length = timedelta(minutes=wanted.minutes) if wanted.minutes is not None else event.ends_at - event.starts_at
-        shift = start - event.starts_at
-        closes = wanted.closes_at or (event.closes_at + shift if event.closes_at else None)
-        opens = wanted.opens_at or event.opens_at
-        if opens and not wanted.opens_at and opens >= (closes or start):
-            opens += shift
-        names = ("title", "kind", "venue", "capacity", "host", "contact", "question", "topic", "audience", "community")
-        values = {name: getattr(event if getattr(wanted, name) is None else wanted, name) for name in names}
-        plan = Plan(**values, starts_at=start, ends_at=start + length, opens_at=opens, closes_at=closes)
-        self._check_words(plan)
-        return {
-            **values,
-            "title": plan.title.strip()[:120],
-            "venue": plan.venue.strip()[:120],
-            "host": plan.host[:80],
-            "contact": plan.contact[:80],
-            "question": plan.question[:120],
-            "community": plan.community[:40],
-            "starts_at": start,
-            "ends_at": plan.ends_at,
-            "opens_at": opens,
-            "closes_at": closes,
-        }
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
         taken = (await view_of(session, event)).taken
@@ -418,27 +312,6 @@ class Events:
     async def view(self, session: AsyncSession, code: str) -> EventView:
         """Return one event inside the caller's transaction; raises WrongInput if there is none."""
         return await view_of(session, await find_event(session, self._office, code))
-
-    def _check(self, plan: Plan) -> None:
-        self._check_words(plan)
-        if plan.starts_at <= self._clock.now():
-            raise WrongInput(
-                f"{say_moment(plan.starts_at, self._clock.now())} 已经过去了。办过的活动用 events record 补记。"
-            )
-
-    def _check_words(self, plan: Plan) -> None:
-        if not plan.title.strip() or not plan.venue.strip():
-            raise WrongInput("活动要有名称和地点。")
-        if plan.kind not in KINDS:
-            raise WrongInput(f"活动种类只能是：{'、'.join(KINDS)}。")
-        if plan.ends_at <= plan.starts_at:
-            raise WrongInput("结束时间要晚于开始时间。")
-        if (plan.topic and plan.topic not in TOPICS) or (plan.audience and plan.audience not in AUDIENCES):
-            raise WrongInput(f"主题只能是：{'、'.join(TOPICS.values())}；对象只能是：{'、'.join(AUDIENCES.values())}。")
-        if plan.opens_at and plan.closes_at and plan.opens_at >= plan.closes_at:
-            raise WrongInput("报名截止要晚于报名开始。")
-        if not 0 <= plan.capacity <= 100_000:
-            raise WrongInput("人数上限要在 0（不限）到 100000 之间。")
 
     async def _stop(self, code: str, who: str, state: str, reason: str) -> int:
         if not reason.strip():

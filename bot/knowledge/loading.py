@@ -23,9 +23,8 @@ from bot.knowledge.model import (
     Place,
     RepealedLaw,
     Signpost,
-    Strict,
 )
-from bot.yamlfile import YamlFault, read_yaml
+from bot.yamlfile import Strict, YamlFault, read_yaml
 
 T = TypeVar("T", bound=Strict)
 

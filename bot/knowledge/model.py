@@ -8,9 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.holidays import Holidays
+from bot.yamlfile import Strict
 
 EntryId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 IntentId = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")]
@@ -62,12 +63,6 @@ class DeadlineRule(StrEnum):
     WHICH_REVOCATION = "which_revocation"
     WHICH_SEVEN_DAYS = "which_seven_days"
     NUISANCE_NO_LIMIT = "nuisance_no_limit"
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors: a misspelt field must never be silently ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class NearMiss(Strict):

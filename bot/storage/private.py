@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import logging
-import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from bot.umask import UMASK
+
 log = logging.getLogger(__name__)
 
-UMASK = 0o077
 _BESIDE = ("", "-wal", "-shm", "-journal")
-
-
-def only_for_me() -> None:
-    """Let every file this process makes from now on, exports too, be closed to other accounts."""
-    os.umask(UMASK)
 
 
 def keep_private(folder: Path, database_url: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.announcements.cards import WeeklyCards
+from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements, Text
 from bot.answers.shelf import Shelf
 from bot.app import Parts
@@ -65,34 +66,33 @@ async def test_from_the_draft_to_the_report(parts: Parts, clock: HandClock) -> N
     assert (await parts.announcements.confirm(made.code, 3, "小陈")).state == "sending"
     with pytest.raises(WrongInput, match="不能再确认"):
         await parts.announcements.confirm(made.code, 3, "小陈")
-    assert await parts.announcements.tick() == 3
-    assert await parts.announcements.tick() == 0
+    assert await parts.handing_out.tick() == 3
+    assert await parts.handing_out.tick() == 0
     assert sorted(row.chat for row in await letters(parts)) == ["s000000", "s000001", "s000002"]
     report = await parts.announcements.report(made.code)
     assert (report.states, report.announcement.state, report.seconds_left) == ({"sent": 3}, "sent", 0)
     assert [one.code for one in await parts.announcements.all()] == [made.code]
 
 
-def careful(parts: Parts, *, second: int, ahead: int) -> Announcements:
-    """Announcements with small limits, so that few subscribers reach them."""
-    say = lambda: parts.shelf.current().phrases  # noqa: E731
+def careful(parts: Parts, second: int) -> Announcements:
+    """Announcements where a second person is needed early, so that few subscribers are enough."""
     office = parts.settings.office_id
     return Announcements(
-        parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.audit, say, second, ahead
+        parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.audit, parts.phrases, second
     )
 
 
 async def test_a_second_person_must_agree_to_a_large_one(parts: Parts) -> None:
-    desk = careful(parts, second=5, ahead=100)
+    desk = careful(parts, second=5)
     await subscribe(parts, 5)
     made = await desk.draft(Text("通知", "", ["防诈骗"]), "小陈")
     assert (await desk.confirm(made.code, 5, "小李")).state == "second"
-    assert await desk.tick() == 0
+    assert await parts.handing_out.tick() == 0
     for same in ("小陈", "小李"):
         with pytest.raises(WrongInput, match="换一位同事"):
             await desk.second(made.code, same)
     await desk.second(made.code, "老王")
-    assert await desk.tick() == 5
+    assert await parts.handing_out.tick() == 5
     with pytest.raises(WrongInput, match="不用第二个人"):
         await desk.second(made.code, "老王")
 
@@ -100,7 +100,7 @@ async def test_a_second_person_must_agree_to_a_large_one(parts: Parts) -> None:
 async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> None:
     await subscribe(parts, 30)
     code = await send(parts)
-    await parts.announcements.tick()
+    await parts.handing_out.tick()
     assert len(await letters(parts, limit=10)) == 10
     assert await parts.announcements.pause(code, "小陈") == 20
     assert await letters(parts) == []
@@ -114,14 +114,17 @@ async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> No
 
 
 async def test_only_so_many_wait_in_the_outbox_and_nobody_is_left_out_or_told_twice(parts: Parts) -> None:
-    desk = careful(parts, second=0, ahead=40)
+    office = parts.settings.office_id
+    handing = HandingOut(
+        parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.phrases, ahead=40
+    )
     await subscribe(parts, 53)
-    made = await desk.draft(Text("通知", "", ["防诈骗"]), "小陈")
-    await desk.confirm(made.code, 53, "小陈")
-    handed = await asyncio.gather(*(desk.tick() for _ in range(3)))
+    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
+    await parts.announcements.confirm(made.code, 53, "小陈")
+    handed = await asyncio.gather(*(handing.tick() for _ in range(3)))
     assert sum(handed) == 40
     first = await letters(parts)
-    assert await desk.tick() == 13
+    assert await handing.tick() == 13
     chats = [row.chat for row in first + await letters(parts)]
     assert len(chats) == len(set(chats)) == 53
 
@@ -134,24 +137,24 @@ async def test_a_full_week_goes_into_the_digest(parts: Parts, clock: HandClock) 
     for number in range(5):
         clock.move(hours=1)
         await send(parts, f"第 {number + 1} 条")
-        await parts.announcements.tick()
+        await parts.handing_out.tick()
     got = [row.chat for row in await letters(parts)]
     assert got.count("s000000") == 3
     assert got.count("s000001") == 0
     report = await parts.announcements.report("a5")
     assert (report.digest, report.states) == (2, {})
     clock.set(MONDAY + timedelta(days=6))
-    assert await parts.announcements.send_digests() == 0  # Sunday
+    assert await parts.digests.send() == 0  # Sunday
     clock.set(MONDAY + timedelta(days=7))
     clock.move(hours=-2)
-    assert await parts.announcements.send_digests() == 0  # before nine
+    assert await parts.digests.send() == 0  # before nine
     clock.set(MONDAY + timedelta(days=7, hours=4))
     # What was announced a week ago is of no use any more: three days are the usual limit.
-    assert await parts.announcements.send_digests() == 0
+    assert await parts.digests.send() == 0
     await send(parts, "今天的")
-    await parts.announcements.tick()
-    assert await parts.announcements.send_digests() == 1
-    assert await parts.announcements.send_digests() == 0
+    await parts.handing_out.tick()
+    assert await parts.digests.send() == 1
+    assert await parts.digests.send() == 0
     [digest] = [row for row in await letters(parts) if row.kind == "push.digest"]
     assert digest.chat == "s000001"
     assert "今天的" in str(digest.body)
@@ -162,7 +165,7 @@ async def test_the_night_holds_announcements_and_their_limit_drops_them(parts: P
     await subscribe(parts, 1)
     clock.set(MONDAY + timedelta(hours=12))  # 22:00
     code = await send(parts)
-    await parts.announcements.tick()
+    await parts.handing_out.tick()
     assert await letters(parts) == []
     clock.set(MONDAY + timedelta(hours=22, minutes=1))  # 08:01
     assert len(await letters(parts)) == 1
@@ -171,7 +174,7 @@ async def test_the_night_holds_announcements_and_their_limit_drops_them(parts: P
     )
     await parts.announcements.confirm(late.code, 1, "小陈")
     clock.move(hours=2)
-    assert await parts.announcements.tick() == 0
+    assert await parts.handing_out.tick() == 0
     assert (await parts.announcements.report(late.code)).announcement.state == "sent"
     assert code == "a1"
 
@@ -205,7 +208,7 @@ async def test_one_card_a_week_never_the_same_twice_in_a_row(parts: Parts, shelf
         clock.set(MONDAY + timedelta(days=2, weeks=week))
         shown.append(await cards.tick())
         assert await cards.tick() is None
-        await parts.announcements.tick()
+        await parts.handing_out.tick()
         [one, other] = await letters(parts)
         assert one.kind == other.kind == "push.card"
         assert "依据：《" in str(one.body)

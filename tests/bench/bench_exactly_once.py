@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from bot.app import Parts, build
 from bot.clock import SystemClock
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.events.store import Registration, Reminder
 from bot.knowledge.loading import load_knowledge
 from bot.matching.learner import learn

@@ -87,7 +87,7 @@ async def hand_out(folder: Path, people: int) -> None:
     before, handed, taken = most_memory(), 0, 0.0
     while handed < people:
         began = time.perf_counter()
-        handed += await parts.announcements.tick()
+        handed += await parts.handing_out.tick()
         taken += time.perf_counter() - began
         async with parts.database.write() as session:
             await parts.outbox.move_batch(session, "ann:1", ("pending",), "sent")

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.app import build
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
 from bot.phrases import load_phrases

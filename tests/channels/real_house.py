@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.app import Front, Parts
+from bot.app import Parts
 from bot.channels.web.app import create_web
+from bot.channels.web.front import Front
 from bot.outbox.mailbox import Mailbox
 from tests.channels.web_support import House
 from tests.support.clock import HandClock

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram.channel import Suggestion, TelegramChannel
+from bot.answers.suggestions import Suggestion
+from bot.channels.telegram.channel import TelegramChannel
 from bot.inbox import RawUpdate
 from bot.messages import Address, AddressChange, Incoming
 from tests.support.clock import HandClock

@@ -14,7 +14,8 @@ from playwright.async_api import Browser, Page, expect
 from sqlalchemy import text
 
 from bot.answers.shelf import Shelf
-from bot.channels.web.conversation import COOKIE, address_of
+from bot.channels.web.address import address_of
+from bot.channels.web.conversation import COOKIE
 from bot.messages import say
 from bot.storage.database import Database
 from tests.channels.page_visit import Visit, visiting

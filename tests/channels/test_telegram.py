@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram.channel import BODY_LIMIT, Suggestion
+from bot.answers.suggestions import Suggestion
+from bot.channels.telegram.channel import BODY_LIMIT
 from bot.channels.telegram.courtesies import AT_ONCE, TYPING_SECONDS
 from bot.errors import WrongInput
 from bot.messages import say

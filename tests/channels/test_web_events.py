@@ -12,7 +12,8 @@ from typing import Any
 
 import httpx
 
-from bot.channels.web.conversation import COOKIE, address_of
+from bot.channels.web.address import address_of
+from bot.channels.web.conversation import COOKIE
 from bot.channels.web.events import MAX_PER_CLIENT, MAX_PER_CONVERSATION, PING_SECONDS, Streams
 from bot.messages import Address, say
 from bot.web.limits import RateLimits

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.web.conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE, address_of
+from bot.channels.web.address import address_of
+from bot.channels.web.conversation import COOKIE, COOKIE_SECONDS, EARLIER_COOKIE
 from bot.channels.web.turns import RunningTurns
 from bot.messages import Address, Incoming, say
 from bot.web.limits import RateLimits

@@ -11,7 +11,7 @@ import pytest
 from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import TooMany
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.messages import Address
 from bot.origins import MAX_KEYS, Origins, Scarce
 from bot.storage.database import Database

@@ -72,7 +72,7 @@ async def test_a_sheet_in_the_wrong_draft_is_taken_back_and_goes_into_the_right_
     assert await parts.entries.take_back_batch(wrong.batch, "小陈", "导错了草案") == 2
     assert await on(parts, second) == []
     assert len(await on(parts, draft)) == 2
-    (figures,) = await parts.desk.figures(code="d2")
+    (figures,) = await parts.summaries.figures(code="d2")
     assert (figures.opinions, figures.meetings, figures.present) == (0, 0, 0)
     with pytest.raises(WrongInput, match="已经全部撤回"):
         await parts.entries.take_back_batch(wrong.batch, "小陈", "再来")
@@ -122,7 +122,7 @@ async def test_an_opinion_is_moved_to_the_article_and_draft_it_belongs_to(
     assert "第九条" not in moved.article_text
     assert moved.article_text
     assert [len(await on(parts, one)) for one in (draft, second)] == [1, 0]
-    (first,), (other,) = await parts.desk.figures(code="d1"), await parts.desk.figures(code="d2")
+    (first,), (other,) = await parts.summaries.figures(code="d1"), await parts.summaries.figures(code="d2")
     assert [(one.meetings, one.present) for one in (first, other)] == [(1, 25), (0, 0)], "its meeting goes with it"
     assert (await parts.entries.enter("d2", sheet(GOOD), "小陈")).known == 1
 
@@ -139,7 +139,7 @@ async def test_what_residents_wrote_and_what_was_told_is_never_touched(
         await parts.entries.take_back([keyed, own], "小陈", "撤")
     assert len(await on(parts, draft)) == 2
     await parts.desk.dispose([keyed], "adopted", "好", "小陈")
-    await parts.desk.printed("d1", (await parts.desk.slips("d1"))[1], "小陈")
+    await parts.outcomes.printed("d1", (await parts.outcomes.slips("d1"))[1], "小陈")
     for work in (
         parts.entries.correct(keyed, Correction(stance="oppose", reason="x"), "小陈", "改"),
         parts.entries.take_back([keyed], "小陈", "撤"),

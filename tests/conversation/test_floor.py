@@ -21,7 +21,7 @@ from bot.app import Parts
 from bot.consultations.parsing import parse
 from bot.consultations.store import Opinion, UnfinishedOpinion
 from bot.conversation.dialogue import DialogueRow
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.events.store import Registration
 from bot.language.names import is_community, may_be_name, surely_name
 from bot.messages import Address, Attachment, AttachmentKind

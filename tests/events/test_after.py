@@ -17,7 +17,7 @@ from bot.app import Parts
 from bot.errors import WrongInput
 from bot.events.calendar import feed_file
 from bot.events.places import proof_of
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.events.store import Event
 from bot.events.where import map_link, read_spot
 from bot.messages import Address

@@ -13,8 +13,8 @@ import pytest
 from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.errors import TemporaryFailure
+from bot.events.plans import Plan
 from bot.events.reminders import KIND
-from bot.events.service import Plan
 from bot.messages import Address, AddressChange, Outgoing
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.storage.database import Database

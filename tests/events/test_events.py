@@ -14,7 +14,7 @@ from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.events.store import Event
 from bot.language.moments import read_moment, say_moment
 from bot.messages import Address

@@ -12,8 +12,8 @@ from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.calendar import event_file, feed_file
+from bot.events.plans import Amendment, Plan
 from bot.events.queries import KindFigures
-from bot.events.service import Amendment, Plan
 from bot.messages import Address
 from bot.storage.database import Database
 from tests.events.test_events import MORNING, lecture, letters, resident

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData, text
 
 from bot.answers.shelf import Shelf
-from bot.channels.web.conversation import address_of
+from bot.channels.web.address import address_of
 from bot.logs import conversation_id
 from bot.messages import Address, Incoming
 from bot.storage.database import Base, Database

@@ -6,12 +6,15 @@ import asyncio
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.errors import DatabaseTooNew, WrongInput
+from bot.storage.current import bring_up, newest
 from bot.storage.database import Base, Database
-from bot.storage.migrate import migrate
+from bot.storage.migrate import MIGRATIONS, migrate
 from tests.support import models
 
 
@@ -53,4 +56,23 @@ async def test_an_unreachable_database_is_one_clear_sentence_without_the_passwor
     with pytest.raises(WrongInput, match="连不上数据库") as told:
         await migrate(database)
     assert "secret" not in str(told.value)
+    await database.close()
+
+
+def test_the_newest_revision_is_known_without_reading_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()
+
+
+async def test_a_database_is_brought_up_only_where_it_is_not_yet(url: str) -> None:
+    database = Database(url)
+    await bring_up(database)
+    async with database.write() as session:
+        assert await session.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+    await bring_up(database)
+    async with database.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew):
+        await bring_up(database)
     await database.close()

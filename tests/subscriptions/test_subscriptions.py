@@ -14,7 +14,7 @@ from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
-from bot.events.service import Plan
+from bot.events.plans import Plan
 from bot.events.store import Reminder
 from bot.messages import Address, AddressChange
 from bot.quiet import NIGHT, QuietHours

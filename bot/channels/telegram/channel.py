@@ -20,7 +20,8 @@ from telegram import Bot, BotCommand, InputFile
 from telegram.constants import FileSizeLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
-from bot.channels.telegram.courtesies import AT_ONCE, Courtesies, Suggestion
+from bot.answers.suggestions import Suggestion
+from bot.channels.telegram.courtesies import AT_ONCE, Courtesies
 from bot.channels.telegram.decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
 from bot.channels.telegram.errors import brief, delivered, retry_seconds, token_refused
 from bot.channels.telegram.poll import READ_SECONDS, Poller, update_number
@@ -31,7 +32,7 @@ from bot.errors import PermanentFailure, TemporaryFailure, WrongInput
 from bot.inbox import RawUpdate
 from bot.messages import Address, AddressChange, Incoming, Outgoing
 
-__all__ = ["BODY_LIMIT", "COMMANDS", "Suggestion", "TelegramChannel"]
+__all__ = ["BODY_LIMIT", "COMMANDS", "TelegramChannel"]
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.answers.suggestions import Suggestion
 from bot.channels.telegram.errors import brief
 from bot.text import shorten
 
@@ -34,15 +34,6 @@ SUGGESTIONS = 10
 SUGGESTION_CACHE_SECONDS = 60
 QUERY_LIMIT = 256
 TEXT_LIMIT = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An entry offered to an inline query; `text` is what is shared. `id` is at most 64 bytes."""
-
-    id: str
-    title: str
-    text: str
 
 
 class Courtesies:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import math
 import secrets
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from datetime import UTC, datetime
 
 from fastapi import Request, Response
 
+from bot.channels.web.address import address_of
 from bot.channels.web.models import is_conversation
-from bot.channels.web.parts import CHANNEL
 from bot.messages import Address
 
 COOKIE = "conversation"
@@ -37,12 +35,6 @@ class Held:
     def shows(self, moment: datetime) -> bool:
         """Tell whether something of that moment (UTC) may be shown."""
         return self.hidden_until is None or moment > self.hidden_until
-
-
-def address_of(token: str) -> Address:
-    """Return the address of a conversation: a one-way hash, so that nobody who reads the database has the token."""
-    digest = hashlib.sha256(f"web conversation\0{token}".encode()).digest()
-    return Address(CHANNEL, base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
 
 class Conversations:

@@ -1,0 +1,30 @@
+"""What subscribers read of an announcement, and how long that is worth sending."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import buttons
+from bot.announcements.store import Announcement
+from bot.messages import Block, BlockKind, Choice, Outgoing
+from bot.phrases import SubscriptionPhrases
+
+USUAL_USE = timedelta(days=3)
+"""An announcement without another limit is not sent any more after this time."""
+
+
+def letter_of(announcement: Announcement, words: SubscriptionPhrases) -> Outgoing:
+    """Return the message as every subscriber gets it."""
+    blocks = [Block(BlockKind.LEAD, (announcement.title,))]
+    lines = tuple(line for line in announcement.body.split("\n") if line.strip())
+    if lines:
+        blocks.append(Block(BlockKind.TEXT, lines))
+    blocks.append(Block(BlockKind.NOTE, (words.why,)))
+    look = [Choice(announcement.subject, words.look)] if announcement.subject else []
+    choices = (*look, Choice(buttons.unsubscribe(), words.stop), Choice(buttons.subscriptions(), words.settings))
+    return Outgoing(tuple(blocks), choices)
+
+
+def batch_of(announcement: Announcement) -> str:
+    """Return the name of its messages in the outbox."""
+    return f"ann:{announcement.id}"

@@ -1,0 +1,188 @@
+"""How a consultation ends for those who spoke: everybody is told the outcome, in a message or on a printed slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import String, cast, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audit import Audit
+from bot.clock import Clock
+from bot.consultations.drafts import Drafts, DraftView
+from bot.consultations.store import Draft, Opinion
+from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS
+from bot.messages import Address, Block, BlockKind, Outgoing
+from bot.outbox.store import Outbox, OutboxRow
+from bot.phrases import Phrases
+from bot.storage.database import Database
+from bot.text import shorten
+
+MARKED_AT_ONCE = 500
+"""Opinions that are marked as told in one statement."""
+
+PUBLISHED_AT_ONCE = 200
+"""Letters that are put on their way in one transaction."""
+
+_KEY = literal("outcome:") + cast(Opinion.id, String)
+"""The outbox key of an opinion's outcome, as SQL and (in `_outcome_key`) as text."""
+
+
+class Outcomes:
+    """The outcomes of the opinions of one office, on their way to the people; every act leaves an audit row."""
+
+    def __init__(
+        self,
+        database: Database,
+        office_id: str,
+        clock: Clock,
+        drafts: Drafts,
+        outbox: Outbox,
+        audit: Audit,
+        phrases: Callable[[], Phrases],
+    ) -> None:
+        self._database = database
+        self._office = office_id
+        self._clock = clock
+        self._drafts = drafts
+        self._outbox = outbox
+        self._audit = audit
+        self._phrases = phrases
+
+    async def publish(self, code: str, who: str) -> tuple[int, int]:
+        """Tell the outcome to everybody who can be written to, once each.
+
+        Returns how many messages were put on their way, and how many people need a printed slip. An opinion counts as
+        told when its message was delivered, or its slip printed.
+        """
+        sent = slips = last = 0
+        while True:
+            # Page by page, so that thousands of letters keep nobody waiting; nobody is written to twice.
+            async with self._database.write() as session:
+                view = await self._drafts.get(session, code)
+                found = await session.scalars(
+                    select(Opinion)
+                    .where(
+                        Opinion.draft_id == view.draft.id,
+                        Opinion.state == "decided",
+                        Opinion.withdrawn_at.is_(None),
+                        Opinion.id > last,
+                    )
+                    .order_by(Opinion.id)
+                    .limit(PUBLISHED_AT_ONCE)
+                )
+                rows = list(found)
+                standing = await self._drafts.standing(session, view)
+                for row in rows:
+                    sent += await self._publish(session, view, row, standing.label(row)) if row.chat else 0
+                slips += sum(not row.chat for row in rows)
+                if len(rows) < PUBLISHED_AT_ONCE:
+                    self._audit.note(session, who=who, act="opinion.publish", subject=f"{code}: {sent} 条")
+                    return sent, slips
+                last = rows[-1].id
+
+    async def _publish(self, session: AsyncSession, view: DraftView, row: Opinion, label: str) -> bool:
+        letter = self._outcome(view, row, label)
+        await session.execute(update(Opinion).where(Opinion.id == row.id).values(told_how="message"))
+        return await self._outbox.put(
+            session,
+            Address(row.channel, row.chat),
+            letter,
+            kind="opinion.outcome",
+            dedup_key=_outcome_key(row.id),
+        )
+
+    async def note_delivered(self) -> int:
+        """Mark opinions whose outcome message was delivered as told; returns how many."""
+        async with self._database.write() as session:
+            waiting = await session.execute(
+                select(Opinion.id, OutboxRow.sent_at)
+                .join(
+                    OutboxRow,
+                    (OutboxRow.office_id == Opinion.office_id) & (OutboxRow.dedup_key == _KEY),
+                )
+                .where(Opinion.office_id == self._office, Opinion.state == "decided", OutboxRow.state == "sent")
+                .limit(MARKED_AT_ONCE)
+            )
+            count = 0
+            for opinion_id, sent_at in waiting:
+                values = {"state": "told", "told_at": sent_at or self._clock.now()}
+                await session.execute(update(Opinion).where(Opinion.id == opinion_id).values(values))
+                count += 1
+            return count
+
+    async def slips(self, code: str, *, again: bool = False) -> tuple[DraftView, list[Opinion]]:
+        """Return decided opinions of people who cannot be written to, for printed slips; nothing is marked yet.
+
+        With `again` those whose slip was printed before come too.
+        """
+        async with self._database.read() as session:
+            view = await self._drafts.get(session, code)
+            undeliverable = select(OutboxRow.dedup_key).where(
+                OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped"))
+            )
+            printed = (Opinion.state == "told") & (Opinion.told_how == "slip")
+            waiting = (Opinion.state == "decided") & ((Opinion.chat == "") | _KEY.in_(undeliverable))
+            rows = await session.scalars(
+                select(Opinion)
+                .where(
+                    Opinion.draft_id == view.draft.id,
+                    Opinion.withdrawn_at.is_(None),
+                    Opinion.moderation == "",
+                    (waiting | printed) if again else waiting,
+                )
+                .order_by(Opinion.id)
+            )
+            return view, list(rows)
+
+    async def printed(self, code: str, slips: Sequence[Opinion], who: str) -> int:
+        """Mark opinions as told by a slip that is on paper now; returns how many were not marked before."""
+        ids = [row.id for row in slips]
+        count = 0
+        async with self._database.write() as session:
+            values = {"state": "told", "told_at": self._clock.now(), "told_how": "slip"}
+            for start in range(0, len(ids), MARKED_AT_ONCE):
+                some = Opinion.id.in_(ids[start : start + MARKED_AT_ONCE])
+                done = await session.execute(update(Opinion).where(some, Opinion.state == "decided").values(values))
+                count += int(done.rowcount)  # type: ignore[attr-defined]
+            self._audit.note(session, who=who, act="opinion.slips", subject=f"{code}: {len(ids)} 条")
+        return count
+
+    async def overdue(self) -> list[tuple[Draft, date, int]]:
+        """Return promulgated drafts with opinions whose authors were not told: draft, last day, how many."""
+        async with self._database.read() as session:
+            rows = await session.execute(
+                select(Draft, func.count(Opinion.id))
+                .join(Opinion, Opinion.draft_id == Draft.id)
+                .where(
+                    Draft.office_id == self._office,
+                    Draft.promulgated_on.is_not(None),
+                    Opinion.withdrawn_at.is_(None),
+                    Opinion.moderation == "",
+                    Opinion.state != "told",
+                )
+                .group_by(Draft.id)
+            )
+            return [
+                (draft, draft.promulgated_on + timedelta(days=FEEDBACK_DAYS), count)
+                for draft, count in rows
+                if draft.promulgated_on
+            ]
+
+    def _outcome(self, view: DraftView, row: Opinion, label: str) -> Outgoing:
+        words = self._phrases().opinions
+        shown = DISPOSITIONS[row.disposition]
+        head = words.outcome_head.format(title=view.draft.title, label=label, disposition=shown)
+        yours = words.outcome_yours.format(receipt=row.receipt, text=shorten(row.proposed or row.reason, 120))
+        blocks = [Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, (yours,))]
+        blocks.append(Block(BlockKind.TEXT, (words.outcome_reason.format(reason=row.disposition_reason),)))
+        if row.final_text:
+            blocks.append(Block(BlockKind.HEADING, (words.outcome_final,)))
+            blocks.append(Block(BlockKind.TEXT, tuple(row.final_text.split("\n"))))
+        blocks.append(Block(BlockKind.NOTE, (words.outcome_thanks,)))
+        return Outgoing(tuple(blocks), private=True)
+
+
+def _outcome_key(opinion_id: int) -> str:
+    return f"outcome:{opinion_id}"

@@ -1,0 +1,160 @@
+"""What the office's work needs without a channel or a matcher: all that staff commands load, and the bot builds on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.announcements.digests import Digests
+from bot.announcements.handing_out import HandingOut
+from bot.announcements.service import Announcements
+from bot.answers.asked import AskedLog
+from bot.audit import Audit
+from bot.clock import Clock, SystemClock
+from bot.consultations.desk import Desk
+from bot.consultations.drafts import Drafts
+from bot.consultations.entries import Entries
+from bot.consultations.figures import Summaries
+from bot.consultations.opinions import Opinions
+from bot.consultations.outcomes import Outcomes
+from bot.consultations.unfinished import Unfinished
+from bot.errors import WrongInput
+from bot.events.feedback import FeedbackDesk
+from bot.events.places import Places
+from bot.events.reminders import Reminders
+from bot.events.service import Events
+from bot.inbox import Inbox
+from bot.inquiries.service import Inquiries
+from bot.origins import Origins
+from bot.outbox.store import Outbox
+from bot.people import People
+from bot.phrases import Phrases, load_phrases
+from bot.quiz.service import Quizzes
+from bot.retention import Retention
+from bot.settings import Settings
+from bot.storage.current import bring_up
+from bot.storage.database import Database
+from bot.storage.private import keep_private
+from bot.subscriptions.service import Subscriptions
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services of one office on one database."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    phrases: Callable[[], Phrases]
+    inbox: Inbox
+    outbox: Outbox
+    people: People
+    audit: Audit
+    inquiries: Inquiries
+    drafts: Drafts
+    opinions: Opinions
+    unfinished: Unfinished
+    entries: Entries
+    desk: Desk
+    outcomes: Outcomes
+    summaries: Summaries
+    subscriptions: Subscriptions
+    events: Events
+    places: Places
+    reminders: Reminders
+    feedback: FeedbackDesk
+    announcements: Announcements
+    handing_out: HandingOut
+    digests: Digests
+    quizzes: Quizzes
+    asked: AskedLog
+    origins: Origins
+    retention: Retention
+
+
+def build_services(settings: Settings, clock: Clock, database: Database, say: Callable[[], Phrases]) -> Services:
+    """Build the services; nothing is opened yet. `say` gives the phrases that are in use at the moment."""
+    office = settings.office_id
+    inbox = Inbox(database, office, clock)
+    outbox = Outbox(database, office, clock)
+    people = People(office, clock)
+    days = settings.phone_retention_days
+    audit = Audit(office, clock)
+    origins = Origins(clock, settings.places_per_address)
+    kept = settings.inquiry_retention_days
+    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, kept, origins)
+    drafts = Drafts(database, office, clock, outbox, audit, say)
+    opinions = Opinions(database, office, clock, people, drafts, audit, origins)
+    unfinished = Unfinished(database, office, clock, outbox, say)
+    entries = Entries(database, office, clock, drafts, opinions, audit)
+    desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
+    outcomes = Outcomes(database, office, clock, drafts, outbox, audit, say)
+    summaries = Summaries(database, drafts, audit)
+    subscriptions = Subscriptions(office, clock, people)
+    reminders = Reminders(database, office, clock, outbox, subscriptions, say)
+    places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
+    events = Events(database, office, clock, places, reminders, outbox, audit, say)
+    feedback = FeedbackDesk(database, office, clock, outbox, say)
+    second = settings.announce_second_person
+    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second)
+    handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)
+    digests = Digests(database, office, clock, outbox, say)
+    quizzes = Quizzes(database, office, clock, audit)
+    asked = AskedLog(database, office, clock)
+    retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
+    return Services(
+        settings=settings,
+        clock=clock,
+        database=database,
+        phrases=say,
+        inbox=inbox,
+        outbox=outbox,
+        people=people,
+        audit=audit,
+        inquiries=inquiries,
+        drafts=drafts,
+        opinions=opinions,
+        unfinished=unfinished,
+        entries=entries,
+        desk=desk,
+        outcomes=outcomes,
+        summaries=summaries,
+        subscriptions=subscriptions,
+        events=events,
+        places=places,
+        reminders=reminders,
+        feedback=feedback,
+        announcements=announcements,
+        handing_out=handing_out,
+        digests=digests,
+        quizzes=quizzes,
+        asked=asked,
+        origins=origins,
+        retention=retention,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Services]:
+    """Give the services with the database migrated.
+
+    Raises WrongInput when the data folder, the database or the phrases cannot be used.
+    """
+    make_folder(settings)
+    phrases = load_phrases(settings.knowledge_dir / "phrases.yaml")
+    services = build_services(settings, SystemClock(), Database(settings.database), lambda: phrases)
+    try:
+        await bring_up(services.database)
+        yield services
+    finally:
+        await services.database.close()
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the data folder and keep it to this account; raises WrongInput where that cannot be."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise WrongInput(f"数据文件夹 {settings.data_dir} 建不了：{fault.strerror}") from None
+    keep_private(settings.data_dir, settings.database)

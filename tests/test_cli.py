@@ -54,7 +54,7 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     questions = "楼上漏水把我家泡了怎么办\n我老公又动手打我\n转人工\n\n公司拖欠工资怎么办\n我不想活了\n"
     rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer", "urgent"]
-    assert set(rows[0]) == {"verdict", "care", "entries", "text", "ms"}
+    assert set(rows[0]) == {"verdict", "care", "entries", "options", "text", "ms"}
     assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
     assert len(rows[0]["entries"]) >= 5
     assert rows[0]["entries"][0]["intent"] == "leak.upstairs"
@@ -64,6 +64,24 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     assert len(rows[5]["text"]) < 250
     assert rows[5]["entries"]
     assert "楼上" in rows[0]["text"]
+
+
+def test_ask_takes_whole_conversations_each_with_its_own_memory(run: Run) -> None:
+    said = [("a", "离婚"), ("b", "楼上漏水把我家泡了怎么办"), ("a", "第一个"), ("b", "不是这个"), ("", "第一个")]
+    lines = [json.dumps({"conversation": one, "text": text}, ensure_ascii=False) for one, text in said]
+    rows = [json.loads(line) for line in run("ask", "--json", say="\n".join(lines) + "\n").stdout.splitlines()]
+    assert rows[0]["verdict"] == "choose"
+    assert all(option["title"] and option["short"] for option in rows[0]["options"])
+    assert rows[2]["verdict"] == "answer"
+    assert rows[2]["entries"][0]["id"] == rows[0]["options"][0]["id"]
+    assert rows[1]["entries"][0]["id"] not in [one["id"] for one in rows[3]["entries"]]
+    assert rows[4]["verdict"] != "answer"
+
+
+def test_ask_says_how_a_line_of_json_is_written(run: Run) -> None:
+    wrong = run("ask", "--json", say='{"conversation": "x"}\n')
+    assert wrong.exit_code == 1
+    assert "要写成" in str(wrong.exception)
 
 
 def test_ask_in_plain_text(run: Run) -> None:

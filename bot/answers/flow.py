@@ -31,7 +31,7 @@ _WORDS = {
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
     **dict.fromkeys(("谢谢", "谢谢你", "谢谢您", "好的谢谢", "多谢"), buttons.thanks()),
 }
-_REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
+REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
 _NUMBER = re.compile(r"(?:选|第|我选|选第)?([1-4一二三四①②③④])(?:个|号|项|条)?[.、。]?")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "①": 1, "②": 2, "③": 3, "④": 4}
 
@@ -100,13 +100,13 @@ class AnswerFlow(Answering):
     async def chosen(self, turn: Turn) -> list[Outgoing] | None:
         """Take a number, or "none of these", after options were offered; "that is not it" after an answer."""
         dialogue = turn.dialogue
-        number = _number_of(turn.folded)
+        number = number_of(turn.folded)
         if dialogue.options and number is not None:
             if number <= len(dialogue.options):
                 return await self._open(turn, dialogue.options[number - 1])
             return await self._rejected(turn)
         refused = dialogue.options or (dialogue.entry and not dialogue.floor)
-        if refused and _REJECTIONS.fullmatch(turn.folded):
+        if refused and REJECTIONS.fullmatch(turn.folded):
             return await self._rejected(turn)
         return None
 
@@ -258,7 +258,7 @@ def _is_private(entry: Entry | None) -> bool:
     return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
 
 
-def _number_of(folded: str) -> int | None:
+def number_of(folded: str) -> int | None:
     """Return the number of the option that is chosen (2, 第二个, ③), or None."""
     found = _NUMBER.fullmatch(folded)
     return None if found is None else _DIGITS.get(found[1]) or int(found[1])

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -14,10 +14,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.answers.cards import Cards
 from bot.answers.library import Finding, Library, load_library
+from bot.answers.thread import Thread
 from bot.app import opened
 from bot.channels.terminal import CHANNEL, Terminal, render
 from bot.clock import OFFICE_ZONE, SystemClock
 from bot.commands.common import Json, err, out, run_async, settings_for_command
+from bot.errors import WrongInput
+from bot.knowledge.model import Option
 from bot.matching.semantic import find_encoder
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
@@ -50,12 +53,18 @@ def ask(as_json: Json = False) -> None:
     settings = settings_for_command(quiet=True)
     library = _library(settings)
     interactive = sys.stdin.isatty()
+    threads: dict[str, tuple[Thread, list[str]]] = {}
     for line in _lines(interactive):
+        conversation, text = _said(line)
+        thread, offered = threads.get(conversation) or (Thread(library), [])
         began = time.perf_counter()
-        finding = library.find(line)
+        finding = thread.ask(text, offered) if conversation else library.find(text)
         milliseconds = (time.perf_counter() - began) * 1000
+        options = Cards(library).guided(finding)[1] if finding.verdict == "choose" else []
+        if conversation:
+            threads[conversation] = thread, [option.to for option in options]
         if as_json:
-            typer.echo(json.dumps(_as_json(library, finding, milliseconds), ensure_ascii=False))
+            typer.echo(json.dumps(_as_json(library, finding, options, milliseconds), ensure_ascii=False))
         else:
             out.print(render(_reply(library, finding)))
 
@@ -79,7 +88,25 @@ def _lines(interactive: bool) -> Iterator[str]:
             return
 
 
-def _as_json(library: Library, finding: Finding, milliseconds: float) -> dict[str, Any]:
+def _said(line: str) -> tuple[str, str]:
+    """Return the conversation and the text of a line: plain text, or {"conversation": "x", "text": "…"}.
+
+    Lines of one conversation are one dialogue with its memory; plain lines know nothing of each other (empty name).
+    Raises WrongInput for an object without a text.
+    """
+    if not line.lstrip().startswith("{"):
+        return "", line
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return "", line
+    text, conversation = said.get("text"), said.get("conversation", "")
+    if not isinstance(text, str) or not isinstance(conversation, str):
+        raise WrongInput('一行 JSON 要写成 {"conversation": "名字", "text": "要问的话"}。')
+    return conversation, text
+
+
+def _as_json(library: Library, finding: Finding, options: Sequence[Option], milliseconds: float) -> dict[str, Any]:
     entries = [
         {"id": one.entry_id, "intent": one.intent, "title": one.title, "score": round(one.score, 4)}
         for one in finding.entries
@@ -89,6 +116,11 @@ def _as_json(library: Library, finding: Finding, milliseconds: float) -> dict[st
         "verdict": finding.verdict,
         "care": finding.care,
         "entries": entries,
+        "options": [
+            {"id": entry.id, "intent": entry.intent, "title": entry.title, "short": entry.answer.short}
+            for option in options
+            if (entry := library.knowledge.entry(option.to))
+        ],
         "text": text,
         "ms": round(milliseconds, 3),
     }

@@ -24,12 +24,16 @@ PRIVATE_AREAS: tuple[Area, ...] = ("marriage", "fraud")
 """What is answered on these is nobody else's business: in a group one line leads to a private chat."""
 
 
+THANKS = (
+    "谢谢", "谢谢你", "谢谢您", "谢谢了", "好的谢谢", "好的谢谢您", "好的谢谢你", "多谢", "感谢", "谢了", "没事了",
+    "没事了谢谢", "好的知道了", "知道了", "知道了谢谢", "明白了", "明白了谢谢", "再见", "好的再见",
+)  # fmt: skip
 _WORDS = {
     **dict.fromkeys(("/start", "开始", "你好", "您好", "在吗", "hi", "hello"), buttons.greeting()),
     **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
     **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
-    **dict.fromkeys(("谢谢", "谢谢你", "谢谢您", "好的谢谢", "多谢"), buttons.thanks()),
+    **dict.fromkeys(THANKS, buttons.thanks()),
 }
 REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
 _NUMBER = re.compile(r"(?:选|第|我选|选第)?([1-4一二三四①②③④])(?:个|号|项|条)?[.、。]?")

@@ -20,6 +20,10 @@ _WORDS = {
 }
 
 
+_YES = ("是", "是的", "对", "好", "好的", "确定", "确认", "确定删除", "删除", "删", "删掉", "1", "yes")
+_NO = ("不", "不删", "不删了", "否", "算了", "不要", "不用", "取消", "2", "no")
+
+
 class Records(Flow):
     """Reads and erases everything that is stored about the person at an address: what each flow keeps, and the rest."""
 
@@ -52,10 +56,19 @@ class Records(Flow):
             return [self._ask(turn) if button.rest == "ask" else await self._erase(turn, button.rest)]
         return None
 
+    def opens(self, turn: Turn) -> str | None:
+        """Whether everything is to be deleted may be answered in words too, as long as it is the question."""
+        if not turn.dialogue.forgetting or turn.group:
+            return None
+        if turn.folded in _YES:
+            return buttons.forget("yes")
+        turn.dialogue.forgetting = False
+        return buttons.forget("no") if turn.folded in _NO else None
+
     def _ask(self, turn: Turn) -> Outgoing:
         """Ask whether everything is really to be deleted."""
         words = turn.phrases
-        turn.dialogue.forgetting = True
+        turn.dialogue.forgetting, turn.dialogue.options = True, []
         yes, no = Choice(buttons.forget("yes"), words.forget_yes), Choice(buttons.forget("no"), words.forget_no)
         return say(words.forget_ask, choices=(yes, no))
 

@@ -19,6 +19,9 @@ from bot.language.folding import fold
 from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.text import MAX_INCOMING, clean
 
+A_FEW_WORDS = 14
+"""Characters of a message that leans on the answer before it."""
+
 _SLASH = re.compile(r"/[a-z_]{1,32}")
 
 
@@ -68,7 +71,7 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [say(turn.phrases.exit), say(turn.phrases.exit_delete)]
-        warned = await self._danger(turn, asked=bool(turn.dialogue.floor))
+        warned = await self._danger(turn, asked=bool(turn.dialogue.floor) or self._leans(turn))
         if warned is not None:
             return warned
         if safety.wants_person(turn.folded) and not self._kept(turn, "person"):
@@ -103,6 +106,10 @@ class Router:
         if turn.library.safety.wants_person(turn.folded):
             return [card, *await self._to_person(turn)]
         return [card, *await self._answers.brief(turn)]
+
+    def _leans(self, turn: Turn) -> bool:
+        """A few words after an answer are about it (他不开门 after a leak): danger must be heard clearly in them."""
+        return turn.dialogue.entry is not None and len(turn.folded) <= A_FEW_WORDS
 
     async def _to_person(self, turn: Turn) -> list[Outgoing]:
         return await self._person.pressed(turn, Pressed(buttons.person)) or [turn.stale()]

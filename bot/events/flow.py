@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
-from bot.conversation.turn import Flow, Turn
+from bot.conversation.turn import Flow, Meant, Turn
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
 from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
@@ -115,6 +115,10 @@ class EventFlow(Flow):
         )
         blocks = (Block(BlockKind.HEADING, (words.mine_head,)), Block(BlockKind.ITEMS, lines))
         return [Outgoing(blocks, choices, private=True)]
+
+    def keeps(self, turn: Turn, meant: Meant) -> bool:
+        """Whether it is 0, typed for no telephone."""
+        return meant == "leave" and turn.folded == "0"
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
         """Show events; take a place, give it back, check in."""

@@ -48,8 +48,10 @@ class HandoverFlow(Flow):
         return phrases.floor_h
 
     def keeps(self, turn: Turn, meant: Meant) -> bool:
-        """Words of a longer message to staff, in which a person is only spoken of."""
+        """Words of a longer message to staff, in which a person is only spoken of; and 0, typed for no telephone."""
         draft = self._draft(turn.dialogue)
+        if meant == "leave":
+            return draft is not None and turn.folded == "0"
         return meant == "person" and draft is not None and draft.step == "question" and len(turn.folded) > A_CALL
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:

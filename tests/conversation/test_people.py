@@ -189,3 +189,39 @@ async def test_the_words_of_asked_questions_go_after_the_retention_time(
     async with parts.database.read() as session:
         row = (await session.scalars(select(Asked))).one()
     assert (row.text, row.chat, row.entries[0]) == ("", "", "leak-upstairs")
+
+
+@pytest.mark.parametrize("yes", ["是", "确定删除", "1", "好的"])
+async def test_deleting_is_confirmed_in_words_too(visitor: Visitor, yes: str) -> None:
+    await visitor.says("离婚")
+    await visitor.says("删除记录")
+    assert "已经删除" in await visitor.says(yes)
+
+
+async def test_a_yes_that_answers_nothing_deletes_nothing(visitor: Visitor) -> None:
+    await visitor.says("删除记录")
+    await visitor.says("楼上漏水把我家泡了怎么办")
+    assert "已经删除" not in await visitor.says("确定删除")
+    await visitor.says("删除记录")
+    assert "已经删除" not in await visitor.says("不删")
+    assert "已经删除" not in await visitor.says("是")
+
+
+async def test_a_nought_does_not_leave_an_open_step(visitor: Visitor) -> None:
+    await visitor.says("转人工")
+    told = await visitor.says("0")
+    assert "多云" not in told
+    assert "多云" in await visitor.says("退出")
+
+
+@pytest.mark.parametrize("text", ["谢谢了", "好的谢谢您", "没事了", "再见"])
+async def test_thanks_and_goodbyes_are_no_questions(visitor: Visitor, text: str) -> None:
+    await visitor.says("楼上漏水把我家泡了怎么办")
+    assert "没有审好的答案" not in await visitor.says(text)
+
+
+async def test_a_few_words_after_an_answer_raise_no_alarm_by_themselves(visitor: Visitor) -> None:
+    await visitor.says("楼上漏水把我家泡了怎么办")
+    for text in ("那他要是不开门呢", "他不让我进门看", "他不接电话"):
+        assert "马上打" not in await visitor.says(text)
+    assert "110" in await visitor.says("他又动手打我了")

@@ -141,7 +141,10 @@ class Safety:
         if heard is None:
             return rule
         if heard.level == "card":
-            return rule or (None if explained and not heard.loud else self._cards.get(heard.kind))
+            own = None if explained and not heard.loud else self._cards.get(heard.kind)
+            # 救命 alone says little: where another kind of danger is heard clearly, its card fits better.
+            other = own is not None and rule is not None and heard.loud and own.flag != rule.flag
+            return own if rule is None or other else rule
         return None if heard.calm else rule
 
     def care(self, text: str) -> tuple[Kind, str] | None:

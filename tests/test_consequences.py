@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import pty
+import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -248,3 +254,28 @@ def _letter() -> OutboxRow:
         office_id="j", channel="web", chat="x", kind="k", dedup_key="same", body={}, state="pending",
         created_at=_NOW, due_at=_NOW,
     )  # fmt: skip
+
+
+def test_ctrl_c_at_a_question_ends_the_command_at_once(tmp_path: Path) -> None:
+    settings = {**os.environ, "BOT_DATA_DIR": str(tmp_path / "data"), "BOT_SEMANTIC": "false"}
+    program = [sys.executable, "-m", "bot"]
+    add = ("events", "add", "防骗讲座", "--at", "2027-03-04 14:00", "--venue", "和好屋", "--publish", "--yes")
+    subprocess.run([*program, *add], env=settings, check=True, capture_output=True, timeout=60)
+    ours, theirs = pty.openpty()
+    asked = subprocess.Popen(
+        [*program, "events", "cancel", "h1", "--reason", "x"],
+        env=settings, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    told = b""
+    while b"[y/N]" not in told:
+        told += os.read(ours, 4096)
+    asked.send_signal(signal.SIGINT)
+    assert asked.wait(timeout=20) == 1
+    os.set_blocking(ours, False)
+    with contextlib.suppress(BlockingIOError, OSError):
+        while True:
+            told += os.read(ours, 4096)
+    assert "什么都没有做" in told.decode()
+    assert "Traceback" not in told.decode()
+    os.close(ours)
+    os.close(theirs)

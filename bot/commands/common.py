@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import getpass
 import re
+import signal
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date
 from pathlib import Path
@@ -62,8 +64,24 @@ def settings_for_command(*, quiet: bool = False) -> Settings:
 
 
 def run_async(work: Coroutine[Any, Any, None]) -> None:
-    """Run a command's work."""
+    """Run a command's work; Ctrl-C ends it at once, at a question too.
+
+    The library's own handling of Ctrl-C only asks the work to end, and a question at the terminal would go on waiting.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _interrupt)
     asyncio.run(work)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def unused(target: Path) -> Path:
+    """Return the place for a new form; raises WrongInput where a file is already: it may have been filled in."""
+    if target.exists():
+        raise WrongInput(f"{target} 已经有了，可能是填过的表，没有盖掉它。请用 --out 换个名字。")
+    return target
 
 
 def table_of(*names: str, show_lines: bool = False) -> Table:

@@ -22,6 +22,7 @@ from bot.commands.common import (
     run_async,
     settings_for_command,
     table_of,
+    unused,
     warn,
 )
 from bot.commands.events import Code, key_of, read_when
@@ -155,7 +156,7 @@ def template(target: Annotated[Path, typer.Option("--out", help="存到哪个 .x
         ("人数上限", "不填或 0 是不限"),
         ("经纬度", "121.5511,29.8673，经度在前；不填就按地点的名字找地图"),
     ]
-    with Workbook(target) as book:
+    with Workbook(unused(target)) as book:
         book.choices(sheet, lists, TEMPLATE_ROWS)
         book.lines("怎么填", explained)
     out.print(f"空表已存到 {target}。填好后：python -m bot events import {target}")

@@ -20,6 +20,7 @@ from bot.commands.common import (
     run_async,
     settings_for_command,
     today,
+    unused,
 )
 from bot.commands.opinions import Code, Receipts
 from bot.consultations.entries import Correction
@@ -89,7 +90,7 @@ def template(
         "渠道": [CHANNELS[one] for one in BY_HAND],
     }
     widths = (10, 8, 30, 30, 12, 10, 12, 8, 12, 20, 12, 16, 8)
-    with Workbook(target) as book:
+    with Workbook(unused(target)) as book:
         book.choices(Sheet("意见", (), columns, widths), lists, TEMPLATE_ROWS)
         book.lines("怎么填", [("列", "说明（带 * 的必填）"), *EXPLAINED.items()])
     out.print(f"模板已存到 {target}。填好后：python -m bot opinions import 草案代号 {target}")

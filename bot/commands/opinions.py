@@ -247,6 +247,8 @@ def slips(
     who: Who = "",
 ) -> None:
     """为没有渠道的人打印告知单，存好以后标为已告知。"""
+    if target.suffix.lower() != ".docx":
+        raise WrongInput("告知单只能存成 .docx。")
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
@@ -332,7 +334,7 @@ def slips_of(view: DraftView, rows: Sequence[Opinion], office: str) -> WordDocum
     document = WordDocument(landscape=False)
     for row in rows:
         document.title("意见采纳情况告知单")
-        document.line(f"编号：{row.receipt}　　{mask_name(row.name) or '提意见的居民'}：")
+        document.line(f"编号：{row.receipt}　　{row.name or '提意见的居民'}：")
         document.line(f"您对《{view.draft.title}》{row.label}提的意见：{row.proposed or row.reason}")
         document.line(f"结果：{DISPOSITIONS[row.disposition]}", bold=True)
         document.line(f"说明：{row.disposition_reason}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock, office_time
-from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of, unused
 from bot.commands.events import read_when
 from bot.errors import WrongInput
 from bot.exports.sheets import Cell, Sheet
@@ -29,7 +29,7 @@ Code = Annotated[str, typer.Argument(help="竞赛代号，见 quiz list")]
 def template(target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")]) -> None:
     """给出一张空的出题表。"""
     sheet = Sheet("题目", (), COLUMNS, (30, 14, 14, 14, 14, 6, 30))
-    with Workbook(target) as book:
+    with Workbook(unused(target)) as book:
         book.choices(sheet, {"正确": ["1", "2", "3", "4"]}, 50)
         book.lines("怎么填", [("正确", "写第几个选项对：1、2、3 或 4"), ("解释", "答完后给大家看，最好写上法律和条文")])
     out.print(f"空表已存到 {target}。填好后：python -m bot quiz add 名称 {target} --until 2026-12-10 18:00")

@@ -60,6 +60,10 @@ _END = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})?的?(月底|年底|年末|�
 _START = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})的?(月初|年初|初)")
 _AGO = re.compile(r"(\d+|半|几)个?(半)?(天|日|星期|周|礼拜|月|年)(半)?(以前|之前|前)")
 _WEEKDAY = re.compile(r"(上上个?|上个?|这个?|本|下个?)?(?:周|星期|礼拜)([一二三四五六日天])")
+_WEEKS = {"上上": -2, "上": -1, "下": 1}
+_WEEK_WORD = r"(上上|上|这|本|下)个?(?:周|星期|礼拜)(?![一二三四五六日天\d])"
+_FAR = re.compile(rf"{_YEAR_WORD}|{_MONTH_WORD}|{_WEEK_WORD}")
+_OF_PERIOD = re.compile(rf"(?:{_FAR.pattern}|(\d+|半)个?(星期|周|礼拜|月|年)(?:以前|之前|前))的?({_NAMES.pattern})")
 
 
 def say_day(day: date) -> str:
@@ -153,12 +157,47 @@ def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt
     for name, (month, day) in _FIXED.items():
         if name in text and not re.search(r"前|后|月", text):
             return _festival(text, month, day, today, sense)
-    said: list[date | Doubt] = [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(text)]
-    said += [_ago(found, today) for found in _AGO.finditer(digits)]
-    said += [_weekday(found, today) for found in _WEEKDAY.finditer(text)]
-    if len(set(said)) > 1:
+    said = _counted_from_today(text, digits, today)
+    if len(set(said)) > 1 or (said and _far(_OF_PERIOD.sub("", digits))):
         return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
     return said[0] if said else _vague(digits, today)
+
+
+def _counted_from_today(text: str, digits: str, today: date) -> list[date | Doubt]:
+    """Days that are said by their distance: 昨天, 去年今天, 三天前, 上周五."""
+    said = [_of_period(found, today) for found in _OF_PERIOD.finditer(digits)]
+    left = _OF_PERIOD.sub("|", digits)
+    said += [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(left)]
+    said += [_ago(found, today) for found in _AGO.finditer(left)]
+    return [*said, *(_weekday(found, today) for found in _WEEKDAY.finditer(text))]
+
+
+def _of_period(found: re.Match[str], today: date) -> date | Doubt:
+    """去年今天, 上个月的昨天, 三年前的今天: the same day of another year, month or week."""
+    year, month, week, count, unit, name = found.groups()
+    day = today + timedelta(days=_NAMED[name])
+    if count and len(count) > 4:
+        return Doubt("which_day")
+    if week or unit in ("周", "星期", "礼拜"):
+        return Doubt("which_day") if count == "半" else day + timedelta(weeks=_WEEKS.get(week, 0) - int(count or 0))
+    if count == "半" and unit == "月":
+        return Doubt("which_day")
+    if year and year not in _YEARS:
+        back = (day.year - _year(year.removesuffix("年"), today)) * 12
+    elif count:
+        back = 6 if count == "半" else int(count) * (12 if unit == "年" else 1)
+    else:
+        back = -_YEARS.get(year, 0) * 12 - _MONTHS.get(month, 0)
+    same = _months_back(day, back)
+    if same is None or same.day != day.day:
+        return Doubt("which_day", (same,) if same else ())
+    return same
+
+
+def _far(digits: str) -> bool:
+    """Whether another year, month or week is named: a day counted from today is then not what is meant alone."""
+    near = {"今年", "这个月", "本月", "这", "本"}
+    return any(next(word for word in found.groups() if word) not in near for found in _FAR.finditer(digits))
 
 
 def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:
@@ -200,8 +239,7 @@ def _weekday(found: re.Match[str], today: date) -> date | Doubt:
     if which is None:
         last = day if day <= today else day - timedelta(days=7)
         return Doubt("which_day", (last,))
-    weeks = {"上上": -2, "上": -1, "下": 1}.get(which.removesuffix("个"), 0)
-    return day + timedelta(days=7 * weeks)
+    return day + timedelta(weeks=_WEEKS.get(which.removesuffix("个"), 0))
 
 
 def _vague(digits: str, today: date) -> date | Doubt:

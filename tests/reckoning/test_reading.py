@@ -119,6 +119,40 @@ def test_likely_days_are_offered_and_not_taken(text: str, days: list[date]) -> N
     assert list(read.days) == days
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("去年今天", date(2025, 11, 26)),
+        ("去年的今天", date(2025, 11, 26)),
+        ("前年今天", date(2024, 11, 26)),
+        ("大前年今日", date(2023, 11, 26)),
+        ("2024年的今天", date(2024, 11, 26)),
+        ("上个月今天", date(2026, 10, 26)),
+        ("上上个月的昨天", date(2026, 9, 25)),
+        ("上周今天", date(2026, 11, 19)),
+        ("上个星期的前天", date(2026, 11, 17)),
+        ("去年昨天收到的", date(2025, 11, 25)),
+        ("三年前的今天", date(2023, 11, 26)),
+        ("两周前的昨天", date(2026, 11, 11)),
+    ],
+)
+def test_today_of_another_year_month_or_week_is_not_today(text: str, day: date) -> None:
+    assert read_date(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["去年借的，今天来问", "去年上周五", "上个月寄的，昨天收到", "前年周五", "半个月前的今天"]
+)
+def test_a_day_counted_from_today_beside_another_period_is_asked_again(text: str) -> None:
+    assert isinstance(read_date(text, TODAY), Doubt)
+
+
+def test_the_same_day_of_a_month_that_lacks_it_is_asked_again() -> None:
+    read = read_date("上个月今天", date(2026, 12, 31))
+    assert isinstance(read, Doubt)
+    assert list(read.days) == [date(2026, 11, 30)]
+
+
 def test_where_a_day_to_come_makes_sense_the_year_is_asked() -> None:
     read = read_date("12月31号", TODAY, "any")
     assert isinstance(read, Doubt)

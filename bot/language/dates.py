@@ -55,6 +55,8 @@ _WORD_MD = re.compile(_YEAR_WORD + r"的?(\d{1,2})月份?的?(\d{1,2})[日号]?(
 _MONTH_D = re.compile(_MONTH_WORD + r"的?(\d{1,2})[日号]?(?!\d)")
 _WITH_YEAR = re.compile("|".join(form.pattern for form in (_YMD, _WORD_MD, _MONTH_D)))
 _DAY_ONLY = re.compile(r"(?<![\d月])(\d{1,2})[日号](?!\d)")
+_MORE_DAYS = re.compile(r"(?<![\d周期拜])(\d{1,2})(?:[日号](?!\d|以?内)|$)")
+_JUST_NOW = re.compile("刚刚|刚才")
 _MONTH_ONLY = re.compile(_YEAR_WORD + r"的?(\d{1,2})月|(?<!\d)(\d{1,2})月份?(?!\d)")
 _END = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})?的?(月底|年底|年末|月末|底|末)")
 _START = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})的?(月初|年初|初)")
@@ -111,11 +113,28 @@ def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
         return Doubt("which_year")
     if len(days) + len(open_year) > 1:
         return Doubt("several", tuple(sorted(days)[:3]))
-    if days:
-        return days.pop()
-    if open_year:
-        return _without_year(*open_year.pop(), today, sense)
-    return _in_words(text, digits, today, sense)
+    if not days and not open_year:
+        return _in_words(text, digits, today, sense)
+    found = days.pop() if days else _without_year(*open_year.pop(), today, sense)
+    likely = (found,) if isinstance(found, date) else found.days
+    return Doubt("several", likely) if _another(text, _MD.sub("|", left), today, likely) else found
+
+
+def _another(text: str, left: str, today: date, likely: tuple[date, ...]) -> bool:
+    """Whether beside the day that is written another is said: 11月10日判的，20日收到."""
+    if _MONTH_ONLY.search(left) or _other_number(left, likely):
+        return True
+    said = _counted_from_today(text, _JUST_NOW.sub("", left), today)
+    if any(isinstance(one, date) and one not in likely for one in said):
+        return True
+    # A weekday by itself only tells which day of the week it was.
+    weekdays = {WEEKDAYS[day.weekday()] for day in likely}
+    return any(found[1] is None and found[2].replace("天", "日") not in weekdays for found in _WEEKDAY.finditer(text))
+
+
+def _other_number(left: str, likely: tuple[date, ...]) -> bool:
+    numbers = {day.day for day in likely}
+    return any(int(found[1]) not in numbers for found in _MORE_DAYS.finditer(left))
 
 
 def _written(digits: str, today: date) -> Iterator[date | None]:
@@ -158,7 +177,9 @@ def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt
         if name in text and not re.search(r"前|后|月", text):
             return _festival(text, month, day, today, sense)
     said = _counted_from_today(text, digits, today)
-    if len(set(said)) > 1 or (said and _far(_OF_PERIOD.sub("", digits))):
+    left = _AGO.sub("|", _OF_PERIOD.sub("|", digits))
+    likely = tuple(day for day in said if isinstance(day, date))
+    if len(set(said)) > 1 or (said and _far(left)) or (likely and _other_number(left, likely)):
         return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
     return said[0] if said else _vague(digits, today)
 
@@ -245,6 +266,8 @@ def _weekday(found: re.Match[str], today: date) -> date | Doubt:
 def _vague(digits: str, today: date) -> date | Doubt:
     if found := _START.search(digits) or _END.search(digits):
         return Doubt("which_day", _edge(found, today))
+    if len({int(found[1]) for found in _DAY_ONLY.finditer(digits)}) > 1:
+        return Doubt("several")
     if found := _DAY_ONLY.search(digits):
         here = _day(today.year, today.month, int(found[1]))
         before = _months_back(today.replace(day=1), 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,7 +23,7 @@ from bot.language.folding import fold
 from bot.language.reading import Doubt, read_count
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
-from bot.reckoning.diary import calendar_file
+from bot.reckoning.diary import LATEST, calendar_file
 from bot.reckoning.index import asked_for
 from bot.reckoning.model import Reckoner, Result, Step, Value
 from bot.reckoning.money import yuan
@@ -344,7 +344,7 @@ class SumSteps:
             due = date.fromisoformat(day)
         except ValueError:
             return say(self._say.stale)
-        if due < self._today():
+        if not timedelta(0) <= due - self._today() <= LATEST:
             return say(self._say.stale)
         file = calendar_file(due, self._clock.now())
         return Outgoing((Block(BlockKind.TEXT, (self._say.sum_kept,)),), (), (file,))

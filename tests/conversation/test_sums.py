@@ -31,7 +31,8 @@ async def test_the_button_under_an_answer_leads_to_the_days(visitor: Visitor) ->
 
 
 async def test_a_reminder_that_is_forged_or_past_is_refused(visitor: Visitor) -> None:
-    for forged in ("k:day:", "k:day:2026-13-01", "k:day:2020-01-01", "k:day:<b>"):
+    never = ("k:day:9999-12-31", "k:day:9999-12-30", "k:day:2070-01-01", "k:day:0001-01-01")
+    for forged in ("k:day:", "k:day:2026-13-01", "k:day:2020-01-01", "k:day:<b>", *never):
         assert "过时" in await visitor.presses_id(forged)
 
 

@@ -47,7 +47,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (r"复议", _R.ADMIN_REVIEW),
     (r"(行政诉讼|民告官|告政府|起诉政府).{0,4}", _R.ADMIN_SUIT_SIX_MONTHS),
     (r"(刑|附带民).{0,8}裁定.{0,6}上诉", _R.CRIMINAL_RULING_FIVE_DAYS),
-    (r"(刑事|判刑|坐牢|有期徒刑|缓刑|量刑|刑期|被判了?.{0,3}年).{0,12}上诉", _R.CRIMINAL_APPEAL_TEN_DAYS),
+    (r"(刑事|附带民|判刑|坐牢|有期徒刑|缓刑|量刑|刑期|被判了?.{0,3}年).{0,12}上诉", _R.CRIMINAL_APPEAL_TEN_DAYS),
     (r"上诉.{0,8}(刑事|判刑)", _R.CRIMINAL_APPEAL_TEN_DAYS),
     (r"行政.{0,8}上诉", _R.ADMIN_APPEAL_FIFTEEN_DAYS),
     (r"民事裁定.{0,6}上诉", _R.APPEAL_RULING_TEN_DAYS),

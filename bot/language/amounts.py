@@ -54,7 +54,9 @@ _PER_CHINESE: dict[Per, str] = {"year": "年", "month": "月", "day": "日"}
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum in yuan. `of_year`: the yearly sum that was written where a monthly one is asked for."""
+    """A sum in yuan. `of_year`: the yearly sum that was written where a monthly one is asked for; its twelfth
+    is not rounded, since it is reckoned with.
+    """
 
     yuan: Decimal
     of_year: Decimal | None = None
@@ -106,7 +108,7 @@ def _per(text: str, *, monthly: bool) -> Money | Doubt:
     value = _one_sum(_PERIOD.sub("", text))
     if isinstance(value, Doubt):
         return value
-    return Money((value / 12).quantize(Decimal("0.01")), value) if year else Money(value)
+    return Money(value / 12, value) if year else Money(value)
 
 
 def _one_sum(text: str) -> Decimal | Doubt:

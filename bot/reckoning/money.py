@@ -52,7 +52,8 @@ def property_fee(amount: Decimal) -> Decimal:
 
 def yuan(amount: Decimal) -> str:
     """Say a sum: whole yuan where possible, with separators."""
-    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    # A twelfth has no end: what its last place lacks must not turn half a fen down.
+    rounded = amount.quantize(Decimal("0.00000001"), ROUND_HALF_UP).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{int(rounded):,}元" if rounded == int(rounded) else f"{rounded:,}元"
 
 

@@ -218,6 +218,24 @@ async def test_a_yearly_income_becomes_a_monthly_one_and_that_is_said(visitor: V
     assert "3,333.33元到 5,000元" in told
 
 
+@pytest.mark.parametrize(
+    ("income", "children", "most"),
+    [
+        ("年薪20万", "2", "8,333.33元"),
+        ("年薪10万", "1", "2,500元"),
+        ("年薪1201元", "1", "30.03元"),
+        ("年薪8万", "2", "3,333.33元"),
+    ],
+)
+async def test_a_twelfth_of_a_year_is_rounded_only_at_the_end(
+    visitor: Visitor, income: str, children: str, most: str
+) -> None:
+    await visitor.says("算抚养费")
+    await visitor.says("1")
+    await visitor.says(income)
+    assert f"到 {most}" in await visitor.says(children)
+
+
 async def test_no_income_gives_no_figure_of_nought(visitor: Visitor) -> None:
     await visitor.says("算抚养费")
     await visitor.says("没工作")

@@ -40,7 +40,7 @@ def _which_limitation() -> Reckoner:
         (
             (
                 "欠款、违约、赔偿、租房",
-                "^(?!.*(工资|薪|撤销|补偿金|赔偿金)).*?(?P<word>欠|借|违约|[不没]?赔|租|货款|合同|物业费|受伤|撞)",
+                "^(?!.*(工资|薪|撤销|补偿金|赔偿金)).*(?P<word>欠|借|违约|[不没]?赔|租|货款|合同|物业费|受伤|撞)",
                 DeadlineRule.LIMITATION_THREE_YEARS,
             ),
             ("工资、辞退等劳动争议", "工资|劳动|辞退|加班|社保|仲裁|补偿金", DeadlineRule.LABOUR_ARBITRATION),
@@ -68,12 +68,12 @@ def _which_appeal() -> Reckoner:
         (
             (
                 "民事判决（离婚、欠款、赔偿等）",
-                "^(?!.*(刑|附带)).*?(?P<word>民事?判决|离婚|欠|借|[不没]?赔)",
+                "^(?!.*(刑|附带)).*(?P<word>民事?判决|离婚|欠|借|[不没]?赔)",
                 DeadlineRule.APPEAL_FIFTEEN_DAYS,
             ),
             (
                 "民事裁定（不予受理、驳回起诉、管辖）",
-                "^(?!.*(刑|附带)).*?(?P<word>民事?裁定)",
+                "^(?!.*(刑|附带)).*(?P<word>民事?裁定)",
                 DeadlineRule.APPEAL_RULING_TEN_DAYS,
             ),
             # A civil claim that was joined has the term of the criminal part (刑诉法解释第三百八十条).

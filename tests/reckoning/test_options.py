@@ -61,7 +61,7 @@ def test_the_spouse_lives(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["没有", "老婆不在了", "去世了", "没有老婆", "离婚了", "离婚了，没复婚", "老公早就走了"]
+    "text", ["没有", "老婆不在了", "去世了", "没有老婆", "离婚了", "离婚了，没复婚", "老公死了", "老公早就走了"]
 )
 def test_there_is_no_spouse(text: str) -> None:
     assert taken("intestate_shares", text) == "没有或已去世"
@@ -121,6 +121,7 @@ def test_what_the_suit_is_about(text: str, option: str | None) -> None:
     [
         ("which_limitation", "不是欠款", None),
         ("which_limitation", "不是工伤", None),
+        ("which_limitation", "没有借条的欠款", "limitation_three_years"),
         ("which_appeal", "不是离婚", None),
         ("which_limitation", "都不是", "no questions"),
         ("which_limitation", "不服判决", "which_appeal"),

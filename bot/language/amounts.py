@@ -23,6 +23,7 @@ _PERCENT = re.compile(r"[%‰]|分之|个点|分利|厘")
 _YEAR = re.compile(r"(每|一)年|年(薪|收入|入|工资|终|息)|全年|/年")
 _MONTH = re.compile(r"(每|一)个?月|月(薪|收入|入|工资|供|付|租)|/月")
 _DAY = re.compile(r"(每|一)[天日]|日(薪|结)|(每|一)个?(小时|钟头|星期|周)|时薪|周薪|/[天日周]")
+_PART_OF_YEAR = re.compile(r"半年|年半|半个?月|月半|季")
 _PERIOD = re.compile(r"(每|一)个?(年|月|天|日|小时|钟头|星期|周)")
 _NOT_MONEY = re.compile(r"[个套间辆人天年月日号岁平次栋亩斤克股张分厘点时倍折成期辈位只口%‰/]")
 _SMALL_CHANGE = re.compile(r"(?<=[元块])(\d|[一二两三四五六七八九])[角毛]?(?=$|钱)")
@@ -40,6 +41,8 @@ _SHARES = (
 _FEN_LI = re.compile(
     r"(?:([\d.零一二两三四五六七八九十]+)分(?:(半)|([\d一二两三四五六七八九])厘?)?|([\d.零一二两三四五六七八九十百]+)厘(半)?)"
 )
+_MAO = re.compile(r"([\d.一二两三四五六七八九]+)[毛角](?:钱|(半)|([\d一二两三四五六七八九])分?)?")
+_OTHER_SHARE = re.compile(r"[成倍毛角折]")
 _DURATION = re.compile(r"[\d二两三四五六七八九十半]个?半?[年月天日](?![息利化])")
 _A_SUM = re.compile(r"[元块]|[\d一二两三四五六七八九十]+[百千万]")
 
@@ -51,7 +54,9 @@ _PER_CHINESE: dict[Per, str] = {"year": "年", "month": "月", "day": "日"}
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum in yuan. `of_year`: the yearly sum that was written where a monthly one is asked for."""
+    """A sum in yuan. `of_year`: the yearly sum that was written where a monthly one is asked for; its twelfth
+    is not rounded, since it is reckoned with.
+    """
 
     yuan: Decimal
     of_year: Decimal | None = None
@@ -98,12 +103,12 @@ def read_money(text: str, *, monthly: bool = False) -> Money | Doubt:
 
 def _per(text: str, *, monthly: bool) -> Money | Doubt:
     year, month, day = (bool(sign.search(text)) for sign in (_YEAR, _MONTH, _DAY))
-    if day or (year and month) or ((year or month) and not monthly):
+    if day or (monthly and _PART_OF_YEAR.search(text)) or (year and month) or ((year or month) and not monthly):
         return Doubt("period")
     value = _one_sum(_PERIOD.sub("", text))
     if isinstance(value, Doubt):
         return value
-    return Money((value / 12).quantize(Decimal("0.01")), value) if year else Money(value)
+    return Money(value / 12, value) if year else Money(value)
 
 
 def _one_sum(text: str) -> Decimal | Doubt:
@@ -127,7 +132,7 @@ def _one_sum(text: str) -> Decimal | Doubt:
 
 
 def read_rate(text: str) -> Rate | Doubt:
-    """Read a rate of interest: 12%, 百分之十五, 十五个点, 月息2分, 一分二, 年息5厘, 日息万五, 年化24%.
+    """Read a rate of interest: 12%, 百分之十五, 十五个点, 月息2分, 一分二, 一毛, 年息5厘, 日息万五, 年化24%.
 
     分 alone is by the month, as people agree it; 厘, 千分之 and 万分之 alone are doubts, since they may be by the
     month or by the year.
@@ -146,6 +151,8 @@ def read_rate(text: str) -> Rate | Doubt:
 
 
 def _rate(text: str, per: Per | None) -> Rate | Doubt:
+    if found := _MAO.search(text):
+        return _rest(text, found, _mao(found, per))
     if "分之" not in text and "百分点" not in text and (found := _FEN_LI.search(text)):
         return _rest(text, found, _fen(found, per))
     for sign, share in _SHARES:
@@ -158,6 +165,8 @@ def _rate(text: str, per: Per | None) -> Rate | Doubt:
     if len(found_runs) != 1:
         return Doubt("several" if found_runs else "unread")
     value = number(found_runs[0][0])
+    if _OTHER_SHARE.match(text, found_runs[0].end()):
+        return Doubt("unread")
     if value is not None and 0 < value < 1 and per is None:
         return Doubt("rate_small")
     if value is not None and value > SEVERAL_RATES:
@@ -190,6 +199,17 @@ def _fen(found: re.Match[str], per: Per | None) -> Rate | Doubt:
     tenths = Decimal(5) if half or half_li else (number(li) or Decimal(0)) if li else Decimal(0)
     value = whole + tenths / 10
     return _yearly(value * _FEN[per] / (1 if fen else 10), per)
+
+
+def _mao(found: re.Match[str], per: Per | None) -> Rate | Doubt:
+    """一毛 is ten 分, a tenth of the loan each month; by the day or the year nobody says it, so it is asked."""
+    tens, half, ones = found.groups()
+    whole = number(tens)
+    if whole is None:
+        return Doubt("unread")
+    if per in ("day", "year"):
+        return Doubt("rate_period")
+    return _yearly(whole * 10 + (5 if half else (number(ones) or 0) if ones else 0), "month")
 
 
 def _yearly(written: Decimal, per: Per) -> Rate | Doubt:

@@ -55,11 +55,17 @@ _WORD_MD = re.compile(_YEAR_WORD + r"的?(\d{1,2})月份?的?(\d{1,2})[日号]?(
 _MONTH_D = re.compile(_MONTH_WORD + r"的?(\d{1,2})[日号]?(?!\d)")
 _WITH_YEAR = re.compile("|".join(form.pattern for form in (_YMD, _WORD_MD, _MONTH_D)))
 _DAY_ONLY = re.compile(r"(?<![\d月])(\d{1,2})[日号](?!\d)")
+_MORE_DAYS = re.compile(r"(?<![\d周期拜])(\d{1,2})(?:[日号](?!\d|以?内)|$)")
+_JUST_NOW = re.compile("刚刚|刚才")
 _MONTH_ONLY = re.compile(_YEAR_WORD + r"的?(\d{1,2})月|(?<!\d)(\d{1,2})月份?(?!\d)")
 _END = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})?的?(月底|年底|年末|月末|底|末)")
 _START = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})的?(月初|年初|初)")
 _AGO = re.compile(r"(\d+|半|几)个?(半)?(天|日|星期|周|礼拜|月|年)(半)?(以前|之前|前)")
 _WEEKDAY = re.compile(r"(上上个?|上个?|这个?|本|下个?)?(?:周|星期|礼拜)([一二三四五六日天])")
+_WEEKS = {"上上": -2, "上": -1, "下": 1}
+_WEEK_WORD = r"(上上|上|这|本|下)个?(?:周|星期|礼拜)(?![一二三四五六日天\d])"
+_FAR = re.compile(rf"{_YEAR_WORD}|{_MONTH_WORD}|{_WEEK_WORD}")
+_OF_PERIOD = re.compile(rf"(?:{_FAR.pattern}|(\d+|半)个?(星期|周|礼拜|月|年)(?:以前|之前|前))的?({_NAMES.pattern})")
 
 
 def say_day(day: date) -> str:
@@ -107,11 +113,28 @@ def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
         return Doubt("which_year")
     if len(days) + len(open_year) > 1:
         return Doubt("several", tuple(sorted(days)[:3]))
-    if days:
-        return days.pop()
-    if open_year:
-        return _without_year(*open_year.pop(), today, sense)
-    return _in_words(text, digits, today, sense)
+    if not days and not open_year:
+        return _in_words(text, digits, today, sense)
+    found = days.pop() if days else _without_year(*open_year.pop(), today, sense)
+    likely = (found,) if isinstance(found, date) else found.days
+    return Doubt("several", likely) if _another(text, _MD.sub("|", left), today, likely) else found
+
+
+def _another(text: str, left: str, today: date, likely: tuple[date, ...]) -> bool:
+    """Whether beside the day that is written another is said: 11月10日判的，20日收到."""
+    if _MONTH_ONLY.search(left) or _other_number(left, likely):
+        return True
+    said = _counted_from_today(text, _JUST_NOW.sub("", left), today)
+    if any(isinstance(one, date) and one not in likely for one in said):
+        return True
+    # A weekday by itself only tells which day of the week it was.
+    weekdays = {WEEKDAYS[day.weekday()] for day in likely}
+    return any(found[1] is None and found[2].replace("天", "日") not in weekdays for found in _WEEKDAY.finditer(text))
+
+
+def _other_number(left: str, likely: tuple[date, ...]) -> bool:
+    numbers = {day.day for day in likely}
+    return any(int(found[1]) not in numbers for found in _MORE_DAYS.finditer(left))
 
 
 def _written(digits: str, today: date) -> Iterator[date | None]:
@@ -153,12 +176,49 @@ def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt
     for name, (month, day) in _FIXED.items():
         if name in text and not re.search(r"前|后|月", text):
             return _festival(text, month, day, today, sense)
-    said: list[date | Doubt] = [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(text)]
-    said += [_ago(found, today) for found in _AGO.finditer(digits)]
-    said += [_weekday(found, today) for found in _WEEKDAY.finditer(text)]
-    if len(set(said)) > 1:
+    said = _counted_from_today(text, digits, today)
+    left = _AGO.sub("|", _OF_PERIOD.sub("|", digits))
+    likely = tuple(day for day in said if isinstance(day, date))
+    if len(set(said)) > 1 or (said and _far(left)) or (likely and _other_number(left, likely)):
         return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
     return said[0] if said else _vague(digits, today)
+
+
+def _counted_from_today(text: str, digits: str, today: date) -> list[date | Doubt]:
+    """Days that are said by their distance: 昨天, 去年今天, 三天前, 上周五."""
+    said = [_of_period(found, today) for found in _OF_PERIOD.finditer(digits)]
+    left = _OF_PERIOD.sub("|", digits)
+    said += [today + timedelta(days=_NAMED[found[0]]) for found in _NAMES.finditer(left)]
+    said += [_ago(found, today) for found in _AGO.finditer(left)]
+    return [*said, *(_weekday(found, today) for found in _WEEKDAY.finditer(text))]
+
+
+def _of_period(found: re.Match[str], today: date) -> date | Doubt:
+    """去年今天, 上个月的昨天, 三年前的今天: the same day of another year, month or week."""
+    year, month, week, count, unit, name = found.groups()
+    day = today + timedelta(days=_NAMED[name])
+    if count and len(count) > 4:
+        return Doubt("which_day")
+    if week or unit in ("周", "星期", "礼拜"):
+        return Doubt("which_day") if count == "半" else day + timedelta(weeks=_WEEKS.get(week, 0) - int(count or 0))
+    if count == "半" and unit == "月":
+        return Doubt("which_day")
+    if year and year not in _YEARS:
+        back = (day.year - _year(year.removesuffix("年"), today)) * 12
+    elif count:
+        back = 6 if count == "半" else int(count) * (12 if unit == "年" else 1)
+    else:
+        back = -_YEARS.get(year, 0) * 12 - _MONTHS.get(month, 0)
+    same = _months_back(day, back)
+    if same is None or same.day != day.day:
+        return Doubt("which_day", (same,) if same else ())
+    return same
+
+
+def _far(digits: str) -> bool:
+    """Whether another year, month or week is named: a day counted from today is then not what is meant alone."""
+    near = {"今年", "这个月", "本月", "这", "本"}
+    return any(next(word for word in found.groups() if word) not in near for found in _FAR.finditer(digits))
 
 
 def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:
@@ -200,13 +260,14 @@ def _weekday(found: re.Match[str], today: date) -> date | Doubt:
     if which is None:
         last = day if day <= today else day - timedelta(days=7)
         return Doubt("which_day", (last,))
-    weeks = {"上上": -2, "上": -1, "下": 1}.get(which.removesuffix("个"), 0)
-    return day + timedelta(days=7 * weeks)
+    return day + timedelta(weeks=_WEEKS.get(which.removesuffix("个"), 0))
 
 
 def _vague(digits: str, today: date) -> date | Doubt:
     if found := _START.search(digits) or _END.search(digits):
         return Doubt("which_day", _edge(found, today))
+    if len({int(found[1]) for found in _DAY_ONLY.finditer(digits)}) > 1:
+        return Doubt("several")
     if found := _DAY_ONLY.search(digits):
         here = _day(today.year, today.month, int(found[1]))
         before = _months_back(today.replace(day=1), 1)

@@ -45,6 +45,7 @@ _POINT = re.compile(r"(?<=[零一二两三四五六七八九十百千万\d])点(
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(?!\d)")
 _DECIMAL = re.compile(r"\d+(\.\d+)?")
 
+_OTHER_UNIT = re.compile(r"个?(多|半)?(周?岁|年|月|天|[日号]|点|周|星期|礼拜|年级|后|元|块|斤|%)")
 _CHILD = re.compile(r"[个位名口]?(儿子?|女儿?|男孩?|女孩?|哥哥?|姐姐?|弟弟?|妹妹?|兄弟?|姐妹|姊妹)")
 _NOBODY = re.compile(
     r"(父母|爸妈|爹娘|两个|两位|二老|老人|他们|她们|孩子|子女|兄弟姐妹|一?[个位]|半个|俩|早就?|已经|也|都|全|就)*"
@@ -157,6 +158,8 @@ def _counted(text: str) -> int | None:
         return None
     found = list(runs(text))
     values = [number(one[0]) for one in found]
+    if any(_OTHER_UNIT.match(text, one.end()) for one in found):
+        return None  # 大的5岁 is an age
     if len(found) > 1 and not all(_CHILD.match(text, one.end()) for one in found):
         return None
     known = [value for value in values if value is not None and value == int(value) and value < 1000]

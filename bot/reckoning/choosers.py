@@ -21,7 +21,7 @@ def choosers() -> dict[str, Reckoner]:
 def _chooser(id_: str, title: str, ask: str, kinds: tuple[tuple[str, str, str], ...]) -> Reckoner:
     """`kinds`: label, other words for it, and the calculation it leads to."""
     labels = (*(label for label, _, _ in kinds), _OTHER)
-    hears = (*(words for _, words, _ in kinds), "^都?不是")
+    hears = (*(words for _, words, _ in kinds), "^(这些|上面|以上)?[都全]?不是(的|这些)?$")
     leads = {label: target for label, _, target in kinds} | {_OTHER: NO_RULE}
     step = Step("kind", "option", ask, "哪一种", labels, hears)
     law = (cite("民法典", "第一百八十八条", "诉讼时效期间三年；法律另有规定的，依照其规定"),)
@@ -40,15 +40,19 @@ def _which_limitation() -> Reckoner:
         (
             (
                 "欠款、违约、赔偿、租房",
-                "^(?!.*(工资|薪|撤销|补偿金|赔偿金)).*(欠|借|违约|赔|租|货款|合同|物业费|受伤|撞)",
+                "^(?!.*(工资|薪|撤销|补偿金|赔偿金)).*(?P<word>欠|借|违约|[不没]?赔|租|货款|合同|物业费|受伤|撞)",
                 DeadlineRule.LIMITATION_THREE_YEARS,
             ),
             ("工资、辞退等劳动争议", "工资|劳动|辞退|加班|社保|仲裁|补偿金", DeadlineRule.LABOUR_ARBITRATION),
-            ("判决下来了，申请强制执行", "执行|判决", DeadlineRule.ENFORCEMENT_TWO_YEARS),
+            (
+                "判决下来了，申请强制执行",
+                "[不没]?执行|判.*([不没](给|还|付|赔|履行|交|搬|理)|赖|拒|生效|赢)|胜诉",
+                DeadlineRule.ENFORCEMENT_TWO_YEARS,
+            ),
             ("抚养费、赡养费", "抚养费|赡养费|扶养费", DeadlineRule.SUPPORT_NO_LIMIT),
-            ("让对方停下来、搬开、还房", "停|搬|排除|还房|漏水", DeadlineRule.NUISANCE_NO_LIMIT),
+            ("让对方停下来、搬开、还房", "[不没]?(停|搬|还房)|排除|漏水", DeadlineRule.NUISANCE_NO_LIMIT),
             ("撤销合同、撤销婚姻", "撤销", DeadlineRule.WHICH_REVOCATION),
-            ("上诉", "上诉", DeadlineRule.WHICH_APPEAL),
+            ("上诉", "上诉|不服.*(判|裁定|一审|法院)|(判|裁定|一审).*不服", DeadlineRule.WHICH_APPEAL),
             ("不服政府、公安的决定（复议）", "复议|政府|公安|处罚", DeadlineRule.ADMIN_REVIEW),
             ("不服政府决定，直接起诉", "行政诉讼|告政府", DeadlineRule.ADMIN_SUIT_SIX_MONTHS),
             ("工伤认定", "工伤", DeadlineRule.WORK_INJURY_CLAIM),
@@ -62,10 +66,23 @@ def _which_appeal() -> Reckoner:
         "算上诉期",
         "是哪一种案子？天数不一样，看文书的标题。",
         (
-            ("民事判决（离婚、欠款、赔偿等）", "民事?判决|离婚|欠|借|赔", DeadlineRule.APPEAL_FIFTEEN_DAYS),
-            ("民事裁定", "民事?裁定", DeadlineRule.APPEAL_RULING_TEN_DAYS),
-            ("刑事判决（判刑）", "刑事?判决|判刑|坐牢|有期|拘役|缓刑", DeadlineRule.CRIMINAL_APPEAL_TEN_DAYS),
-            ("刑事裁定", "刑事?裁定", DeadlineRule.CRIMINAL_RULING_FIVE_DAYS),
+            (
+                "民事判决（离婚、欠款、赔偿等）",
+                "^(?!.*(刑|附带)).*(?P<word>民事?判决|离婚|欠|借|[不没]?赔)",
+                DeadlineRule.APPEAL_FIFTEEN_DAYS,
+            ),
+            (
+                "民事裁定（不予受理、驳回起诉、管辖）",
+                "^(?!.*(刑|附带)).*(?P<word>民事?裁定)",
+                DeadlineRule.APPEAL_RULING_TEN_DAYS,
+            ),
+            # A civil claim that was joined has the term of the criminal part (刑诉法解释第三百八十条).
+            (
+                "刑事判决（判刑）",
+                "(刑|附带民).*判决|判刑|坐牢|有期|拘役|缓刑",
+                DeadlineRule.CRIMINAL_APPEAL_TEN_DAYS,
+            ),
+            ("刑事裁定", "(刑|附带民).*裁定", DeadlineRule.CRIMINAL_RULING_FIVE_DAYS),
             ("行政判决（告政府部门）", "行政|政府", DeadlineRule.ADMIN_APPEAL_FIFTEEN_DAYS),
         ),
     )

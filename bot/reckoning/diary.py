@@ -16,6 +16,9 @@ TITLE = "提醒：办事期限"
 REMIND_BEFORE = (3, 1)
 """Days before; a reminder that would already be past is left out."""
 
+LATEST = timedelta(days=30 * 366)
+"""No period ends further ahead than thirty years: a later day stands in no button of ours."""
+
 
 def calendar_file(day: date, now: datetime) -> Document:
     """Return an all-day event with reminders; `now` is UTC. (RFC 5545)"""

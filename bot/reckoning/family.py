@@ -10,6 +10,7 @@ from bot.reckoning.model import Answers, Reckoner, Result, Step, Values, cite, o
 from bot.reckoning.money import yuan
 
 _YES, _NO = "在世", "没有或已去世"
+_PARTNER = "[我他她]?的?(?:老婆|老公|爱人|妻子|丈夫|配偶|媳妇|老伴|先生|太太)"
 _JOINT, _OWN = "夫妻共同的", "去世的人自己的"
 _FIXED, _LOOSE, _NOTHING = "有固定工资", "收入不固定（零工、做生意）", "没有收入"
 _FEW = ("没有", "1 位", "2 位", "3 位")
@@ -24,7 +25,11 @@ def intestate_shares() -> Reckoner:
             "去世的人，爱人还在世吗？",
             "爱人",
             (_YES, _NO),
-            hears=("^(还|都|健)*(在|在世|健在|活着|有)(的|呢)?$", "不在|没有|去世|走了|过世|离婚|离了|单身|没结婚"),
+            hears=(
+                rf"^({_PARTNER})?(还|都|也|仍然?|现在)*(在|在世|健在|活着|有)({_PARTNER})?(的|呢|啊)*$|复婚",
+                "不在(?=了|世|人世|的|$)|没有(?!去世|过世|走|死|离|不在)|去世|死了|走了|过世|离婚|离了|单身|没结婚",
+            ),
+            others="[爸妈父母爹娘爷奶岳兄弟姐妹]|公公|婆婆|儿子|女儿|孩子|子女|老人",
         ),
         Step(
             "owned",
@@ -33,7 +38,7 @@ def intestate_shares() -> Reckoner:
             "财产",
             (_JOINT, _OWN),
             when=only("spouse", _YES),
-            hears=("共同|两个人|婚后|一起", "他的|她的|自己|个人|婚前"),
+            hears=("共同|两个人|婚后|一起", "他的|她的|自己|(?<!两)个人|婚前"),
         ),
         Step(
             "children",

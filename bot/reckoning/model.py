@@ -21,7 +21,8 @@ class Step:
     """One question.
 
     `called`: how the answer is named when it is read back. `options`: labels of buttons; of an `option` step the
-    only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it.
+    only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it;
+    `others`: whoever is named by it, the answer is not about what is asked.
     `hint`: where a message asks for the calculation, the clause with such a word may already hold the answer.
     `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
     Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, the
@@ -34,6 +35,7 @@ class Step:
     called: str
     options: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
+    others: str = ""
     hint: str = ""
     fewest: int = 0
     largest: int = 20

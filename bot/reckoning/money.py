@@ -52,7 +52,8 @@ def property_fee(amount: Decimal) -> Decimal:
 
 def yuan(amount: Decimal) -> str:
     """Say a sum: whole yuan where possible, with separators."""
-    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    # A twelfth has no end: what its last place lacks must not turn half a fen down.
+    rounded = amount.quantize(Decimal("0.00000001"), ROUND_HALF_UP).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{int(rounded):,}元" if rounded == int(rounded) else f"{rounded:,}元"
 
 
@@ -67,7 +68,7 @@ def court_fee() -> Reckoner:
             (_DIVORCE, _MONEY, _LABOUR, _SUPPORT, _PERSON, _OTHER, _OFFICE),
             hears=(
                 "离婚",
-                "欠款|欠钱|借|货款|房租|违约|赔(?!偿金)|物业费|继承|分家|买卖",
+                "要钱|欠款|欠钱|借|货款|房租|违约|[不没]?赔(?!偿金)|物业费|继承|分家|买卖",
                 "工资|劳动|加班|辞退|补偿金|赔偿金|社保",
                 "抚养费|赡养费|扶养费",
                 "名誉|肖像|隐私|姓名|人格",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,7 +23,7 @@ from bot.language.folding import fold
 from bot.language.reading import Doubt, read_count
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
-from bot.reckoning.diary import calendar_file
+from bot.reckoning.diary import LATEST, calendar_file
 from bot.reckoning.index import asked_for
 from bot.reckoning.model import Reckoner, Result, Step, Value
 from bot.reckoning.money import yuan
@@ -53,6 +53,12 @@ _ONCE_MORE = re.compile(
 _UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
 _CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
 _ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
+_NEGATED = re.compile(
+    r"([不没未非无](有|想|要|打算|准备?|去|再|算|打|办|做|用|需要|曾|属于?|固定|稳定|正式|什么|任何)*"
+    r"|(不|没|并非)是[^是,，。;；、\s]*)$"
+)
+_NEAR = 20
+"""Characters before a word in which it may be negated."""
 _ORDINAL = re.compile(r"[第选]{0,2}(\d{1,2}|[一二三四五六七八九十])[个号项条]?[.。、]?")
 
 
@@ -338,7 +344,7 @@ class SumSteps:
             due = date.fromisoformat(day)
         except ValueError:
             return say(self._say.stale)
-        if due < self._today():
+        if not timedelta(0) <= due - self._today() <= LATEST:
             return say(self._say.stale)
         file = calendar_file(due, self._clock.now())
         return Outgoing((Block(BlockKind.TEXT, (self._say.sum_kept,)),), (), (file,))
@@ -362,10 +368,21 @@ def _option(step: Step, text: str, pressed: Pressed | None) -> str | None:
         return None
     if (found := _ORDINAL.fullmatch(text.strip())) and 1 <= (read_count(found[1]) or 0) <= len(step.options):
         return step.options[(read_count(found[1]) or 0) - 1]
-    fitting = [label for label in step.options if text and (text in label or label in text)]
+    if not text or (step.others and re.search(step.others, text)):
+        return None
+    fitting = [label for label in step.options if _stands(re.escape(text), label) or _stands(re.escape(label), text)]
     if len(fitting) != 1 and len(text) <= A_QUESTION:
-        fitting = [label for label, words in zip(step.options, step.hears, strict=False) if re.search(words, text)]
+        fitting = [label for label, words in zip(step.options, step.hears, strict=False) if _stands(words, text)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether a pattern (of its whole, the group `word`) is found where it is not negated: 没去世 is not 去世."""
+    for found in re.finditer(words, text):
+        start = found.start("word" if "word" in found.re.groupindex else 0)
+        if not _NEGATED.search(text[max(start - _NEAR, 0) : start]):
+            return True
+    return False
 
 
 def _money(step: Step, text: str, doubted: str) -> _Taken | Doubt:

@@ -31,7 +31,8 @@ async def test_the_button_under_an_answer_leads_to_the_days(visitor: Visitor) ->
 
 
 async def test_a_reminder_that_is_forged_or_past_is_refused(visitor: Visitor) -> None:
-    for forged in ("k:day:", "k:day:2026-13-01", "k:day:2020-01-01", "k:day:<b>"):
+    never = ("k:day:9999-12-31", "k:day:9999-12-30", "k:day:2070-01-01", "k:day:0001-01-01")
+    for forged in ("k:day:", "k:day:2026-13-01", "k:day:2020-01-01", "k:day:<b>", *never):
         assert "过时" in await visitor.presses_id(forged)
 
 
@@ -215,6 +216,24 @@ async def test_a_yearly_income_becomes_a_monthly_one_and_that_is_said(visitor: V
     assert "一年 200,000元，除以 12" in await visitor.says("年薪20万")
     told = await visitor.presses("1 个")
     assert "3,333.33元到 5,000元" in told
+
+
+@pytest.mark.parametrize(
+    ("income", "children", "most"),
+    [
+        ("年薪20万", "2", "8,333.33元"),
+        ("年薪10万", "1", "2,500元"),
+        ("年薪1201元", "1", "30.03元"),
+        ("年薪8万", "2", "3,333.33元"),
+    ],
+)
+async def test_a_twelfth_of_a_year_is_rounded_only_at_the_end(
+    visitor: Visitor, income: str, children: str, most: str
+) -> None:
+    await visitor.says("算抚养费")
+    await visitor.says("1")
+    await visitor.says(income)
+    assert f"到 {most}" in await visitor.says(children)
 
 
 async def test_no_income_gives_no_figure_of_nought(visitor: Visitor) -> None:

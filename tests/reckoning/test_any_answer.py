@@ -24,6 +24,7 @@ ANSWERS = [
     "1000亿", "百分之十五", "9" * 30, "万", "=1+1", "<b>", "",
 ]  # fmt: skip
 BUTTONS = ["k:1", "k:2", "k:3", "k:9", "k:skip", "k:=2025-12-31", "k:=5000000", "k:=", "k:x", "k:day:2027-01-04"]
+BUTTONS += ["k:day:9999-12-31", "k:day:0001-01-01"]
 SAID = st.tuples(st.sampled_from(ANSWERS), st.just("")) | st.tuples(st.just(""), st.sampled_from(BUTTONS))
 
 

@@ -54,6 +54,11 @@ TODAY = date(2026, 11, 26)  # a Thursday
         ("2026/3/8 10:30", date(2026, 3, 8)),
         ("2026 3 8", date(2026, 3, 8)),
         ("应该是10月15号那天交的", date(2026, 10, 15)),
+        ("11月10日（星期二）收到", date(2026, 11, 10)),
+        ("11月25日，就是昨天", date(2026, 11, 25)),
+        ("11月20日，上周五", date(2026, 11, 20)),
+        ("刚才看了，是11月10日", date(2026, 11, 10)),
+        ("11月10日收到，15日内上诉", date(2026, 11, 10)),
     ],
 )
 def test_days_that_are_certain(text: str, day: date) -> None:
@@ -83,6 +88,19 @@ def test_days_that_are_certain(text: str, day: date) -> None:
         ("昨天收到的，前天寄的", "several"),
         ("上周五签收，周日退的", "several"),
         ("2026年11月3日到12月5日", "several"),
+        ("11月10日判的，20日收到", "several"),
+        ("11月20日开庭，25日判决", "several"),
+        ("11月20日，25日", "several"),
+        ("11月10、20日", "several"),
+        ("2026年11月10日判的，这月20号收到", "several"),
+        ("上个月10号判的，20号收到", "several"),
+        ("12月10日判的，20日收到", "several"),
+        ("10号判的，20号收到", "several"),
+        ("10月判的，11月20日收到", "several"),
+        ("11月10日判的，昨天收到", "several"),
+        ("11月10日判的，上周五收到", "several"),
+        ("11月10日判的，周五收到", "several"),
+        ("20号判的，昨天收到", "several"),
         ("11月3日2025年", "which_year"),
         ("三四天前", "which_day"),
         ("3、4天前", "which_day"),
@@ -117,6 +135,40 @@ def test_likely_days_are_offered_and_not_taken(text: str, days: list[date]) -> N
     read = read_date(text, TODAY)
     assert isinstance(read, Doubt)
     assert list(read.days) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("去年今天", date(2025, 11, 26)),
+        ("去年的今天", date(2025, 11, 26)),
+        ("前年今天", date(2024, 11, 26)),
+        ("大前年今日", date(2023, 11, 26)),
+        ("2024年的今天", date(2024, 11, 26)),
+        ("上个月今天", date(2026, 10, 26)),
+        ("上上个月的昨天", date(2026, 9, 25)),
+        ("上周今天", date(2026, 11, 19)),
+        ("上个星期的前天", date(2026, 11, 17)),
+        ("去年昨天收到的", date(2025, 11, 25)),
+        ("三年前的今天", date(2023, 11, 26)),
+        ("两周前的昨天", date(2026, 11, 11)),
+    ],
+)
+def test_today_of_another_year_month_or_week_is_not_today(text: str, day: date) -> None:
+    assert read_date(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["去年借的，今天来问", "去年上周五", "上个月寄的，昨天收到", "前年周五", "半个月前的今天"]
+)
+def test_a_day_counted_from_today_beside_another_period_is_asked_again(text: str) -> None:
+    assert isinstance(read_date(text, TODAY), Doubt)
+
+
+def test_the_same_day_of_a_month_that_lacks_it_is_asked_again() -> None:
+    read = read_date("上个月今天", date(2026, 12, 31))
+    assert isinstance(read, Doubt)
+    assert list(read.days) == [date(2026, 11, 30)]
 
 
 def test_where_a_day_to_come_makes_sense_the_year_is_asked() -> None:
@@ -198,8 +250,8 @@ def test_a_yearly_income_is_divided_where_a_month_is_asked_for() -> None:
     for text in ("年薪20万", "一年二十万", "每年20万", "年收入大概20w"):
         read = read_money(text, monthly=True)
         assert isinstance(read, Money), text
-        assert read == Money(Decimal("16666.67"), Decimal(200_000))
-    for text in ("日薪300", "一天300"):
+        assert read == Money(Decimal(200_000) / 12, Decimal(200_000))
+    for text in ("日薪300", "一天300", "半年6万", "一年半9万", "一季度3万", "半个月4000"):
         assert isinstance(read_money(text, monthly=True), Doubt), text
     assert read_money("每月8千", monthly=True) == Money(Decimal(8000))
 
@@ -257,7 +309,9 @@ def test_numerals_in_other_texts_keep_their_meaning() -> None:
         ("3", 3), ("三个", 3), ("十二", 12), ("都不在了", 0), ("没有", 0), ("0", 0), ("零", 0), ("一个也没有", 0),
         ("一个都不在了", 0), ("两个都走了", 0), ("一双儿女", 2), ("一儿一女", 2), ("2个儿子1个女儿", 3), ("独生子", 1),
         ("都在", 2), ("父母双全", 2), ("只有妈妈", 1), ("三个儿女", 3),
-        ("五六个", None), ("几个", None), ("-1", None), ("1.5", None), ("2个，大的8岁", None), ("", None),
+        ("五六个", None), ("几个", None), ("-1", None), ("1.5", None), ("2个，大的8岁", None),
+        ("大的5岁", None), ("5周岁", None), ("十岁", None), ("8个月大", None),
+        ("上3年级", None), ("2孩", 2), ("两个娃", 2), ("", None),
     ],
 )  # fmt: skip
 def test_counts(text: str, many: int | None) -> None:
@@ -272,6 +326,7 @@ def test_counts(text: str, many: int | None) -> None:
         ("年利率15.4%", Decimal("15.4")), ("月息2分", 24), ("2分", 24),
         ("3分利", 36), ("一分五", 18), ("一分二", Decimal("14.4")), ("两分半", 30), ("一分五厘", 18), ("年息一分", 10),
         ("月息8厘", Decimal("9.6")), ("年息5厘", 5), ("月利率2%", 24), ("月息1.5%", 18), ("日息万五", Decimal("18.25")),
+        ("1毛", 120), ("1角", 120), ("月息一毛", 120), ("一毛五", 180), ("每月1毛钱", 120), ("两毛", 240),
         ("日息万分之五", Decimal("18.25")), ("一天万分之三", Decimal("10.95")),
     ],
 )  # fmt: skip
@@ -285,6 +340,7 @@ def test_rates(text: str, percent: Decimal | int) -> None:
     ("text", "why"),
     [
         ("随便", "unread"), ("8厘", "rate_period"), ("千分之五", "rate_period"), ("万分之五", "rate_period"),
+        ("年息1毛", "rate_period"), ("3成", "unread"), ("2倍", "unread"),
         ("2个点", "rate_period"), ("0.24", "rate_small"), ("每月500", "rate_sum"), ("每月500元", "rate_sum"),
         ("10-20%", "several"), ("换成三年", "unread"), ("两年三分", "several"), ("月息2分，年化24%", "several"),
     ],

@@ -76,7 +76,7 @@ def _which_appeal() -> Reckoner:
                 "^(?!.*(刑|附带)).*(?P<word>民事?裁定)",
                 DeadlineRule.APPEAL_RULING_TEN_DAYS,
             ),
-            # A civil claim that was joined has the term of the criminal part (刑诉法解释第三百八十条).
+            # A civil claim that was joined: the shorter, criminal term; whoever acts by it is in time either way.
             (
                 "刑事判决（判刑）",
                 "(刑|附带民).*判决|判刑|坐牢|有期|拘役|缓刑",

@@ -141,7 +141,7 @@ class AnswerFlow(Answering):
         if not again:
             dialogue.rejected = []
         before = self._entry(dialogue.entry) if dialogue.entry else None
-        finding = self._library().find(question, exclude=dialogue.rejected, before=before)
+        finding = self._library().find(question, exclude=dialogue.rejected, before=before, asked=turn.asked)
         dialogue.question = question
         dialogue.asked = self._asked.note(
             turn.session, turn.address, question, finding.verdict, [c.entry_id for c in finding.entries[:5]]

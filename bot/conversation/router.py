@@ -71,7 +71,8 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [say(turn.phrases.exit), say(turn.phrases.exit_delete)]
-        warned = await self._danger(turn, asked=bool(turn.dialogue.floor) or self._leans(turn))
+        turn.asked = bool(turn.dialogue.floor) or self._leans(turn)
+        warned = await self._danger(turn)
         if warned is not None:
             return warned
         if safety.wants_person(turn.folded) and not self._kept(turn, "person"):
@@ -83,17 +84,18 @@ class Router:
         held = await self._held(turn)
         if held is None and turn.dialogue.floor:
             # It was no answer to what was asked: then it is heard like any other message.
-            warned = await self._danger(turn, asked=False)
+            turn.asked = False
+            warned = await self._danger(turn)
             if warned is not None:
                 return warned
         return self._with_care(turn, held if held is not None else await self._free(turn))
 
-    async def _danger(self, turn: Turn, *, asked: bool) -> list[Outgoing] | None:
+    async def _danger(self, turn: Turn) -> list[Outgoing] | None:
         """The safety card; below it the short version of the answer, at most. None without a danger.
 
-        Whatever is open waits: nothing of such a message becomes an answer to a step. `asked`: it may be one.
+        Whatever is open waits: nothing of such a message becomes an answer to a step.
         """
-        rule = turn.library.danger(turn.text, asked=asked)
+        rule = turn.library.danger(turn.text, asked=turn.asked)
         if rule is None or self._meant(turn) is not None:
             return None
         turn.dialogue.floor = ""

@@ -71,6 +71,7 @@ class Library(Protocol):
 class Turn:
     """One message with everything needed to answer it; `text` is cleaned, `folded` is for comparing only.
 
+    `asked`: it may answer a question of ours or lean on the answer before it, so that danger must be heard clearly.
     `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
     nothing may be said below what was answered.
     """
@@ -82,6 +83,7 @@ class Turn:
     folded: str
     library: Library
     ahead: list[Outgoing] = field(default_factory=list)
+    asked: bool = False
     held: bool = False
     alone: bool = False
 
@@ -102,7 +104,7 @@ class Turn:
 
     def verdict(self) -> str:
         """Return what the FAQ makes of the text."""
-        return self.library.find(self.text, asked=bool(self.dialogue.floor)).verdict
+        return self.library.find(self.text, asked=self.asked).verdict
 
     def answered(self) -> bool:
         """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""

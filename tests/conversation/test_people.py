@@ -225,3 +225,13 @@ async def test_a_few_words_after_an_answer_raise_no_alarm_by_themselves(visitor:
     for text in ("那他要是不开门呢", "他不让我进门看", "他不接电话"):
         assert "马上打" not in await visitor.says(text)
     assert "110" in await visitor.says("他又动手打我了")
+
+
+async def test_what_leans_on_an_answer_is_never_taken_for_danger_without_its_card(visitor: Visitor) -> None:
+    for text in ("那他要是不开门呢", "他不接电话", "他把门锁换了", "他说要来找我", "他躺着不动了"):
+        await visitor.says("楼上漏水把我家泡了怎么办")
+        told = await visitor.says(text)
+        urgent = visitor.entry() in ("violence-what-to-do", "child-abuse", "neighbour-harassment", "service-hotline")
+        assert not urgent or any(
+            block.kind is BlockKind.ALERT for reply in visitor.replies for block in reply.blocks
+        ), told

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.hearing.model import Hearing
 from bot.hearing.voices import Said, everyday, fingerprint, load_voices
+from bot.learning import keep_newest, run_learner, whole_or_not
 
 VERSION = "4"
 """Changes when the features, the model or its file change: old files are then learned anew."""
@@ -42,32 +39,11 @@ def open_hearing(folder: Path, cache: Path | None, ordinary: Iterable[str]) -> H
             raise RuntimeError("the model of hearing that was just learned cannot be read")
         if cache:
             path.touch()
-            _keep_newest(cache)
+            keep_newest(cache, "hearing-*.npz", KEPT)
         return hearing
 
 
 def _learn(said: Sequence[Said], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.tmp.npz")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module in our own interpreter
-            [sys.executable, "-m", "bot.hearing.learn", "--out", str(aside)],
-            input=json.dumps([[one.voice, one.kind, one.folded] for one in said]),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
-            cwd=Path(__file__).parents[2],
-        )
-        if done.returncode:
-            raise RuntimeError(f"learning to hear failed: {done.stderr[-2000:]}")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _keep_newest(cache: Path) -> None:
-    models = sorted(cache.glob("hearing-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in models[KEPT:]:
-        path.unlink(missing_ok=True)
+    task = [[one.voice, one.kind, one.folded] for one in said]
+    with whole_or_not(path) as aside:
+        run_learner("bot.hearing.learn", task, ["--out", str(aside)], seconds=SECONDS, what="learning to hear")

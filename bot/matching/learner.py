@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from bot.knowledge.model import Knowledge
+from bot.learning import run_learner, whole_or_not
 from bot.matching.examples import examples
 
 SECONDS = 1800
@@ -22,14 +20,9 @@ def learn(knowledge: Knowledge, path: Path, *, semantic: bool = False) -> None:
 
     Raises RuntimeError with the learner's last words when it fails.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.tmp.npz")
-    try:
+    with whole_or_not(path) as aside:
         vectors = ["--vectors", str(path.parent / "vectors.npz")] if semantic else []
         _run(knowledge, ["--out", str(aside), *vectors])
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def held_out_winners(knowledge: Knowledge) -> list[tuple[str, str, str]]:
@@ -44,16 +37,4 @@ def _run(knowledge: Knowledge, arguments: list[str]) -> str:
         "lexicon": knowledge.lexicon,
         "examples": [[example.folded, example.label] for example in examples(knowledge)],
     }
-    done = subprocess.run(  # noqa: S603 - our own module in our own interpreter
-        [sys.executable, "-m", "bot.matching.learn", *arguments],
-        input=json.dumps(task),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=False,
-        cwd=Path(__file__).parents[2],
-    )
-    if done.returncode:
-        raise RuntimeError(f"learning the ranker failed: {done.stderr[-2000:]}")
-    return done.stdout
+    return run_learner("bot.matching.learn", task, arguments, seconds=SECONDS, what="learning the ranker")

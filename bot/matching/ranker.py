@@ -13,6 +13,7 @@ from bot.errors import WrongInput
 from bot.knowledge.model import Knowledge
 from bot.language.folding import fold
 from bot.language.tokens import Tokens
+from bot.learning import keep_newest
 from bot.matching.acceptance import Acceptance, signs
 from bot.matching.examples import SMALL_TALK
 from bot.matching.learner import learn
@@ -93,7 +94,7 @@ class Ranker:
             if cache_dir:
                 with suppress(OSError):  # a folder that may only be read serves as well
                     path.touch()
-                    _keep_newest(cache_dir)
+                    keep_newest(cache_dir, "ranker-*.npz", KEPT)
         if encoder:
             one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)
@@ -132,10 +133,3 @@ class Ranker:
             small_talk=name == SMALL_TALK,
             other=lead,
         )
-
-
-def _keep_newest(cache_dir: Path) -> None:
-    """Drop all but the newest stored rankers."""
-    stored = sorted(cache_dir.glob("ranker-*.npz"), key=lambda path: path.stat().st_mtime)
-    for old in stored[:-KEPT]:
-        old.unlink(missing_ok=True)

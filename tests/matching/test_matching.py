@@ -135,7 +135,7 @@ def test_several_threads_may_rank_at_once(shelf: Shelf) -> None:
 
 def test_a_broken_cache_is_learned_anew(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
     assert shelf.cache is not None
-    path = next(iter(shelf.cache.glob("ranker-*.npz")))
+    path = max(shelf.cache.glob("ranker-*.npz"), key=lambda one: one.stat().st_mtime)  # the one in use
     whole = path.read_bytes()
     path.write_bytes(whole[:1000])
     with caplog.at_level(logging.WARNING):

@@ -19,6 +19,9 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 EMERGENCY = ("110", "119", "120", "96110", "12356")
 """Numbers for whoever is in danger now."""
 
+FIRST_CHARACTERS = 150
+"""With the short answer and a telephone number this fits one screen of a telephone at a large type."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 LPR_AGE = timedelta(days=60)
@@ -127,10 +130,17 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
         yield "spoken 里不要有括号和条文号"
     if re.search(
         r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12\d{3}|96110)(?!\d)",
-        " ".join((answer.short, *answer.steps, answer.more, answer.spoken)),
+        " ".join((answer.short, *answer.first, *answer.steps, answer.more, answer.spoken, *_facts(entry).values())),
     ):
         yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
+    if sum(map(len, answer.first)) > FIRST_CHARACTERS:
+        yield f"first 加起来超过 {FIRST_CHARACTERS} 字，第一屏放不下"
     yield from _emergency_faults(knowledge, entry)
+
+
+def _facts(entry: Entry) -> dict[str, str]:
+    """What the entry says when asked about it, by the name of the field."""
+    return {name: text for name, text in entry.facts.model_dump().items() if text}
 
 
 def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
@@ -200,6 +210,7 @@ def _not_written(knowledge: Knowledge) -> list[str]:
     missing: Counter[str] = Counter()
     for entry in knowledge.entries:
         options = [option.to for option in entry.ask.options] if entry.ask else []
+        options += [other.to for other in entry.sides.others if other.to] if entry.sides else []
         missing.update(target for target in (*entry.related, *options) if knowledge.entry(target) is None)
         pointed = (*entry.confusable_with, *(near.intent for near in entry.not_))
         missing.update(intent for intent in pointed if intent not in intents)

@@ -86,10 +86,49 @@ class Ask(Strict):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=4)]
 
 
+Fact = Annotated[str, Field(min_length=4, max_length=120)]
+
+
+class Facts(Strict):
+    """What people ask about an answer afterwards, each in one or two sentences that stand alone.
+
+    `time`: how long it takes; `cost`: what it costs; `deadline`: until when it must be done; `evidence`: what proves
+    it; `who`: who does it, or must come along; `where` and `bring` only where the entry's own lists do not say it all.
+    Where nobody can know beforehand, the sentence says so and who can tell. What a law says stands in `law`.
+    """
+
+    time: Fact | None = None
+    cost: Fact | None = None
+    deadline: Fact | None = None
+    evidence: Fact | None = None
+    who: Fact | None = None
+    where: Fact | None = None
+    bring: Fact | None = None
+
+
+class OtherSide(Strict):
+    """Somebody on the other side of the matter, who is never told outright what the asker of the entry is told.
+
+    `says`: how such a person asks; `to`: the entry that is theirs, if there is one.
+    """
+
+    who: Annotated[str, Field(min_length=1, max_length=12)]
+    says: Annotated[tuple[Phrase, ...], Field(min_length=12)]
+    to: EntryId | None = None
+
+
+class Sides(Strict):
+    """For whom an answer is (`whose`, such as 租客), and who might ask in nearly the same words from across."""
+
+    whose: Annotated[str, Field(min_length=1, max_length=12)]
+    others: Annotated[tuple[OtherSide, ...], Field(min_length=1)]
+
+
 class Answer(Strict):
-    """What the resident is told."""
+    """What the resident is told. `first`: what to do first, in short lines for the first screen."""
 
     short: Annotated[str, Field(min_length=4, max_length=60)]
+    first: Annotated[tuple[Annotated[str, Field(min_length=4, max_length=45)], ...], Field(max_length=5)] = ()
     steps: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(min_length=1, max_length=5)]
     more: Annotated[str, Field(max_length=300)]
     spoken: Annotated[str, Field(min_length=10, max_length=260)]
@@ -115,6 +154,8 @@ class Entry(Strict):
     confusable_with: tuple[IntentId, ...] = ()
     ask: Ask | None = None
     answer: Answer
+    facts: Facts = Facts()
+    sides: Sides | None = None
     bring: tuple[str, ...] = ()
     where: Annotated[tuple[str, ...], Field(min_length=1, max_length=6)]
     law: Annotated[tuple[Citation, ...], Field(min_length=1)]

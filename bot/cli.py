@@ -31,6 +31,7 @@ GROUPS = {
     "announce": ("announce",),
     "quiz": ("quiz",),
     "inbox": ("inbox",),
+    "staff": ("staff",),
 }
 """Groups of commands, each with its modules: the first has the group (`app`), the others what is added to it
 (`COMMANDS`)."""

@@ -4,6 +4,11 @@ BotError
 ├── TooMany               one network address took too much; carries retry_after in seconds
 ├── NotKept               what a person said could not be stored; str() is the sentence that tells them so
 ├── WrongInput            what a person or a file gave us is wrong; str() is one clear sentence in Chinese
+│   ├── Refused           an act is understood and not done; the surface adds where to look, never the service
+│   │   ├── NotFound      there is no such thing; carries its kind and the code that was given
+│   │   ├── NotAllowed    the person has no right to do it
+│   │   ├── Conflict      the thing is not in a state for it, or somebody else was first
+│   │   └── Malformed     what was given is not well-formed: too long, empty, no date
 │   ├── KnowledgeFaults   the knowledge folder has faults; carries all of them
 │   └── DatabaseTooNew    the database was written by a newer version of this program
 └── DeliveryError         a message could not be delivered
@@ -18,6 +23,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+KINDS = {
+    "account": "账号",
+    "announcement": "通知",
+    "article": "条文",
+    "draft": "草案",
+    "event": "活动",
+    "inquiry": "咨询",
+    "meeting": "会议",
+    "opinion": "意见",
+    "place": "报名",
+    "quiz": "竞赛",
+}
+"""What a thing is called when it is missing."""
+
 
 class BotError(Exception):
     """Root of the tree."""
@@ -29,6 +48,37 @@ class NotKept(BotError):
 
 class WrongInput(BotError):
     """The input is wrong; the message is one sentence that a member of staff understands."""
+
+
+class Refused(WrongInput):
+    """An act of staff is understood and not done; str() is one sentence for whoever asked, on any surface."""
+
+
+class NotFound(Refused):
+    """There is no such thing.
+
+    `kind` (draft, event, inquiry, account …) and `code` let each surface add where to look: a command, or a link.
+    """
+
+    def __init__(self, kind: str, code: str) -> None:
+        super().__init__(f"没有{KINDS.get(kind, '')}“{code}”。")
+        self.kind, self.code = kind, code
+
+
+class NotAllowed(Refused):
+    """The person has no right to do it; `right` is its name as staff read it."""
+
+    def __init__(self, name: str, right: str) -> None:
+        super().__init__(f"{name} 没有“{right}”的权限，请管理员加上。")
+        self.right = right
+
+
+class Conflict(Refused):
+    """The thing is not in a state for it, or somebody else was first."""
+
+
+class Malformed(Refused):
+    """What was given for an act is not well-formed."""
 
 
 class TooMany(BotError):

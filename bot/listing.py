@@ -22,6 +22,7 @@ HEAD = """# 全部命令
 脚本里加 `--yes`，显示照旧、不再问。要存成文件的命令，文件写好才记“已告知”“已导出”；存不了就只说一句，不留半个文件。"""
 
 WORDS = {
+    "name": "姓名",
     "article": "条", "articles": "条", "batch": "批号", "channel": "渠道", "chat": "会话编号", "code": "代号",
     "entry_ids": "条目", "file": "文件", "files": "文件", "names": "名字", "numbers": "编号", "path": "文件",
     "receipt": "编号", "receipts": "编号", "state": "状态", "tags": "类别", "text": "内容", "title": "名称",

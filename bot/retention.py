@@ -98,6 +98,8 @@ def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
 
 KEPT: tuple[tuple[str, str, str], ...] = (
     ("announcements", "code kind title body subject tags state created_by confirmed_by seconded_by", "words of staff"),
+    ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
+    ("staff_sessions", "token agent", "where staff are signed in; deleted some days after the end"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
     ("asked", "verdict entries feedback", "figures: which entry answered, and which button was pressed"),
     ("digest_items", "reason state", "codes"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.announcements.digests import Digests
@@ -33,6 +33,9 @@ from bot.phrases import Phrases, load_phrases
 from bot.quiz.service import Quizzes
 from bot.retention import Retention
 from bot.settings import Settings
+from bot.staff.accounts import Accounts
+from bot.staff.act import Act, acting
+from bot.staff.rights import Actor
 from bot.storage.current import bring_up
 from bot.storage.database import Database
 from bot.storage.private import keep_private
@@ -51,6 +54,7 @@ class Services:
     outbox: Outbox
     people: People
     audit: Audit
+    accounts: Accounts
     inquiries: Inquiries
     drafts: Drafts
     opinions: Opinions
@@ -72,6 +76,10 @@ class Services:
     origins: Origins
     retention: Retention
 
+    def acting(self, actor: Actor) -> AbstractAsyncContextManager[Act]:
+        """Open one act of a member of staff: what is done in it is committed together with its audit rows."""
+        return acting(self.database, actor, self.clock)
+
 
 def build_services(settings: Settings, clock: Clock, database: Database, say: Callable[[], Phrases]) -> Services:
     """Build the services; nothing is opened yet. `say` gives the phrases that are in use at the moment."""
@@ -83,7 +91,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     audit = Audit(office, clock)
     origins = Origins(clock, settings.places_per_address)
     kept = settings.inquiry_retention_days
-    inquiries = Inquiries(database, office, clock, people, outbox, audit, say, days, kept, origins)
+    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins)
     drafts = Drafts(database, office, clock, outbox, audit, say)
     opinions = Opinions(database, office, clock, people, drafts, audit, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -112,6 +120,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         outbox=outbox,
         people=people,
         audit=audit,
+        accounts=Accounts(office, clock),
         inquiries=inquiries,
         drafts=drafts,
         opinions=opinions,

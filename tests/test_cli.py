@@ -156,6 +156,7 @@ def test_inquiries_from_opening_to_closing(run: Run) -> None:
     assert listed.exit_code == 0
     receipt = "Z" + next(word for word in listed.stdout.split("Z") if "-0001" in word)[:11]
     assert "想问加装电梯的事" in run("inquiries", "show", receipt).stdout
+    assert run("staff", "add", "张三", "--rights", "答复咨询").exit_code == 0
     assert run("inquiries", "reply", receipt, "请带房产证来", "--as", "张三", "--yes").exit_code == 0
     assert "请带房产证来" in run("inquiries", "show", receipt).stdout
     assert run("inquiries", "close", receipt, "--as", "张三").exit_code == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 
 from bot.commands.common import NOTHING_DONE, err
-from bot.errors import WrongInput
+from bot.errors import NotFound, WrongInput
 from bot.logs import redact
 from bot.settings import load_settings
 
@@ -34,6 +34,16 @@ _USAGE = (
     (re.compile(r"Invalid value for '?(.*?)'?: .*valid (?:int|float)"), "{0} 要写数字。"),
     (re.compile(r"Invalid value for '?(.*?)'?: (.*)"), "{0} 的内容不对。"),
 )
+
+_HINTS = {
+    "account": "看有哪些账号：python -m bot staff list",
+    "announcement": "看全部：python -m bot announce list",
+    "draft": "看全部：python -m bot drafts list",
+    "event": "看全部：python -m bot events list --all",
+    "inquiry": "看全部：python -m bot inquiries list --all",
+    "opinion": "看全部：python -m bot opinions list 草案编号",
+}
+"""Where to look for what is missing, by its kind."""
 
 _DATABASE = (
     ("locked", "数据库正忙，请过一会儿再试。"),
@@ -56,6 +66,8 @@ def guarded(work: Callable[[], object]) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = work()
+    except NotFound as fault:
+        return _say(f"{fault}{_HINTS.get(fault.kind, '')}", 1)
     except WrongInput as fault:
         return _say(str(fault), 1)
     except KeyboardInterrupt:

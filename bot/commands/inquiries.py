@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.clock import office_time
-from bot.commands.common import Who, Yes, operator, out, run_async, settings_for_command, table_of
-from bot.commands.rehearsal import agreed
+from bot.commands.acting import act_of, actor_of
+from bot.commands.common import Who, Yes, out, run_async, settings_for_command, table_of
+from bot.commands.rehearsal import agreed_act
 from bot.services import opened
 from bot.text import shorten
 
@@ -41,8 +42,8 @@ def inquiries_show(receipt: str, who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             view = await parts.inquiries.show(receipt)
             row = view.inquiry
-            async with parts.database.write() as session:
-                parts.audit.note(session, who=operator(who), act="inquiry.show", subject=row.receipt)
+            async with act_of(parts, who) as act:
+                act.note("inquiry.show", row.receipt)
             lines = [f"{row.receipt}　{office_time(row.created_at)}　{row.channel}　{row.state}"]
             lines += ["⚠ 涉及人身安全：回电前先问对方是否方便，不要说明来意。"] if row.careful else []
             lines += [f"电话：{row.phone or '没有留'}", f"问题：{row.question}", *(f"此前　{c}" for c in row.context)]
@@ -64,9 +65,10 @@ def inquiries_reply(receipt: str, text: str, yes: Yes = False, who: Who = "") ->
                 f"回复的是：{row.receipt}　{office_time(row.created_at)}　{row.channel}",
                 f"问题：{shorten(row.question, 300)}",
             ]
-            await agreed(
+            await agreed_act(
                 parts,
-                lambda on: on.inquiries.reply(receipt, text, operator(who)),
+                await actor_of(parts, who),
+                lambda on, act: on.inquiries.reply(act, receipt, text),
                 lambda _: what,
                 yes=yes,
                 question="发出去吗？",
@@ -84,7 +86,8 @@ def inquiries_close(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            await parts.inquiries.close(receipt, operator(who), reason)
+            async with act_of(parts, who) as act:
+                await parts.inquiries.close(act, receipt, reason)
             out.print("已办结。")
 
     run_async(work())

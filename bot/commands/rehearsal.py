@@ -13,6 +13,8 @@ from bot.codec import unpack_outgoing
 from bot.commands.common import NOTHING_DONE, confirmed, show_consequences
 from bot.outbox.store import OutboxRow
 from bot.services import Services, build_services
+from bot.staff.act import Act
+from bot.staff.rights import Actor
 from bot.storage.database import Database
 
 Made = TypeVar("Made")
@@ -64,6 +66,25 @@ async def agreed(
     show_consequences(what(tried), people, list(dict.fromkeys(map(_text, stage.letters))))
     confirmed(question, yes=yes, people=people, refusal=refusal)
     return await work(parts)
+
+
+async def agreed_act(
+    parts: Services,
+    actor: Actor,
+    work: Callable[[Services, Act], Awaitable[Made]],
+    what: Callable[[Made], Sequence[str]],
+    *,
+    yes: bool,
+    question: str = "确定吗？",
+    refusal: str = NOTHING_DONE,
+) -> Made:
+    """Do an act of a member of staff as `agreed` does; `work` gets the services and an act on their database."""
+
+    async def whole(on: Services) -> Made:
+        async with on.acting(actor) as act:
+            return await work(on, act)
+
+    return await agreed(parts, whole, what, yes=yes, question=question, refusal=refusal)
 
 
 def _text(row: OutboxRow) -> str:

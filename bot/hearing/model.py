@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.hearing.features import Counts, Floats, passages
+from bot.hearing.passages import passages
 from bot.hearing.voices import KINDS, Kind
+from bot.voices.directions import Directions
+from bot.voices.features import Floats
 
 Level = Literal["card", "care"]
 
@@ -66,10 +64,8 @@ class Heard:
 class Hearing:
     """A learned model: one direction for danger, one for a person, one for each kind of danger."""
 
-    def __init__(self, counts: Counts, weights: Floats, bias: Floats, limits: Limits) -> None:
-        self._counts = counts
-        self._weights = weights
-        self._bias = bias
+    def __init__(self, directions: Directions, limits: Limits) -> None:
+        self._directions = directions
         self.limits = limits
         self._remembered: OrderedDict[str, Heard] = OrderedDict()
 
@@ -96,8 +92,7 @@ class Hearing:
 
     def scores(self, folded: str) -> tuple[float, float, Floats]:
         """Return the scores of danger (its loudest passage), of a person (the same), and of each kind there."""
-        rows = self._counts.matrix(passages(folded))
-        table = np.asarray(rows @ self._weights + self._bias, dtype=np.float32)
+        table = self._directions.scores(passages(folded))
         danger = table[:, 0].copy()
         danger[1:] -= PATIENCE * np.log(len(danger))
         loudest = int(np.argmax(danger))
@@ -108,29 +103,16 @@ class Hearing:
     def store(self, path: Path) -> None:
         """Write the model as plain arrays; raises OSError when the disk does not take it."""
         limits = [self.limits.card, self.limits.care, self.limits.person]
-        np.savez(
-            path,
-            names=_packed(self._counts.names),
-            rarity=self._counts.rarity,
-            weights=self._weights.astype(np.float16),
-            bias=self._bias,
-            limits=np.array(limits, dtype=np.float32),
-        )
+        self._directions.store(path, limits=np.array(limits, dtype=np.float32))
 
     @classmethod
     def load(cls, path: Path) -> Hearing | None:
         """Read a stored model; None if there is none or it cannot be read (it is then learned anew)."""
-        try:
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                names = json.loads(file["names"].tobytes())
-                weights = file["weights"].astype(np.float32)
-                rarity, bias, limits = file["rarity"], file["bias"], file["limits"]
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        stored = Directions.load(path)
+        if stored is None:
             return None
-        if weights.shape != (len(names), 2 + len(KINDS)) or rarity.shape != (len(names),) or limits.shape != (3,):
+        directions, more = stored
+        limits = more.get("limits", np.zeros(0))
+        if directions.bias.shape != (2 + len(KINDS),) or limits.shape != (3,):
             return None
-        return cls(Counts(names, rarity), weights, bias, Limits(*(float(one) for one in limits)))
-
-
-def _packed(names: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(json.dumps(list(names), ensure_ascii=False).encode(), dtype=np.uint8)
+        return cls(directions, Limits(*(float(one) for one in limits)))

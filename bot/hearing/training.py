@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from pypinyin import lazy_pinyin
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
-from bot.hearing.features import Counts, Floats
 from bot.hearing.model import Hearing, Limits
-from bot.hearing.voices import CALM, KINDS, PERSON, Said
-from bot.language.folding import fold
+from bot.hearing.voices import CALM, KINDS, PERSON, urgent
+from bot.voices.directions import Directions
+from bot.voices.features import Counts
+from bot.voices.fitting import direction, one_against_all, with_pinyin
+from bot.voices.said import Said
 
 FOLDS = 4
 
@@ -32,12 +30,8 @@ FALSE_LINES = 0.15
 FALSE_PERSONS = 0.01
 """Share of messages that ask for no person and may be taken for it."""
 
-TYPED_IN_PINYIN = 8
-"""Every so many phrasings are learned in pinyin too: else Latin letters themselves sound like the few who use them."""
-
 _C = 8.0
 _KIND_C = 0.5
-_SEED = 20261126
 _NEVER = Limits(float("inf"), float("inf"), float("inf"))
 
 
@@ -58,8 +52,8 @@ def learn(said: Sequence[Said]) -> Hearing:
 
 
 def _limits(asked: Sequence[tuple[Said, float, float]]) -> Limits:
-    calm = np.array([danger for one, danger, _ in asked if not one.urgent])
-    others = np.array([person for one, _, person in asked if one.kind == CALM])
+    calm = np.array([danger for one, danger, _ in asked if not urgent(one)])
+    others = np.array([person for one, _, person in asked if one.label == CALM])
     return Limits(
         card=float(np.quantile(calm, 1 - FALSE_CARDS)),
         care=float(np.quantile(calm, 1 - FALSE_LINES)),
@@ -68,43 +62,15 @@ def _limits(asked: Sequence[tuple[Said, float, float]]) -> Limits:
 
 
 def _fit(said: Sequence[Said], limits: Limits) -> Hearing:
-    said = [*said, *(_in_pinyin(one) for one in said[::TYPED_IN_PINYIN])]
+    said = with_pinyin(said)
     counts = Counts.learn([one.folded for one in said])
     table = counts.matrix([one.folded for one in said])
-    urgent = [n for n, one in enumerate(said) if one.urgent]
+    dangers = [n for n, one in enumerate(said) if urgent(one)]
+    kinds = [said[n].label for n in dangers]
     columns = [
-        _direction(table, np.array([one.urgent for one in said])),
-        _direction(table, np.array([one.kind == PERSON for one in said])),
-        *_kinds(table[urgent], [said[n].kind for n in urgent]),
+        direction(table, np.array([urgent(one) for one in said]), _C),
+        direction(table, np.array([one.label == PERSON for one in said]), _C),
+        *(one_against_all(table[dangers], kinds, kind, _KIND_C) for kind in KINDS),
     ]
     weights = np.column_stack([weights for weights, _ in columns]).astype(np.float32)
-    return Hearing(counts, weights, np.array([bias for _, bias in columns], dtype=np.float32), limits)
-
-
-def _in_pinyin(one: Said) -> Said:
-    return Said(one.voice, one.kind, fold(" ".join(lazy_pinyin(one.folded))))
-
-
-def _direction(table: sparse.csr_matrix, right: np.ndarray) -> tuple[Floats, float]:
-    if right.all() or not right.any():
-        return _nothing(table)
-    model = LogisticRegression(C=_C, solver="liblinear", random_state=_SEED).fit(table, right)
-    return model.coef_[0], float(model.intercept_[0])
-
-
-def _kinds(table: sparse.csr_matrix, kinds: Sequence[str]) -> list[tuple[Floats, float]]:
-    """One direction a kind, against all the others."""
-    found = []
-    for kind in KINDS:
-        right = np.array([one == kind for one in kinds], dtype=bool)
-        if right.all() or not right.any():
-            found.append(_nothing(table))
-            continue
-        model = LinearSVC(C=_KIND_C, random_state=_SEED).fit(table, right)
-        found.append((model.coef_[0], float(model.intercept_[0])))
-    return found
-
-
-def _nothing(table: sparse.csr_matrix) -> tuple[Floats, float]:
-    """Where nothing can be told apart nothing is heard."""
-    return np.zeros(table.shape[1], dtype=np.float32), -10.0
+    return Hearing(Directions(counts, weights, np.array([bias for _, bias in columns], dtype=np.float32)), limits)

@@ -11,15 +11,16 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound
 from bot.inquiries.store import Inquiry, InquiryReply
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
 from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.phrases import Phrases
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_REPLY = 3_000
@@ -64,7 +65,6 @@ class Inquiries:
         clock: Clock,
         people: People,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
         phone_retention_days: int,
         retention_days: int,
@@ -75,7 +75,6 @@ class Inquiries:
         self._clock = clock
         self._people = people
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
         self._phone_days = phone_retention_days
         self.kept_days = retention_days
@@ -139,53 +138,54 @@ class Inquiries:
             return list(await session.scalars(query.order_by(Inquiry.id).limit(limit)))
 
     async def show(self, receipt: str) -> InquiryView:
-        """Return one inquiry; raises WrongInput if there is none with this receipt number."""
+        """Return one inquiry; raises NotFound if there is none with this receipt number."""
         async with self._database.read() as session:
             return await self._view(session, await self._get(session, receipt))
 
-    async def reply(self, receipt: str, text: str, who: str) -> None:
-        """Store a reply and its outbox message in one transaction; the resident gets it where they asked.
+    async def reply(self, act: Act, receipt: str, text: str) -> None:
+        """Store a reply and its outbox message; the resident gets it where they asked.
 
-        Raises WrongInput for an empty or too long text, an unknown or closed inquiry, or the same reply twice.
+        Raises NotAllowed, Malformed for an empty or too long text, NotFound, and Conflict for a closed inquiry or the
+        same reply twice.
         """
-        text = text.strip()
+        act.need(Right.INQUIRIES)
+        session, text = act.session, text.strip()
         if not text:
-            raise WrongInput("回复不能是空的。")
+            raise Malformed("回复不能是空的。")
         if len(text) > MAX_REPLY:
-            raise WrongInput(f"回复太长了，最多 {MAX_REPLY} 字，现在有 {len(text)} 字。")
-        async with self._database.write() as session:
-            inquiry = await self._get(session, receipt)
-            if inquiry.state == "closed":
-                raise WrongInput(f"{receipt} 已经办结，不能再回复。")
-            view = await self._view(session, inquiry)
-            if any(reply.text == text for reply in view.replies):
-                raise WrongInput("这段回复已经发过了。")
-            row = InquiryReply(
-                office_id=self._office, inquiry_id=inquiry.id, who=who, text=text, created_at=self._clock.now()
-            )
-            session.add(row)
-            await session.flush()
-            await session.execute(update(Inquiry).where(Inquiry.id == inquiry.id).values(state="replied"))
-            await self._outbox.put(
-                session,
-                Address(inquiry.channel, inquiry.chat),
-                self._letter(inquiry, text),
-                kind="inquiry.reply",
-                dedup_key=f"inquiry-reply:{row.id}",
-                priority=1,
-            )
-            self._audit.note(session, who=who, act="inquiry.reply", subject=receipt)
+            raise Malformed(f"回复太长了，最多 {MAX_REPLY} 字，现在有 {len(text)} 字。")
+        inquiry = await self._get(session, receipt)
+        if inquiry.state == "closed":
+            raise Conflict(f"{inquiry.receipt} 已经办结，不能再回复。")
+        view = await self._view(session, inquiry)
+        if any(reply.text == text for reply in view.replies):
+            raise Conflict("这段回复已经发过了。")
+        row = InquiryReply(
+            office_id=self._office, inquiry_id=inquiry.id, who=act.actor.name, text=text, created_at=self._clock.now()
+        )
+        session.add(row)
+        await session.flush()
+        await session.execute(update(Inquiry).where(Inquiry.id == inquiry.id).values(state="replied"))
+        await self._outbox.put(
+            session,
+            Address(inquiry.channel, inquiry.chat),
+            self._letter(inquiry, text),
+            kind="inquiry.reply",
+            dedup_key=f"inquiry-reply:{row.id}",
+            priority=1,
+        )
+        act.note("inquiry.reply", inquiry.receipt)
 
-    async def close(self, receipt: str, who: str, reason: str) -> None:
-        """Mark an inquiry as finished, with the reason; raises WrongInput if it is unknown or closed already."""
-        async with self._database.write() as session:
-            inquiry = await self._get(session, receipt)
-            if inquiry.state == "closed":
-                raise WrongInput(f"{receipt} 早已办结。")
-            await session.execute(
-                update(Inquiry).where(Inquiry.id == inquiry.id).values(state="closed", closed_at=self._clock.now())
-            )
-            self._audit.note(session, who=who, act="inquiry.close", subject=receipt, reason=reason)
+    async def close(self, act: Act, receipt: str, reason: str) -> None:
+        """Mark an inquiry as finished, with the reason; raises NotAllowed, NotFound, Conflict if it is closed."""
+        act.need(Right.INQUIRIES)
+        inquiry = await self._get(act.session, receipt)
+        if inquiry.state == "closed":
+            raise Conflict(f"{inquiry.receipt} 早已办结。")
+        await act.session.execute(
+            update(Inquiry).where(Inquiry.id == inquiry.id).values(state="closed", closed_at=self._clock.now())
+        )
+        act.note("inquiry.close", inquiry.receipt, reason)
 
     async def forget(self, session: AsyncSession, address: Address) -> int:
         """Empty a person's inquiries of all words, ours too, and the phone; the bare row stays for the figures."""
@@ -210,7 +210,7 @@ class Inquiries:
             select(Inquiry).where(Inquiry.office_id == self._office, Inquiry.receipt == receipt.strip().upper())
         )
         if found is None:
-            raise WrongInput(f"没有编号为 {receipt} 的咨询。用 python -m bot inquiries list 看全部。")
+            raise NotFound("inquiry", receipt)
         return found
 
     async def _view(self, session: AsyncSession, inquiry: Inquiry) -> InquiryView:

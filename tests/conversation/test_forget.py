@@ -16,6 +16,7 @@ from bot.messages import Address
 from bot.storage.database import Base, Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import member
 
 PERSON, PHONE = "赵斑马", "13700002222"
 HOME = Address("web", "resident-zhao-000001")
@@ -35,7 +36,8 @@ async def leave_traces(parts: Parts, clock: HandClock) -> Visitor:
     await visitor.says(PHONE)
     await visitor.presses("发送")
     (inquiry,) = await parts.inquiries.list()
-    await parts.inquiries.reply(inquiry.receipt, f"{PERSON}您好，请带结婚证来。", "张三")
+    async with parts.acting(member()) as act:
+        await parts.inquiries.reply(act, inquiry.receipt, f"{PERSON}您好，请带结婚证来。")
     now = clock.now()
     who = {"name": PERSON, "community": PERSON, "speaker": PERSON}
     async with parts.database.write() as session:

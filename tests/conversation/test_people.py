@@ -13,6 +13,7 @@ from bot.messages import FORGET_NOW, FORGOTTEN, Address, Attachment, AttachmentK
 from bot.people import Person
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
+from tests.support.staff import member
 
 LEAK = "楼上漏水把我家天花板泡了，楼上的邻居不肯修也不肯赔"
 
@@ -29,7 +30,8 @@ async def test_a_question_is_handed_over_and_the_reply_comes_back(visitor: Visit
     view = await parts.inquiries.show("Z261123-0001")
     assert (view.inquiry.question, view.inquiry.phone) == (LEAK, "13800000000")
     assert "楼上漏水" in view.inquiry.context[0]
-    await parts.inquiries.reply("Z261123-0001", "明天上午社区上门看。", "张三")
+    async with parts.acting(member()) as act:
+        await parts.inquiries.reply(act, "Z261123-0001", "明天上午社区上门看。")
     told = await visitor.says("我的")
     assert "已回复" in told
     assert "明天上午社区上门看。" in told

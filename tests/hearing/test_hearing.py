@@ -10,11 +10,12 @@ import pytest
 
 from bot.answers.shelf import Shelf
 from bot.hearing.cache import open_hearing
-from bot.hearing.features import passages
 from bot.hearing.model import Hearing
-from bot.hearing.voices import CALM, KINDS, PERSON, Said
+from bot.hearing.passages import passages
+from bot.hearing.voices import CALM, KINDS, PERSON, urgent
 from bot.language.folding import fold
 from bot.safety import Safety
+from bot.voices.said import Said
 from tests.conftest import KNOWLEDGE
 
 CARD, LINE, FALSE_CARD, FALSE_LINE, REACHED, IN_VAIN = 0.75, 0.93, 0.07, 0.25, 0.75, 0.03
@@ -42,19 +43,19 @@ def share(of: list[bool]) -> float:
 
 def test_danger_is_heard_in_words_nobody_learned_from(safety: Safety) -> None:
     said = unheard()
-    urgent = [one.folded for one in said if one.urgent]
-    calm = [one.folded for one in said if not one.urgent]
-    assert len(urgent) >= 300
-    assert share([safety.danger(text) is not None for text in urgent]) >= CARD
-    assert share([safety.danger(text) is not None or safety.care(text) is not None for text in urgent]) >= LINE
+    dangers = [one.folded for one in said if urgent(one)]
+    calm = [one.folded for one in said if not urgent(one)]
+    assert len(dangers) >= 300
+    assert share([safety.danger(text) is not None for text in dangers]) >= CARD
+    assert share([safety.danger(text) is not None or safety.care(text) is not None for text in dangers]) >= LINE
     assert share([safety.danger(text) is not None for text in calm]) <= FALSE_CARD
     assert share([safety.danger(text) is not None or safety.care(text) is not None for text in calm]) <= FALSE_LINE
 
 
 def test_a_person_is_reached_in_words_nobody_learned_from(safety: Safety) -> None:
     said = unheard()
-    assert share([safety.wants_person(one.folded) for one in said if one.kind == PERSON]) >= REACHED
-    assert share([safety.wants_person(one.folded) for one in said if one.kind == CALM]) <= IN_VAIN
+    assert share([safety.wants_person(one.folded) for one in said if one.label == PERSON]) >= REACHED
+    assert share([safety.wants_person(one.folded) for one in said if one.label == CALM]) <= IN_VAIN
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeFaults
-from bot.hearing.voices import CALM, EVERYDAY, KINDS, PERSON, everyday, fingerprint, load_voices
+from bot.hearing.voices import CALM, EVERYDAY, KINDS, PERSON, everyday, load_voices, urgent
+from bot.voices.said import fingerprint
 from tests.conftest import KNOWLEDGE
 
 
@@ -19,17 +20,17 @@ def write(folder: Path, text: str, name: str = "v1.tsv") -> Path:
 
 def test_the_voices_of_the_knowledge_are_many_and_balanced() -> None:
     said = load_voices(KNOWLEDGE)
-    urgent = [one for one in said if one.urgent]
+    dangers = [one for one in said if urgent(one)]
     assert len({one.voice for one in said}) >= 15
-    assert len(urgent) >= 2_300
-    assert len([one for one in said if one.kind == CALM]) >= 2_300
-    assert len([one for one in said if one.kind == PERSON]) >= 500
-    assert {one.kind for one in urgent} == set(KINDS)
+    assert len(dangers) >= 2_300
+    assert len([one for one in said if one.label == CALM]) >= 2_300
+    assert len([one for one in said if one.label == PERSON]) >= 500
+    assert {one.label for one in dangers} == set(KINDS)
 
 
 def test_comments_and_empty_lines_are_no_phrasings(tmp_path: Path) -> None:
     said = load_voices(write(tmp_path, "# 谁在说话\n\nviolence\t他又來了，我躲起來\ncalm\t他出差了\n"))
-    assert [(one.voice, one.kind, one.folded) for one in said] == [
+    assert [(one.voice, one.label, one.folded) for one in said] == [
         ("v1", "violence", "他又来了,我躲起来"),
         ("v1", "calm", "他出差了"),
     ]
@@ -61,5 +62,5 @@ def test_ordinary_questions_are_an_even_sample_in_a_fixed_order() -> None:
     sample = everyday(texts)
     assert EVERYDAY // 2 < len(sample) <= EVERYDAY
     assert sample == everyday(reversed(texts))
-    assert {one.kind for one in sample} == {CALM}
+    assert {one.label for one in sample} == {CALM}
     assert fingerprint(sample) != fingerprint(sample[1:])

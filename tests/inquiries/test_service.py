@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from sqlalchemy import select
 
-from bot.audit import Audit, AuditRow
-from bot.errors import WrongInput
+from bot.audit import AuditRow
+from bot.errors import Conflict, Malformed, NotAllowed, NotFound
 from bot.inquiries.service import MAX_REPLY, OPEN_PER_PERSON, Handover, Inquiries
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.origins import Origins
@@ -14,9 +16,12 @@ from bot.outbox.store import Outbox
 from bot.people import Consent, People
 from bot.phrases import load_phrases
 from bot.retention import Retention
+from bot.staff.act import Act
+from bot.staff.rights import Actor, Right
 from bot.storage.database import Database
 from tests.conftest import KNOWLEDGE
 from tests.support.clock import HandClock
+from tests.support.staff import done_by, member
 
 HOME = Address("web", "token-1")
 
@@ -28,8 +33,12 @@ class Desk:
         self.database = database
         phrases = load_phrases(KNOWLEDGE / "phrases.yaml")
         self.outbox = Outbox(database, "j", clock)
-        people, audit, origins = People("j", clock), Audit("j", clock), Origins(clock, 10)
-        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, audit, lambda: phrases, 180, 365, origins)
+        people, origins = People("j", clock), Origins(clock, 10)
+        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, lambda: phrases, 180, 365, origins)
+        self._clock = clock
+
+    async def by(self, who: str | Actor, work: Callable[[Act], Awaitable[None]]) -> None:
+        await done_by(who, self.database, self._clock, work)
 
     async def open(self, source: str, question: str = "物业费能不能不交", **more: object) -> str:
         async with self.database.write() as session:
@@ -68,13 +77,13 @@ async def test_a_phone_is_kept_with_consent_and_dropped_in_time(desk: Desk, cloc
 
 async def test_a_reply_reaches_the_resident_once(desk: Desk) -> None:
     receipt = await desk.open("1")
-    await desk.inquiries.reply(receipt.lower(), " 可以先到社区调解。\n不收钱。 ", "张三")
+    await desk.by("张三", lambda act: desk.inquiries.reply(act, receipt.lower(), " 可以先到社区调解。\n不收钱。 "))
     rows = await desk.outbox.claim(8, ["web"])
     assert [(row.chat, row.kind, row.priority) for row in rows] == [("token-1", "inquiry.reply", 1)]
     assert "可以先到社区调解。" in str(rows[0].body)
     assert rows[0].body["private"] is True
-    with pytest.raises(WrongInput, match="已经发过"):
-        await desk.inquiries.reply(receipt, "可以先到社区调解。\n不收钱。", "张三")
+    with pytest.raises(Conflict, match="已经发过"):
+        await desk.by("张三", lambda act: desk.inquiries.reply(act, receipt, "可以先到社区调解。\n不收钱。"))
     async with desk.database.read() as session:
         mine = await desk.inquiries.mine(session, HOME)
         assert [reply.text for reply in mine[0].replies] == ["可以先到社区调解。\n不收钱。"]
@@ -83,26 +92,37 @@ async def test_a_reply_reaches_the_resident_once(desk: Desk) -> None:
 
 async def test_after_violence_the_first_line_tells_nothing(desk: Desk) -> None:
     receipt = await desk.open("1", "他打我", careful=True)
-    await desk.inquiries.reply(receipt, "请打妇联电话", "李四")
+    await desk.by("李四", lambda act: desk.inquiries.reply(act, receipt, "请打妇联电话"))
     body = (await desk.outbox.claim(8, ["web"]))[0].body
     assert body["blocks"][0]["lines"] == [f"您之前问的事有回复了（{receipt}）："]
 
 
 async def test_what_staff_type_wrong_is_told_in_one_sentence(desk: Desk) -> None:
     receipt = await desk.open("1")
-    with pytest.raises(WrongInput, match="不能是空的"):
-        await desk.inquiries.reply(receipt, "  ", "x")
-    with pytest.raises(WrongInput, match=f"最多 {MAX_REPLY} 字"):
-        await desk.inquiries.reply(receipt, "长" * (MAX_REPLY + 1), "x")
-    with pytest.raises(WrongInput, match="没有编号为"):
-        await desk.inquiries.reply("Z000000-0001", "好", "x")
-    await desk.inquiries.close(receipt, "x", "已答复")
-    with pytest.raises(WrongInput, match="已经办结"):
-        await desk.inquiries.reply(receipt, "好", "x")
-    with pytest.raises(WrongInput, match="早已办结"):
-        await desk.inquiries.close(receipt, "x", "")
+    with pytest.raises(Malformed, match="不能是空的"):
+        await desk.by("x", lambda act: desk.inquiries.reply(act, receipt, "  "))
+    with pytest.raises(Malformed, match=f"最多 {MAX_REPLY} 字"):
+        await desk.by("x", lambda act: desk.inquiries.reply(act, receipt, "长" * (MAX_REPLY + 1)))
+    with pytest.raises(NotFound, match="没有咨询"):
+        await desk.by("x", lambda act: desk.inquiries.reply(act, "Z000000-0001", "好"))
+    await desk.by("x", lambda act: desk.inquiries.close(act, receipt, "已答复"))
+    with pytest.raises(Conflict, match="已经办结"):
+        await desk.by("x", lambda act: desk.inquiries.reply(act, receipt, "好"))
+    with pytest.raises(Conflict, match="早已办结"):
+        await desk.by("x", lambda act: desk.inquiries.close(act, receipt, ""))
     assert await desk.inquiries.list() == []
     assert len(await desk.inquiries.list(state=None)) == 1
+
+
+async def test_who_may_only_look_can_neither_reply_nor_close(desk: Desk) -> None:
+    receipt = await desk.open("1")
+    looker = member("王五", rights=())
+    with pytest.raises(NotAllowed, match="王五 没有“答复咨询”的权限"):
+        await desk.by(looker, lambda act: desk.inquiries.reply(act, receipt, "好"))
+    with pytest.raises(NotAllowed):
+        await desk.by(member("王五", rights=[Right.EVENTS]), lambda act: desk.inquiries.close(act, receipt, ""))
+    assert (await desk.inquiries.show(receipt)).inquiry.state == "open"
+    assert await desk.outbox.claim(8, ["web"]) == []
 
 
 async def test_a_person_may_wait_for_a_few_at_a_time(desk: Desk) -> None:

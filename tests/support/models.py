@@ -11,10 +11,13 @@ from bot.events import store as events
 from bot.inquiries import store as inquiries
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz
+from bot.staff import store as staff
 from bot.subscriptions import store as subscriptions
 
 TABLES = (
     audit.AuditRow,
+    staff.StaffAccount,
+    staff.StaffSession,
     inbox.InboxRow,
     people.Person,
     people.PersonAddress,

@@ -1,8 +1,7 @@
-"""From a message to the features that hearing counts: runs of characters, and runs of sounds."""
+"""From a message to the features that are counted: runs of characters, and runs of sounds."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +17,6 @@ Floats = NDArray[np.float32]
 MIN_TEXTS = 2
 """A feature of a single phrasing is left out."""
 
-PASSAGE = 45
-"""Characters that are looked at together in a long message."""
-
 WORD = 30.0
 """The length of the weights of a short sentence: a single word (今天) is not given the whole say of one."""
 
@@ -28,7 +24,6 @@ MOST = 1_200
 """Characters of a message that are looked at: its first and its last ones."""
 
 _BREAK = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"[。！？!?；;\n]+")
 
 
 class Counts:
@@ -75,21 +70,6 @@ def features(folded: str) -> Iterator[str]:
                 yield "p" + "'".join(syllables[start : start + length])
 
 
-def passages(folded: str) -> list[str]:
-    """Return the message and the passages that are heard by themselves.
-
-    Sentences, pairs of neighbouring ones, and overlapping pieces of long ones: danger in the middle of a long story
-    is not outweighed by the rest.
-    """
-    if len(folded) > MOST:
-        folded = folded[: MOST // 2] + "。" + folded[-MOST // 2 :]
-    sentences = [part for part in _SENTENCE.split(folded) if len(part) > 3]
-    found = [folded]
-    if len(sentences) > 1:
-        found += sentences
-        found += [f"{one}，{other}" for one, other in itertools.pairwise(sentences)]
-    step = PASSAGE // 2
-    for sentence in sentences:
-        if len(sentence) > PASSAGE:
-            found += [sentence[start : start + PASSAGE] for start in range(0, len(sentence) - step, step)]
-    return list(dict.fromkeys(found))
+def ends(folded: str) -> str:
+    """Return what is looked at of a folded message: of more than MOST characters the first and the last ones."""
+    return folded if len(folded) <= MOST else folded[: MOST // 2] + "。" + folded[-MOST // 2 :]

@@ -1,0 +1,63 @@
+"""A linear model of messages: one direction for each thing that is told apart, and its file of plain arrays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.voices.features import Counts, Floats
+
+
+class Directions:
+    """The features that count, and the weight of each in every direction (features x directions)."""
+
+    def __init__(self, counts: Counts, weights: Floats, bias: Floats) -> None:
+        self.counts = counts
+        self.weights = weights
+        self.bias = bias
+
+    def scores(self, texts: Sequence[str]) -> Floats:
+        """Return one row per folded text: its score in every direction."""
+        return np.asarray(self.counts.matrix(texts) @ self.weights + self.bias, dtype=np.float32)
+
+    def store(self, path: Path, **more: Any) -> None:
+        """Write the model, and `more` arrays beside it; raises OSError when the disk does not take it."""
+        np.savez(
+            path,
+            names=packed(self.counts.names),
+            rarity=self.counts.rarity,
+            weights=self.weights.astype(np.float16),
+            bias=self.bias,
+            **more,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> tuple[Directions, Mapping[str, NDArray[Any]]] | None:
+        """Read a stored model and the other arrays; None if there is none or it cannot be read."""
+        try:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+                stored = {name: file[name] for name in file.files}
+            names = unpacked(stored.pop("names"))
+            weights = stored.pop("weights").astype(np.float32)
+            rarity, bias = stored.pop("rarity"), stored.pop("bias")
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+        if weights.shape != (len(names), len(bias)) or rarity.shape != (len(names),):
+            return None
+        return cls(Counts(names, rarity), weights, bias), stored
+
+
+def packed(names: Sequence[str]) -> NDArray[np.uint8]:
+    """Return names as an array that can be stored without pickling."""
+    return np.frombuffer(json.dumps(list(names), ensure_ascii=False).encode(), dtype=np.uint8)
+
+
+def unpacked(stored: NDArray[np.uint8]) -> list[str]:
+    """Return the names that `packed` put away; raises ValueError where they are none."""
+    return [str(name) for name in json.loads(stored.tobytes())]

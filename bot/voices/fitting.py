@@ -1,0 +1,71 @@
+"""What all models of messages are learned with; only the learning process loads it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from pypinyin import lazy_pinyin
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from bot.language.folding import fold
+from bot.voices.features import Floats
+from bot.voices.said import Said
+
+TYPED_IN_PINYIN = 8
+"""Every so many phrasings are learned in pinyin too: else Latin letters themselves sound like the few who use them."""
+
+_SEED = 20261126
+
+
+class Stored(Protocol):
+    """A model that can be written to a file."""
+
+    def store(self, path: Path) -> None:
+        """Write it."""
+
+
+def learn_from_input(learn: Callable[[Sequence[Said]], Stored]) -> None:
+    """Read what was said as JSON on standard input, learn, and write the model to `--out`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    learn([Said(*one) for one in json.load(sys.stdin)]).store(arguments.out)
+
+
+def with_pinyin(said: Sequence[Said]) -> list[Said]:
+    """Return the phrasings, and some of them again in pinyin."""
+    return [*said, *(_in_pinyin(one) for one in said[::TYPED_IN_PINYIN])]
+
+
+def direction(table: sparse.csr_matrix, right: np.ndarray, c: float) -> tuple[Floats, float]:
+    """Return weights and bias by which the right rows are told from the others, as log odds."""
+    if right.all() or not right.any():
+        return nothing(table)
+    model = LogisticRegression(C=c, solver="liblinear", random_state=_SEED).fit(table, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def one_against_all(table: sparse.csr_matrix, labels: Sequence[str], of: str, c: float) -> tuple[Floats, float]:
+    """Return weights and bias by which the rows with the label `of` are told from those with any other."""
+    right = np.array([label == of for label in labels], dtype=bool)
+    if right.all() or not right.any():
+        return nothing(table)
+    model = LinearSVC(C=c, random_state=_SEED).fit(table, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def nothing(table: sparse.csr_matrix) -> tuple[Floats, float]:
+    """Where nothing can be told apart nothing is heard."""
+    return np.zeros(table.shape[1], dtype=np.float32), -10.0
+
+
+def _in_pinyin(one: Said) -> Said:
+    return Said(one.voice, one.label, fold(" ".join(lazy_pinyin(one.folded))))

@@ -1,0 +1,29 @@
+"""Members of staff in tests: somebody with all rights does one thing, as a command or a page would have it done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.staff.act import Act, acting
+from bot.staff.rights import Actor, Right
+from bot.storage.database import Database
+
+OFFICE = "j"
+
+Made = TypeVar("Made")
+
+
+def member(name: str = "张三", rights: Collection[Right] = tuple(Right), office: str = OFFICE) -> Actor:
+    """Somebody who works at an office, by default with every right."""
+    return Actor(1, name, office, frozenset(rights))
+
+
+async def done_by(
+    who: str | Actor, database: Database, clock: Clock, work: Callable[[Act], Awaitable[Made]], *, office: str = OFFICE
+) -> Made:
+    """Do one act and commit it; `who`: a name (with every right) or an actor. Returns what the work gave."""
+    actor = member(who, office=office) if isinstance(who, str) else who
+    async with acting(database, actor, clock) as act:
+        return await work(act)

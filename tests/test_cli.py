@@ -222,6 +222,7 @@ def test_failed_messages_are_listed_and_given_back(run: Run, tmp_path: Path) -> 
     assert "[/red]离婚[bold]" in listed
     assert "漏水" in listed
     assert run("inbox", "retry").exit_code == 1
+    run("staff", "add", "张三", "--rights", "答复咨询")
     assert "1 条已交给小助手" in run("inbox", "retry", "2", "--as", "张三").stdout
     refused = run("inbox", "retry", "2", "1")
     assert "没有编号为 2 的来信（已交去处理 1 条）" in str(refused.exception)

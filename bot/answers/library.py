@@ -12,6 +12,7 @@ from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Entry, Knowledge, Signpost
 from bot.language.folding import fold
+from bot.language.meaning import SentenceEncoder
 from bot.matching.actors import SPOUSES, another_did_it
 from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
 from bot.matching.ranker import Candidate, Ranker
@@ -20,6 +21,8 @@ from bot.phrases import Phrases, load_phrases
 from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule, load_safety
+from bot.wants.cache import open_wants
+from bot.wants.model import Wants
 
 Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person"]
 
@@ -61,6 +64,7 @@ class Library:
     phrases: Phrases
     safety: Safety
     ranker: Ranker
+    wants: Wants
     reckoners: Mapping[str, Reckoner]
 
     def find(
@@ -127,11 +131,12 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
-    with ThreadPoolExecutor(1) as aside:  # both may have to be learned, each in a process of its own
+    with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
         hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge))
+        wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder())
         ranker = Ranker.build(knowledge, cache, encoder)
     safety = load_safety(folder / "safety.yaml", hearing.result())
-    return Library(knowledge, phrases, safety, ranker, reckoners(knowledge))
+    return Library(knowledge, phrases, safety, ranker, wants.result(), reckoners(knowledge))
 
 
 def _ordinary(knowledge: Knowledge) -> Iterator[str]:

@@ -253,6 +253,12 @@ class Phrases(Strict):
     help: str
     disclaimer: str
     law_heading: str
+    deadline_heading: str
+    more: str
+    door_call: str
+    door_go: str
+    door_ask: str
+    doors_ask: str
     sum_stopped: str
     sum_unknown: str
     sum_cancel: str

@@ -54,7 +54,7 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     questions = "楼上漏水把我家泡了怎么办\n我老公又动手打我\n转人工\n\n公司拖欠工资怎么办\n我不想活了\n"
     rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer", "urgent"]
-    assert set(rows[0]) == {"verdict", "care", "entries", "options", "text", "ms"}
+    assert set(rows[0]) == {"verdict", "care", "entries", "options", "text", "more", "ms"}
     assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
     assert len(rows[0]["entries"]) >= 5
     assert rows[0]["entries"][0]["intent"] == "leak.upstairs"
@@ -64,6 +64,8 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     assert len(rows[5]["text"]) < 250
     assert rows[5]["entries"]
     assert "楼上" in rows[0]["text"]
+    assert "法律依据" not in rows[0]["text"]
+    assert "法律依据" in rows[0]["more"]
 
 
 def test_ask_takes_whole_conversations_each_with_its_own_memory(run: Run) -> None:

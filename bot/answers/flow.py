@@ -32,6 +32,7 @@ _WORDS = {
     **dict.fromkeys(("/start", "开始", "你好", "您好", "在吗", "hi", "hello"), buttons.greeting()),
     **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
     **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
+    **dict.fromkeys(("更多", "/more"), buttons.more("")),
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
     **dict.fromkeys(THANKS, buttons.thanks()),
 }
@@ -61,6 +62,11 @@ class AnswerFlow(Answering):
             case buttons.spoken:
                 entry_id = button.rest or turn.dialogue.entry
                 return self._spoken(turn, entry_id) if entry_id else None
+            case buttons.more:
+                return self._more(turn, button.rest or turn.dialogue.entry or "")
+            case buttons.facts:
+                rule = turn.library.safety.rule(button.rest)
+                return [self._cards().facts(rule, turn.incoming.shown)] if rule and not turn.group else None
             case buttons.topics:
                 return [self._topics(button)]
             case buttons.useful | buttons.unsolved | buttons.reason:
@@ -163,9 +169,7 @@ class AnswerFlow(Answering):
         entry = self._entry(finding.shown)
         if entry is None:
             return await self._miss(turn, turn.text)
-        whole = self._show(turn, entry)
-        overdue = entry.review_due < self._today()
-        return [self._cards().spoken(entry, turn.dialogue.asked) if spoken and not overdue else whole]
+        return [self._show(turn, entry, brief=spoken)]
 
     def _choose(self, turn: Turn, finding: Finding) -> list[Outgoing]:
         if turn.group and any(_is_private(self._entry(one)) for one in finding.options):
@@ -182,7 +186,7 @@ class AnswerFlow(Answering):
         turn.dialogue.remember(question, "没有审好的答案")
         return [self._cards().unsure(again=turn.dialogue.misses >= MISSES_BEFORE_PERSON)]
 
-    def _show(self, turn: Turn, entry: Entry) -> Outgoing:
+    def _show(self, turn: Turn, entry: Entry, *, brief: bool = False) -> Outgoing:
         if turn.group and _is_private(entry):
             return turn.whisper(turn.phrases.whisper, entry.id)
         dialogue = turn.dialogue
@@ -192,7 +196,8 @@ class AnswerFlow(Answering):
         dialogue.options = []
         dialogue.misses = 0
         dialogue.remember(dialogue.question or entry.title, entry.title)
-        return self._cards().entry(entry, dialogue.asked, disclaim=disclaim, today=self._today())
+        show = self._cards().brief if brief else self._cards().entry
+        return show(entry, dialogue.asked, disclaim=disclaim, today=self._today())
 
     def _today(self) -> date:
         return self._clock.now().astimezone(OFFICE_ZONE).date()
@@ -226,6 +231,16 @@ class AnswerFlow(Answering):
         if turn.group and _is_private(entry):
             return [turn.whisper(turn.phrases.whisper, entry.id)]
         return [self._cards().spoken(entry, turn.dialogue.asked)]
+
+    def _more(self, turn: Turn, entry_id: str) -> list[Outgoing] | None:
+        """Unfold the second layer of an entry, in place where the channel can."""
+        entry = self._entry(entry_id)
+        if entry is None:
+            return [turn.stale()] if entry_id else None
+        if turn.group and _is_private(entry):
+            return [turn.whisper(turn.phrases.whisper, entry.id)]
+        today, shown = self._today(), turn.incoming.shown
+        return [self._cards().unfolded(entry, turn.dialogue.asked, today=today, shown=shown)]
 
     def _topics(self, button: Pressed) -> Outgoing:
         """List an area's entries, or the areas where there is no such area."""

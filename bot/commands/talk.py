@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -66,7 +67,10 @@ def ask(as_json: Json = False) -> None:
         if as_json:
             typer.echo(json.dumps(_as_json(library, finding, options, milliseconds), ensure_ascii=False))
         else:
-            out.print(render(_reply(library, finding)))
+            reply = _reply(library, finding)
+            out.print(render(reply))
+            if reply.more:
+                out.print(render(Outgoing(reply.more.blocks)))
 
 
 def _library(settings: Settings) -> Library:
@@ -111,7 +115,7 @@ def _as_json(library: Library, finding: Finding, options: Sequence[Option], mill
         {"id": one.entry_id, "intent": one.intent, "title": one.title, "score": round(one.score, 4)}
         for one in finding.entries
     ]
-    text = _reply(library, finding).text
+    reply = _reply(library, finding)
     return {
         "verdict": finding.verdict,
         "care": finding.care,
@@ -121,7 +125,8 @@ def _as_json(library: Library, finding: Finding, options: Sequence[Option], mill
             for option in options
             if (entry := library.knowledge.entry(option.to))
         ],
-        "text": text,
+        "text": reply.text,
+        "more": reply.more.text if reply.more else "",
         "ms": round(milliseconds, 3),
     }
 
@@ -133,8 +138,10 @@ def _reply(library: Library, finding: Finding) -> Outgoing:
     entry = library.knowledge.entry(finding.shown) if finding.shown else None
     if finding.verdict == "urgent" and finding.rule:
         alert = cards.urgent(finding.rule)
-        answer = cards.spoken(entry, None).blocks if entry and not finding.rule.alone else ()
-        return Outgoing((*alert.blocks, *answer))
+        if entry is None or finding.rule.alone:
+            return alert
+        answer = cards.brief(entry, None, disclaim=True, today=today)
+        return replace(answer, blocks=(*alert.blocks, *answer.blocks))
     if finding.verdict == "answer" and entry:
         return cards.entry(entry, None, disclaim=True, today=today)
     if finding.verdict == "choose":

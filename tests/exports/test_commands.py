@@ -52,6 +52,7 @@ def demo(run: Run) -> Run:
     result = run("demo")
     assert result.exit_code == 0, result.output
     assert "21 条意见" in result.output
+    assert run("staff", "add", "老周", "--rights", "立法意见").exit_code == 0
     return run
 
 
@@ -88,6 +89,16 @@ def test_from_a_file_to_a_draft(run: Run, tmp_path: Path) -> None:
     for words in (("--closes", "明天"), ("--period", "x"), ()):
         assert refused(run("drafts", "import", str(file), "--title", "另一部", "--yes", *words))
     assert "没有这个文件" in refused(run("drafts", "import", "none.txt", "--yes"))
+
+
+def test_what_is_left_out_of_a_draft_is_said_word_for_word(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "草案.txt"
+    file.write_text(
+        "某条例\n第一条 甲。\n第二条 本条例自公布之日起施行。\n联系人：王老师 电话：0574-12345\n", encoding="utf-8"
+    )
+    shown = run("drafts", "import", str(file), "--closes", "2026-12-31", answer="n\n").output
+    assert "没有放进草案：" in shown
+    assert "王老师 电话：0574-12345" in shown
 
 
 def test_dates_notes_links_and_promulgation(demo: Run, tmp_path: Path) -> None:
@@ -149,7 +160,7 @@ def test_names_only_with_a_role_and_a_reason_and_it_is_logged(
     assert "李**" in text
     assert "李师傅" not in text
     named = ("export", "d1", "--out", "named.csv", "--raw", "--with-names", "--as", "老周")
-    assert "没有导出姓名的权限" in refused(demo(*named, "--reason", "核实"))
+    assert "没有“看姓名电话”的权限" in refused(demo(*named, "--reason", "核实"))
     monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周，小陈")
     assert "要写理由" in refused(demo(*named))
     assert demo(*named, "--reason", "核实").exit_code == 0
@@ -188,6 +199,7 @@ def test_what_is_exported_can_be_imported_again(
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "other"))
     draft = ROOT / "bot" / "demo" / "sample_draft.txt"
     demo("drafts", "import", str(draft), "--closes", "2027-12-31", "--opens", "2027-01-01", "--yes")
+    demo("staff", "add", "老周", "--rights", "立法意见")
     assert "导入 21 条" in demo("opinions", "import", "d1", f"one.{kind}").output
     demo("export", "d1", "--out", "two.json", *words)
     kept = (
@@ -258,7 +270,7 @@ def test_the_way_of_an_opinion_through_the_office(demo: Run, tmp_path: Path) -> 
     assert demo("opinions", "moderate", receipt, "--undo", "--yes").exit_code == 0
     found = json.loads(demo("figures", "--json").output)
     assert (found["drafts"], found["opinions"], found["meetings"], found["present"], found["told"]) == (1, 22, 1, 18, 1)
-    assert "没有编号为" in refused(demo("opinions", "show", "Y0"))
+    assert "没有意见“Y0”" in refused(demo("opinions", "show", "Y0"))
     assert "没有“乱”" in refused(demo("opinions", "list", "d1", "--state", "乱"))
 
 

@@ -258,7 +258,7 @@ def test_the_way_of_an_opinion_through_the_office(demo: Run, tmp_path: Path) -> 
     assert demo("opinions", "moderate", receipt, "--undo", "--yes").exit_code == 0
     found = json.loads(demo("figures", "--json").output)
     assert (found["drafts"], found["opinions"], found["meetings"], found["present"], found["told"]) == (1, 22, 1, 18, 1)
-    assert "没有编号为" in refused(demo("opinions", "show", "Y0"))
+    assert "没有意见" in refused(demo("opinions", "show", "Y0"))
     assert "没有“乱”" in refused(demo("opinions", "list", "d1", "--state", "乱"))
 
 

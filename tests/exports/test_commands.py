@@ -148,8 +148,9 @@ def test_names_only_with_a_role_and_a_reason_and_it_is_logged(
     text = (tmp_path / "masked.csv").read_text("utf-8-sig")
     assert "李**" in text
     assert "李师傅" not in text
+    demo("staff", "add", "老周", "--rights", "立法意见")
     named = ("export", "d1", "--out", "named.csv", "--raw", "--with-names", "--as", "老周")
-    assert "没有导出姓名的权限" in refused(demo(*named, "--reason", "核实"))
+    assert "没有“看姓名电话”的权限" in refused(demo(*named, "--reason", "核实"))
     monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周，小陈")
     assert "要写理由" in refused(demo(*named))
     assert demo(*named, "--reason", "核实").exit_code == 0
@@ -179,6 +180,7 @@ def test_what_is_exported_can_be_imported_again(
     demo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周")
+    run("staff", "add", "老周", "--rights", "立法意见")
     words = ("--raw", "--with-names", "--as", "老周", "--reason", "搬家")
     demo("export", "d1", "--out", f"one.{kind}", *words)
     # Into the same database: everything is known already.
@@ -272,6 +274,7 @@ def test_what_was_keyed_in_wrongly_is_put_right_or_taken_back(demo: Run, tmp_pat
     assert f"编号 {receipt}" in demo("opinions", "add", "d1", *call).output
     assert "已录入" in demo("opinions", "add", "d1", *call, "--another").output
     assert "还没有到" in refused(demo("opinions", "add", "d1", *call[:-1], "2062-11-20"))
+    demo("staff", "add", "老周", "--rights", "立法意见")
     edited = demo(
         "opinions", "edit", receipt, "--stance", "反对", "--reason-text", "没有空地", "--article", "第九条", "--why",
         "听错了", "--as", "老周",

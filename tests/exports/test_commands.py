@@ -180,7 +180,7 @@ def test_what_is_exported_can_be_imported_again(
     demo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周")
-    run("staff", "add", "老周", "--rights", "立法意见")
+    demo("staff", "add", "老周", "--rights", "立法意见")
     words = ("--raw", "--with-names", "--as", "老周", "--reason", "搬家")
     demo("export", "d1", "--out", f"one.{kind}", *words)
     # Into the same database: everything is known already.
@@ -191,6 +191,7 @@ def test_what_is_exported_can_be_imported_again(
     draft = ROOT / "bot" / "demo" / "sample_draft.txt"
     demo("drafts", "import", str(draft), "--closes", "2027-12-31", "--opens", "2027-01-01", "--yes")
     assert "导入 21 条" in demo("opinions", "import", "d1", f"one.{kind}").output
+    demo("staff", "add", "老周", "--rights", "立法意见")
     demo("export", "d1", "--out", "two.json", *words)
     kept = (
         "条款",

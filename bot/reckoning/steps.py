@@ -108,6 +108,11 @@ def sums_of(dialogue: Dialogue) -> Sums:
     return kept
 
 
+def once_more(text: str) -> bool:
+    """Tell whether a message may ask for the last calculation with another figure (要是两个孩子呢)."""
+    return len(text) <= A_FOLLOW_UP and bool(_ONCE_MORE.search(text))
+
+
 class SumSteps:
     """Steps through one calculation; the draft in the dialogue holds what has been answered, as text."""
 
@@ -176,7 +181,7 @@ class SumSteps:
 
     def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
         """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""
-        if len(text) > A_FOLLOW_UP or not _ONCE_MORE.search(text):
+        if not once_more(text):
             return None
         reckoner = self._known[last.id]
         for part in _CLAUSES.split(_ONCE_MORE.sub("，", text)):

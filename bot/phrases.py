@@ -338,7 +338,6 @@ class Phrases(Strict):
     more_heading: str
     bring_heading: str
     where_heading: str
-    related_heading: str
     useful: str
     unsolved: str
     person: str
@@ -378,7 +377,6 @@ class Phrases(Strict):
     handover_done: str
     handover_cancelled: str
     handover_limit: str
-    phone_yes: str
     phone_no: str
     send: str
     cancel: str
@@ -400,7 +398,6 @@ class Phrases(Strict):
     error: str
     not_kept: str
     repeated: str
-    too_fast: str
     copy_facts: str
     offer_person: str
     call_me: str
@@ -416,7 +413,6 @@ class Phrases(Strict):
     floor_z: str
     floor_b: str
     more_attached: str
-    then_entry: str
     opinions: OpinionPhrases
     events: EventPhrases
     subscriptions: SubscriptionPhrases

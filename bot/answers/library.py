@@ -24,6 +24,12 @@ from bot.safety import Safety, SafetyRule, load_safety
 from bot.wants.cache import open_wants
 from bot.wants.model import Want, Wants
 
+NO_PERSON, SURELY = frozenset({"about"}), 0.97
+"""What sounds like a call for a person and is none, where it is as sure as this."""
+
+ROOM_FOR_BOTH = 12
+"""A message longer than this may ask who we are and call for a person as well (你是机器人吧？帮我找个真人)."""
+
 DANGEROUS = ("crime-victim", "school-bullying")
 """Signposts whose phrasings may well be urgent."""
 
@@ -43,11 +49,18 @@ class Library:
         """Return what a folded message wants."""
         return self.wants.read(folded)
 
+    def wants_person(self, folded: str) -> bool:
+        """Tell whether a person is asked for; 你是真人吗 asks who we are."""
+        want = self.want(folded)
+        if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
+            return self.safety.wants_person(folded)
+        return want.scores.get(want.action or "", 0.0) < SURELY and self.safety.wants_person(folded)
+
     def find(self, text: str, *, asked: bool = False) -> Finding:
         """Find the answer to a question without a conversation; `asked`: the text may answer a question of ours."""
         folded = fold(text)
         rule = self.danger(text, asked=asked)
-        if rule is None and self.safety.wants_person(folded):
+        if rule is None and self.wants_person(folded):
             return Finding("person", (), action="person")
         found = self.ranked(text)
         if rule is not None:

@@ -21,9 +21,10 @@ from bot.knowledge.model import Option
 from bot.language.folding import fold
 from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER
 from bot.matching.ranker import Candidate, Ranking
-from bot.reckoning.index import asked_for
-from bot.reckoning.steps import once_more
+from bot.reckoning.index import asked_for, once_more
 from bot.safety import SafetyRule
+from bot.voices.features import ends
+from bot.wants.model import ASIDE as ASIDE_FACETS
 from bot.wants.model import Want
 
 OPENING = frozenset(
@@ -61,6 +62,12 @@ SURE_HALF, LIKELY_HALF, SURE_PART = 0.6, 0.4, 0.75
 """How sure the ranking must be of the halves of a message with two wishes: announced by a word, or only by a comma."""
 
 MOST_CUTS = 3
+
+DOUBTED = 0.2
+"""From this share of another reading on an action is not believed where that reading has an answer."""
+
+KNOWN_FACET = 0.4
+"""The share of a facet that is believed where the entry on the table is asked about in whole sentences."""
 
 LEANT_FACET, LEAST_LEANING = 0.3, 0.1
 """The share that one facet must have of all that a leaning message may mean, and how much it must lean by its words."""
@@ -121,7 +128,7 @@ class Understanding:
         rule = library.danger(text, asked=asked)
         if rule is not None:
             return replace(self._urgent(memory, text, rule), question=text)
-        if library.safety.wants_person(folded):
+        if library.wants_person(folded):
             return Finding("person", (), action="person")
         want = library.want(folded)
         found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded)
@@ -145,17 +152,18 @@ class Understanding:
         if (sum_ := asked_for(folded, known)) is not None:
             return _sum(sum_.id)
         if memory.action.startswith("sum:") and (once_more(folded) or (want.action or "").startswith("sum:")):
-            if want.action and want.action.startswith("sum:") and want.action != memory.action:
+            other = want.action if want.action != memory.action and not once_more(folded) else None
+            if other and other.startswith("sum:"):
                 return self._calculation(memory, want, folded)
             return Finding("action", (), action=memory.action)
         action = want.action
-        if action is None:
+        if action is None or self._rather_asked(memory, want, folded):
             return None
         if action.startswith("sum:"):
             return self._calculation(memory, want, folded)
         if action in OPENING:
             return Finding("action", (), action="events" if action == "register" else action, slot=want.slot)
-        if action == "notthis" and (memory.entry or memory.options):
+        if action == "notthis" and len(folded) <= A_FEW_WORDS and (memory.entry or memory.options):
             return self.refuse(memory)
         if action == "previous" and memory.earlier:
             return self._picked(memory.earlier[0])
@@ -164,6 +172,12 @@ class Understanding:
         if action in MANNERS and memory.entry:
             return replace(self._picked(memory.entry), manner=MANNERS[action], known=True)
         return None
+
+    def _rather_asked(self, memory: Memory, want: Want, folded: str) -> bool:
+        """Whether a message that sounds like an action is a question: about the answer before it, or a sure one."""
+        if memory.entry and want.leans >= DOUBTED:
+            return True
+        return want.alone >= DOUBTED and self._library.ranker.rank(folded).first >= ANSWER
 
     def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
@@ -219,10 +233,12 @@ class Understanding:
         for left, right in marked(text):
             if self._two(left, right, LIKELY_HALF, SURE_HALF):
                 return left, right
-        if self._library.ranker.rank(text).first >= SURE_PART:
+        two = self._library.want(fold(text)).two
+        least = LIKELY_HALF if two else SURE_PART
+        if not two and self._library.ranker.rank(text).first >= SURE_PART:
             return None
         cuts = sorted(broken(text), key=lambda halves: abs(len(halves[0]) - len(halves[1])))
-        return next((halves for halves in cuts[:MOST_CUTS] if self._two(*halves, SURE_PART, SURE_PART)), None)
+        return next((halves for halves in cuts[:MOST_CUTS] if self._two(*halves, least, least)), None)
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
         one, other = self._library.ranker.rank(left), self._library.ranker.rank(right)
@@ -246,11 +262,19 @@ class Understanding:
         laid = table(memory, library.knowledge, level=back)
         leaning = (POINTS_BACK if back else _leaning(want, ranking, text)) if laid else 0.0
         facet = _facet(want, leaning)
+        if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
+            facet = self._side_of_known(fold(text))
         if leaning < LEANS:
             found = library.ranked(text, memory.rejected)
             return replace(found, facet=facet) if found.verdict in ("answer", "choose") else found
         reading = read(ranking, laid, leaning, library.knowledge, facet=facet is not None, without=memory.rejected)
         return self._with(memory, reading, facet, text)
+
+    def _side_of_known(self, folded: str) -> Facet | None:
+        """The side asked about where a whole sentence names the matter on the table once more."""
+        _, shares, _ = self._library.wants.shares(ends(folded))
+        best = int(shares.argmax())
+        return facet_named(ASIDE_FACETS[best]) if shares[best] >= KNOWN_FACET else None
 
     def _with(self, memory: Memory, reading: Reading, facet: Facet | None, text: str) -> Finding:
         entries = self._candidates(reading)

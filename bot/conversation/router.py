@@ -76,7 +76,7 @@ class Router:
         warned = await self._danger(turn)
         if warned is not None:
             return warned
-        if safety.wants_person(turn.folded) and not self._kept(turn, "person"):
+        if turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
             return await self._to_person(turn)
         for step in (self._chosen, self._commanded):
             replies = await step(turn)
@@ -106,7 +106,7 @@ class Router:
             return [card]
         if turn.incoming.attachments:
             return [card, say(turn.phrases.attachment), *await self._to_person(turn)]
-        if turn.library.safety.wants_person(turn.folded):
+        if turn.library.wants_person(turn.folded):
             return [card, *await self._to_person(turn)]
         return [card, *await self._answers.brief(turn)]
 

@@ -62,6 +62,10 @@ class Library(Protocol):
         """Look a question up; `asked`: the text may answer a question of ours."""
         ...
 
+    def wants_person(self, folded: str) -> bool:
+        """Tell whether a folded text asks for a person."""
+        ...
+
     def danger(self, text: str, *, asked: bool = False) -> SafetyRule | None:
         """Return the danger whose card comes first, or None."""
         ...

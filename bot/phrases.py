@@ -246,11 +246,56 @@ class QuizPhrases(Strict):
     group: str
 
 
+class ThreadPhrases(Strict):
+    """The sentences that keep the thread of a conversation: what was asked about an answer, what else was wanted."""
+
+    about_entry: str
+    still_about: str
+    still_ask: str
+    facet_missing: str
+    facet_time: str
+    facet_cost: str
+    facet_where: str
+    facet_bring: str
+    facet_who: str
+    facet_phone: str
+    facet_law: str
+    facet_deadline: str
+    facet_evidence: str
+    facet_steps: str
+    also: str
+    also_which: str
+    open_this: str
+    open_help: str
+    open_events: str
+    open_opinion: str
+    open_my: str
+    open_quiz: str
+    open_subscribe: str
+    open_office: str
+    open_about: str
+    open_sum: str
+    about: str
+    office_head: str
+    office_address: str
+    office_hours: str
+    office_phone: str
+    office_rest: str
+    office_none: str
+    goodbye: str
+    complaint: str
+    side_ask: str
+    side_label: str
+    side_none: str
+    nothing_more: str
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
     greeting: str
     help: str
+    thread: ThreadPhrases
     disclaimer: str
     law_heading: str
     deadline_heading: str

@@ -20,7 +20,7 @@ NOBODY_IS_OVERDUE = date(2000, 1, 1)
 
 @pytest.fixture
 def library(shelf: Shelf) -> Library:
-    return shelf.current
+    return shelf.current()
 
 
 def test_every_answer_fits_the_first_screen_and_the_law_is_below(library: Library) -> None:

@@ -169,8 +169,9 @@ def test_inquiries_from_opening_to_closing(run: Run) -> None:
 
 
 def test_chat_in_the_terminal_presses_buttons_by_letter(run: Run) -> None:
-    printed = run("chat", say="楼上漏水把我家泡了怎么办\na\n").stdout
+    printed = run("chat", say="楼上漏水把我家泡了怎么办\nb\nd\n").stdout
     assert "楼上" in printed
+    assert "法律依据" in printed
     assert "谢谢" in printed
 
 

@@ -224,7 +224,7 @@ async def test_it_unfolds_in_the_same_message_and_twice_is_once(api: FakeBotApi)
         await made.channel.send(HOME, unfolded)
         api.go_wrong(Trouble(400, "editMessageText", text="Bad Request: message is not modified"))
         await made.channel.send(HOME, unfolded)
-        assert [call["message_id"] for call in api.called("editMessageText")][:1] == ["44"]
+        assert [call["message_id"] for call in api.called("editMessageText")][:1] == [44]
         assert "民法典" in api.called("editMessageText")[0]["text"]
         assert api.sent(7) == []
 

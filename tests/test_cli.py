@@ -54,7 +54,9 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     questions = "楼上漏水把我家泡了怎么办\n我老公又动手打我\n转人工\n\n公司拖欠工资怎么办\n我不想活了\n"
     rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer", "urgent"]
-    assert set(rows[0]) == {"verdict", "care", "entries", "options", "text", "ms"}
+    assert set(rows[0]) == {
+        "verdict", "care", "action", "facet", "slot", "entries", "options", "also", "also_action", "text", "ms",
+    }  # fmt: skip
     assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
     assert len(rows[0]["entries"]) >= 5
     assert rows[0]["entries"][0]["intent"] == "leak.upstairs"

@@ -279,7 +279,7 @@ async def test_plans_that_cannot_be_are_refused_and_clashes_told(parts: Parts, c
     ):
         with pytest.raises(WrongInput):
             await done(parts, "小陈", parts.events.add, bad)
-    with pytest.raises(WrongInput, match="没有代号"):
+    with pytest.raises(WrongInput, match="没有活动"):
         await done(parts, "小陈", parts.events.publish, "h9")
 
 

@@ -171,7 +171,7 @@ async def test_a_plan_read_in_twice_is_there_once_and_a_mistake_is_deleted(parts
     assert len(await done(parts, "小陈", parts.events.add_all, plans, again=False)) == 0
     await done(parts, "小陈", parts.events.delete, "h1")
     assert [view.event.code for view in await parts.events.overview()] == ["h2"]
-    with pytest.raises(WrongInput, match="没有代号为 h1"):
+    with pytest.raises(WrongInput, match="没有活动“h1”"):
         await parts.events.show("h1")
     (again,) = await done(parts, "小陈", parts.events.add_all, plans, again=False)
     assert again[0].code == "h3", "a code is never used again"

@@ -49,7 +49,7 @@ def whole(text: str, digits: int = 9) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
 
 
-# The FAQ. The last three are only typed.
+# The FAQ. The last ones, from greeting on, are mostly typed.
 entry = Kind("e", "e", 1)
 option = Kind("e", "o", 2)
 none_of_these = Kind("e", "n", 1)
@@ -62,6 +62,10 @@ ask_instead = Kind("e", "g:q")
 greeting = Kind("e", "start")
 helping = Kind("e", "help")
 thanks = Kind("e", "thanks")
+about = Kind("e", "about")
+office = Kind("e", "office")
+goodbye = Kind("e", "bye")
+sorry = Kind("e", "sorry")
 
 # A person.
 person = Kind("h", "p")

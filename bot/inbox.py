@@ -250,17 +250,16 @@ class Inbox:
             await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(state="failed"))
         return True
 
-    async def retry(self, row_ids: Sequence[int] | None = None) -> list[int]:
+    async def retry(self, session: AsyncSession, row_ids: Sequence[int] | None = None) -> list[int]:
         """Give failed rows (all of them for None) to the running program once more; returns which there were."""
         chosen = () if row_ids is None else (InboxRow.id.in_(row_ids),)
-        async with self._database.write() as session:
-            rows = await session.scalars(
-                update(InboxRow)
-                .where(InboxRow.office_id == self._office, InboxRow.state == "failed", *chosen)
-                .values(state="new", lease_until=None, attempts=0)
-                .returning(InboxRow.id)
-            )
-            return list(rows)
+        rows = await session.scalars(
+            update(InboxRow)
+            .where(InboxRow.office_id == self._office, InboxRow.state == "failed", *chosen)
+            .values(state="new", lease_until=None, attempts=0)
+            .returning(InboxRow.id)
+        )
+        return list(rows)
 
     async def recent(self, session: AsyncSession, channel: str, chat: str, limit: int) -> list[InboxRow]:
         """Return the last answered rows of a chat, oldest first."""

@@ -246,11 +246,56 @@ class QuizPhrases(Strict):
     group: str
 
 
+class ThreadPhrases(Strict):
+    """The sentences that keep the thread of a conversation: what was asked about an answer, what else was wanted."""
+
+    about_entry: str
+    still_about: str
+    still_ask: str
+    facet_missing: str
+    facet_time: str
+    facet_cost: str
+    facet_where: str
+    facet_bring: str
+    facet_who: str
+    facet_phone: str
+    facet_law: str
+    facet_deadline: str
+    facet_evidence: str
+    facet_steps: str
+    also: str
+    also_which: str
+    open_this: str
+    open_help: str
+    open_events: str
+    open_opinion: str
+    open_my: str
+    open_quiz: str
+    open_subscribe: str
+    open_office: str
+    open_about: str
+    open_sum: str
+    about: str
+    office_head: str
+    office_address: str
+    office_hours: str
+    office_phone: str
+    office_rest: str
+    office_none: str
+    goodbye: str
+    complaint: str
+    side_ask: str
+    side_label: str
+    side_none: str
+    nothing_more: str
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
     greeting: str
     help: str
+    thread: ThreadPhrases
     disclaimer: str
     law_heading: str
     sum_stopped: str
@@ -293,7 +338,6 @@ class Phrases(Strict):
     more_heading: str
     bring_heading: str
     where_heading: str
-    related_heading: str
     useful: str
     unsolved: str
     person: str
@@ -333,7 +377,6 @@ class Phrases(Strict):
     handover_done: str
     handover_cancelled: str
     handover_limit: str
-    phone_yes: str
     phone_no: str
     send: str
     cancel: str
@@ -355,7 +398,6 @@ class Phrases(Strict):
     error: str
     not_kept: str
     repeated: str
-    too_fast: str
     copy_facts: str
     offer_person: str
     call_me: str
@@ -371,7 +413,6 @@ class Phrases(Strict):
     floor_z: str
     floor_b: str
     more_attached: str
-    then_entry: str
     opinions: OpinionPhrases
     events: EventPhrases
     subscriptions: SubscriptionPhrases

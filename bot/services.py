@@ -34,7 +34,7 @@ from bot.quiz.service import Quizzes
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.staff.accounts import Accounts
-from bot.staff.act import Act, acting
+from bot.staff.act import Act, Opening, acting
 from bot.staff.passwords import Passwords
 from bot.staff.rights import Actor
 from bot.staff.signing import SignIns
@@ -80,8 +80,17 @@ class Services:
     retention: Retention
 
     def acting(self, actor: Actor) -> AbstractAsyncContextManager[Act]:
-        """Open one act of a member of staff: what is done in it is committed together with its audit rows."""
+        """Open one act of a member of staff: what is done in it is committed together with its audit rows.
+
+        Raises ValueError for somebody of another office: between offices there is a wall.
+        """
+        if actor.office_id != self.settings.office_id:
+            raise ValueError("an act is done in the actor's own office")
         return acting(self.database, actor, self.clock)
+
+    def opening(self, actor: Actor) -> Opening:
+        """Give what opens acts of a member of staff, for long work that is done in several."""
+        return lambda: self.acting(actor)
 
 
 def build_services(settings: Settings, clock: Clock, database: Database, say: Callable[[], Phrases]) -> Services:
@@ -95,23 +104,23 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     origins = Origins(clock, settings.places_per_address)
     kept = settings.inquiry_retention_days
     inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins)
-    drafts = Drafts(database, office, clock, outbox, audit, say)
-    opinions = Opinions(database, office, clock, people, drafts, audit, origins)
+    drafts = Drafts(database, office, clock, outbox, say)
+    opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
-    entries = Entries(database, office, clock, drafts, opinions, audit)
-    desk = Desk(database, office, clock, drafts, opinions, outbox, audit, say)
-    outcomes = Outcomes(database, office, clock, drafts, outbox, audit, say)
-    summaries = Summaries(database, drafts, audit)
+    entries = Entries(database, office, clock, drafts, opinions)
+    desk = Desk(office, clock, drafts, opinions, outbox, say)
+    outcomes = Outcomes(database, office, clock, drafts, outbox, say)
+    summaries = Summaries(database, drafts)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(database, office, clock, people, reminders, outbox, audit, say, origins)
-    events = Events(database, office, clock, places, reminders, outbox, audit, say)
+    places = Places(office, clock, people, reminders, outbox, say, origins)
+    events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
     announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second)
     handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)
     digests = Digests(database, office, clock, outbox, say)
-    quizzes = Quizzes(database, office, clock, audit)
+    quizzes = Quizzes(database, office, clock)
     asked = AskedLog(database, office, clock)
     accounts = Accounts(office, clock)
     signins = SignIns(database, office, clock, audit, accounts, Passwords())

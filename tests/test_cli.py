@@ -54,7 +54,9 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     questions = "楼上漏水把我家泡了怎么办\n我老公又动手打我\n转人工\n\n公司拖欠工资怎么办\n我不想活了\n"
     rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer", "urgent"]
-    assert set(rows[0]) == {"verdict", "care", "entries", "options", "text", "ms"}
+    assert set(rows[0]) == {
+        "verdict", "care", "action", "facet", "slot", "entries", "options", "also", "also_action", "text", "ms",
+    }  # fmt: skip
     assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
     assert len(rows[0]["entries"]) >= 5
     assert rows[0]["entries"][0]["intent"] == "leak.upstairs"
@@ -222,6 +224,7 @@ def test_failed_messages_are_listed_and_given_back(run: Run, tmp_path: Path) -> 
     assert "[/red]离婚[bold]" in listed
     assert "漏水" in listed
     assert run("inbox", "retry").exit_code == 1
+    run("staff", "add", "张三", "--rights", "答复咨询")
     assert "1 条已交给小助手" in run("inbox", "retry", "2", "--as", "张三").stdout
     refused = run("inbox", "retry", "2", "1")
     assert "没有编号为 2 的来信（已交去处理 1 条）" in str(refused.exception)

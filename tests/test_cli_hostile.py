@@ -30,6 +30,7 @@ from bot.services import Services, opened
 from bot.settings import load_settings
 from tests.conftest import KNOWLEDGE
 from tests.support.process import ROOT
+from tests.support.staff import done
 
 NASTY = "[/x]甲[red]乙[[bold]]丙[link=y]:smile:丁[/]"
 WHO = Address("web", "somebody-with-brackets")
@@ -59,20 +60,20 @@ async def fill(parts: Services) -> None:
     now = parts.clock.now()
     today = parts.drafts.today()
     parsed = parse([f"{NASTY}条例", f"第一条 居民应当{NASTY}配合。", "第二条 乙。"])
-    view = await parts.drafts.create(parsed, today, today + timedelta(days=20), NASTY)
-    await parts.drafts.annotate("d1", "a1", NASTY, note=NASTY)
+    view = await done(parts, NASTY, parts.drafts.create, parsed, today, today + timedelta(days=20))
+    await done(parts, NASTY, parts.drafts.annotate, "d1", "a1", note=NASTY)
     content = Content("a1", "第一条", NASTY, "other", NASTY, NASTY, "resident", NASTY, NASTY, anonymous=False)
     start = now + timedelta(days=3)
     plan = Plan(NASTY, "讲座", NASTY, start, start + timedelta(hours=1), 1, NASTY, NASTY, NASTY, community=NASTY[:40])
-    await parts.events.add_all([plan], NASTY, publish=True)
+    await done(parts, NASTY, parts.events.add_all, [plan], publish=True)
     async with parts.database.write() as session:
         await parts.inquiries.open(session, WHO, "m1", Handover(NASTY, (NASTY,), phone="13812345678"))
         opinion = await parts.opinions.submit(session, WHO, "m2", view, content)
         event = (await parts.events.view(session, "h1")).event
         await parts.places.register(session, event, WHO, name=NASTY[:50], phone="13812345678", answer=NASTY)
-    await parts.desk.dispose([opinion.receipt], "partly", NASTY, NASTY, NASTY)
-    await parts.quizzes.add(NASTY, [Question(NASTY, ("甲", "乙"), 0, NASTY)], now, start, NASTY)
-    await parts.announcements.draft(Text(NASTY, NASTY, ["全部"], ""), NASTY)
+    await done(parts, NASTY, parts.desk.dispose, [opinion.receipt], "partly", NASTY, NASTY)
+    await done(parts, NASTY, parts.quizzes.add, NASTY, [Question(NASTY, ("甲", "乙"), 0, NASTY)], now, start)
+    await done(parts, NASTY, parts.announcements.draft, Text(NASTY, NASTY, ["全部"], ""))
 
 
 def filled() -> None:

@@ -31,6 +31,7 @@ from bot.settings import load_settings
 from bot.storage.database import Database
 from tests.conftest import KNOWLEDGE
 from tests.consultations.conftest import sample
+from tests.support.staff import done
 
 _NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -76,8 +77,12 @@ def lecture(people: int) -> None:
 
     async def work(parts: Services) -> None:
         start = parts.clock.now() + timedelta(days=3)
-        await parts.events.add_all(
-            [Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=1))], "小陈", publish=True
+        await done(
+            parts,
+            "小陈",
+            parts.events.add_all,
+            [Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=1))],
+            publish=True,
         )
         async with parts.database.write() as session:
             event = (await parts.events.view(session, "h1")).event
@@ -150,12 +155,12 @@ def test_the_question_is_seen_before_the_answer_goes_out() -> None:
 def opinion(people: int = 1) -> None:
     async def work(parts: Services) -> None:
         today = parts.drafts.today()
-        view = await parts.drafts.create(sample(), today, today + timedelta(days=20), "小陈")
+        view = await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=20))
         async with parts.database.write() as session:
             for number in range(people):
                 content = Content("a8", "第八条", "原文", "other", "", f"两年太久{number}")
                 row = await parts.opinions.submit(session, Address("web", f"r-{number}"), f"m{number}", view, content)
-        await parts.desk.dispose([row.receipt], "adopted", "已写进第八条", "小陈")
+        await done(parts, "小陈", parts.desk.dispose, [row.receipt], "adopted", "已写进第八条")
 
     with_parts(work)
 

@@ -110,7 +110,7 @@ def test_a_reply_of_staff_reaches_the_page_across_a_restart(cache: Path, tmp_pat
         bot.kill()
         env = {"BOT_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin", "BOT_SEMANTIC": "false"}
         subprocess.run(
-            [sys.executable, "-m", "bot", "inquiries", "reply", receipt, "请带房产证来。", "--as", "张三", "--yes"],
+            [sys.executable, "-m", "bot", "inquiries", "reply", receipt, "请带房产证来。", "--yes"],
             env=env, check=True, timeout=60,
         )  # fmt: skip
         bot.start()

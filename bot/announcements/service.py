@@ -13,11 +13,13 @@ from bot.announcements.letters import USUAL_USE, batch_of, letter_of
 from bot.announcements.store import STATES, Announcement, DigestItem
 from bot.audit import Audit
 from bot.clock import Clock
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound
 from bot.logs import conversation_id
 from bot.messages import Address, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriptions, read_tags
 
@@ -80,24 +82,28 @@ class Announcements:
         self._phrases = phrases
         self._second_person_from = second_person_from
 
-    async def draft(self, text: Text, who: str) -> Announcement:
+    async def draft(self, act: Act, text: Text) -> Announcement:
         """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
+        act.need(Right.ANNOUNCE)
         if not text.title.strip() or len(text.title) > MOST_TITLE:
-            raise WrongInput(f"标题要有 1 到 {MOST_TITLE} 个字。")
+            raise Malformed(f"标题要有 1 到 {MOST_TITLE} 个字。")
         if len(text.body) > MOST_BODY:
-            raise WrongInput(f"正文最多 {MOST_BODY} 个字，现在 {len(text.body)} 个。")
+            raise Malformed(f"正文最多 {MOST_BODY} 个字，现在 {len(text.body)} 个。")
         tags = read_tags(text.tags)
         if not tags:
-            raise WrongInput("请写发给哪些人（--to），例如：防诈骗、老年人、天一社区、全部。")
+            raise Malformed("请写发给哪些人，例如：防诈骗、老年人、天一社区、全部。")
         now = self._clock.now()
         if text.expires_at is not None and text.expires_at <= now:
-            raise WrongInput("截止时间已经过去了。")
-        async with self._database.write() as session:
-            return await self._add(session, text, tags, who, "draft")
+            raise Conflict("截止时间已经过去了。")
+        session = act.session
+        announcement = await self._add(session, text, tags, act.actor.name, "draft")
+        act.note("announcement.draft", announcement.code, text.title)
+        return announcement
 
     async def at_once(self, session: AsyncSession, text: Text, who: str) -> Announcement:
         """Store an announcement that is sent without a confirmation (the weekly card), in the caller's transaction."""
         announcement = await self._add(session, text, list(text.tags), who, "sending")
+        self._audit.note(session, who=who, act="announcement.draft", subject=announcement.code, reason=text.title)
         announcement.started_at = self._clock.now()
         announcement.expected = await self._subscriptions.count(session, text.tags)
         await session.flush()
@@ -113,67 +119,71 @@ class Announcements:
         """Return the message as every subscriber gets it."""
         return letter_of(announcement, self._phrases().subscriptions)
 
-    async def test(self, code: str, address: Address, who: str) -> None:
+    async def test(self, act: Act, code: str, address: Address) -> None:
         """Send the message to one address only, as a trial."""
-        async with self._database.write() as session:
-            announcement = await self._get(session, code)
-            key = f"test:{announcement.id}:{self._clock.now().timestamp():.0f}:{conversation_id(address)}"[:120]
-            await self._outbox.put(session, address, self.letter(announcement), kind="test", dedup_key=key, priority=2)
-            self._audit.note(session, who=who, act="announcement.test", subject=code)
+        act.need(Right.ANNOUNCE)
+        session = act.session
+        announcement = await self._get(session, code)
+        key = f"test:{announcement.id}:{self._clock.now().timestamp():.0f}:{conversation_id(address)}"[:120]
+        await self._outbox.put(session, address, self.letter(announcement), kind="test", dedup_key=key, priority=2)
+        act.note("announcement.test", code)
 
-    async def confirm(self, code: str, number: int, who: str) -> Announcement:
+    async def confirm(self, act: Act, code: str, number: int) -> Announcement:
         """Release a draft: the number of addresses must be typed, so that nobody sends to thousands by mistake.
 
         From the size set on a second person must agree. Raises WrongInput for another number or state.
         """
-        async with self._database.write() as session:
-            announcement = await self._get(session, code, lock=True)
-            if announcement.state != "draft":
-                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不能再确认。")
-            count = await self._subscriptions.count(session, announcement.tags.split(","))
-            if number != count:
-                raise WrongInput(f"会发给 {count} 位，您写的是 {number}。请看清楚再确认。")
-            if count == 0:
-                raise WrongInput("现在没有人订阅这些类别，没有发。")
-            announcement.expected, announcement.confirmed_by = count, who[:64]
-            large = bool(self._second_person_from) and count >= self._second_person_from
-            await self._release(session, announcement, "second" if large else "sending")
-            self._audit.note(session, who=who, act="announcement.confirm", subject=code, reason=str(count))
-            return announcement
+        act.need(Right.ANNOUNCE)
+        session = act.session
+        announcement = await self._get(session, code, lock=True)
+        if announcement.state != "draft":
+            raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不能再确认。")
+        count = await self._subscriptions.count(session, announcement.tags.split(","))
+        if number != count:
+            raise Conflict(f"会发给 {count} 位，您写的是 {number}。请看清楚再确认。")
+        if count == 0:
+            raise Conflict("现在没有人订阅这些类别，没有发。")
+        announcement.expected, announcement.confirmed_by = count, act.actor.name[:64]
+        large = bool(self._second_person_from) and count >= self._second_person_from
+        await self._release(session, announcement, "second" if large else "sending")
+        act.note("announcement.confirm", code, str(count))
+        return announcement
 
-    async def second(self, code: str, who: str) -> Announcement:
+    async def second(self, act: Act, code: str) -> Announcement:
         """Agree as the second person; raises WrongInput for the one who confirmed it or wrote it."""
-        async with self._database.write() as session:
-            announcement = await self._get(session, code, lock=True)
-            if announcement.state != "second":
-                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不用第二个人同意。")
-            if who in (announcement.confirmed_by, announcement.created_by):
-                raise WrongInput("起草和确认的人不能自己当第二个人，请换一位同事（--as）。")
-            announcement.seconded_by = who[:64]
-            await self._release(session, announcement, "sending")
-            self._audit.note(session, who=who, act="announcement.second", subject=code)
-            return announcement
+        act.need(Right.ANNOUNCE)
+        session = act.session
+        announcement = await self._get(session, code, lock=True)
+        if announcement.state != "second":
+            raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不用第二个人同意。")
+        if act.actor.name in (announcement.confirmed_by, announcement.created_by):
+            raise Conflict("起草和确认的人不能自己当第二个人，请换一位同事。")
+        announcement.seconded_by = act.actor.name[:64]
+        await self._release(session, announcement, "sending")
+        act.note("announcement.second", code)
+        return announcement
 
-    async def pause(self, code: str, who: str) -> int:
+    async def pause(self, act: Act, code: str) -> int:
         """Hold what is not sent yet; returns how many messages are held."""
-        return await self._turn(code, who, ("sending",), "paused", ("pending",), "held")
+        return await self._turn(act, code, ("sending",), "paused", ("pending",), "held")
 
-    async def resume(self, code: str, who: str) -> int:
+    async def resume(self, act: Act, code: str) -> int:
         """Go on after a pause; returns how many messages were held."""
-        return await self._turn(code, who, ("paused",), "sending", ("held",), "pending")
+        return await self._turn(act, code, ("paused",), "sending", ("held",), "pending")
 
-    async def cancel(self, code: str, who: str) -> int:
+    async def cancel(self, act: Act, code: str) -> int:
         """Send nothing more; returns how many messages were still waiting. What was sent stays sent."""
         before = ("draft", "second", "sending", "paused")
-        return await self._turn(code, who, before, "cancelled", ("pending", "held"), "dropped")
+        return await self._turn(act, code, before, "cancelled", ("pending", "held"), "dropped")
 
-    async def set_group(self, address: Address, names: Sequence[str], who: str) -> list[str]:
+    async def set_group(self, act: Act, address: Address, names: Sequence[str]) -> list[str]:
         """Turn tags of a group on or off on behalf of staff; returns what the group gets now."""
-        async with self._database.write() as session:
-            for tag in read_tags(names):
-                await self._subscriptions.toggle(session, address, tag)
-            self._audit.note(session, who=who, act="subscription.group", subject=address.chat, reason="、".join(names))
-            return sorted((await self._subscriptions.wishes(session, address)).tags)
+        act.need(Right.ANNOUNCE)
+        session = act.session
+        for tag in read_tags(names):
+            await self._subscriptions.toggle(session, address, tag)
+        act.note("subscription.group", address.chat, "、".join(names))
+        return sorted((await self._subscriptions.wishes(session, address)).tags)
 
     async def all(self, limit: int = 50) -> list[Announcement]:
         """Return announcements, newest first."""
@@ -228,7 +238,6 @@ class Announcements:
         )
         session.add(announcement)
         await session.flush()
-        self._audit.note(session, who=who, act="announcement.draft", subject=announcement.code, reason=text.title)
         return announcement
 
     async def _release(self, session: AsyncSession, announcement: Announcement, state: str) -> None:
@@ -238,25 +247,26 @@ class Announcements:
         await session.flush()
 
     async def _turn(
-        self, code: str, who: str, states: Sequence[str], state: str, before: Sequence[str], after: str
+        self, act: Act, code: str, states: Sequence[str], state: str, before: Sequence[str], after: str
     ) -> int:
-        async with self._database.write() as session:
-            announcement = await self._get(session, code, lock=True)
-            counted = await self._outbox.count_batch(session, batch_of(announcement))
-            waiting = any(count for (one, _), count in counted.items() if one in before)
-            if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
-                raise WrongInput(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
-            announcement.state = state
-            if state == "cancelled":
-                await session.execute(
-                    update(DigestItem)
-                    .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
-                    .values(state="dropped")
-                )
-            await session.flush()
-            moved = await self._outbox.move_batch(session, batch_of(announcement), before, after)
-            self._audit.note(session, who=who, act=f"announcement.{state}", subject=code, reason=str(moved))
-            return moved
+        act.need(Right.ANNOUNCE)
+        session = act.session
+        announcement = await self._get(session, code, lock=True)
+        counted = await self._outbox.count_batch(session, batch_of(announcement))
+        waiting = any(count for (one, _), count in counted.items() if one in before)
+        if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
+            raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
+        announcement.state = state
+        if state == "cancelled":
+            await session.execute(
+                update(DigestItem)
+                .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
+                .values(state="dropped")
+            )
+        await session.flush()
+        moved = await self._outbox.move_batch(session, batch_of(announcement), before, after)
+        act.note(f"announcement.{state}", code, str(moved))
+        return moved
 
     async def _get(self, session: AsyncSession, code: str, *, lock: bool = False) -> Announcement:
         query = select(Announcement).where(
@@ -264,5 +274,5 @@ class Announcements:
         )
         found = await session.scalar(query.with_for_update() if lock else query)
         if found is None:
-            raise WrongInput(f"没有代号为 {code} 的通知。用 python -m bot announce list 看全部。")
+            raise NotFound("announcement", code)
         return found

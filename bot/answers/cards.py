@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import buttons
-from bot.answers.library import Finding, Library
+from bot.answers.finding import Finding
+from bot.answers.library import Library
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, Outgoing
@@ -74,6 +75,8 @@ class Cards:
 
         Options found beyond it are offered too, MOST_OPTIONS in all.
         """
+        if finding.offers:
+            return finding.asks, list(finding.offers)
         plain = [Option.model_construct(label=self._title(target), to=target) for target in finding.options]
         for target in finding.options[:2]:
             entry = self._knowledge.entry(target)
@@ -177,12 +180,12 @@ class Cards:
         return (
             *self._verdict_buttons(asked),
             Choice(buttons.spoken(entry.id), self._say.spoken),
-            *self._sums(entry),
+            *self.sums(entry),
             *links,
         )
 
-    def _sums(self, entry: Entry) -> tuple[Choice, ...]:
-        """Calculations that belong to the answer."""
+    def sums(self, entry: Entry) -> tuple[Choice, ...]:
+        """Return the buttons of the calculations that belong to the answer."""
         known = [self._reckoners[one] for one in (*entry.calculate, *entry.deadline)]
         return tuple(Choice(buttons.sum_begin(one.id), f"🧮 {one.title}"[:40]) for one in known[:SUMS_SHOWN])
 

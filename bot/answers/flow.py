@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.answers.asked import AskedLog
 from bot.answers.cards import Cards
-from bot.answers.library import Finding, Library
+from bot.answers.finding import Finding
+from bot.answers.library import Library
+from bot.answers.memory import put_on_table
+from bot.answers.references import number_of, refused
+from bot.answers.replies import Replies, opening
+from bot.answers.understanding import Understanding, settle
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.turn import Answering, Turn
@@ -35,9 +40,6 @@ _WORDS = {
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
     **dict.fromkeys(THANKS, buttons.thanks()),
 }
-REJECTIONS = re.compile(r"(都)?(不是|不对)(这个|这些|的)?|答非所问|不是我(要|想)?问的|都不是的?|没有我要的")
-_NUMBER = re.compile(r"(?:选|第|我选|选第)?([1-4一二三四①②③④])(?:个|号|项|条)?[.、。]?")
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "①": 1, "②": 2, "③": 3, "④": 4}
 
 
 class AnswerFlow(Answering):
@@ -70,6 +72,14 @@ class AnswerFlow(Answering):
                 return await self._ask(turn, said) if said else [self._cards().topics()]
             case buttons.helping:
                 return [say(*turn.phrases.help.split("\n"), choices=(turn.to_person(),))]
+            case buttons.about:
+                return [self._replies().about()]
+            case buttons.office:
+                return [self._replies().office()]
+            case buttons.goodbye:
+                return [say(turn.phrases.thread.goodbye)]
+            case buttons.sorry:
+                return [say(turn.phrases.thread.complaint, choices=(turn.to_person(),))]
             case buttons.thanks:
                 return [say(turn.phrases.thanks)]
             case buttons.greeting:
@@ -82,11 +92,24 @@ class AnswerFlow(Answering):
         """Answer a message as a question; there is always something to say to it."""
         if not turn.folded:
             return [say(turn.phrases.nothing_here, choices=(turn.to_person(),))]
-        return await self._ask(turn, turn.text)
+        return await self._tell(turn, self._understood(turn))
 
     async def brief(self, turn: Turn) -> list[Outgoing]:
         """Answer below the card of a danger: only the short version is shown, the whole one is a tap away."""
-        return await self._ask(turn, turn.text, spoken=True)
+        return await self._tell(turn, self._understood(turn), spoken=True)
+
+    def wants(self, turn: Turn) -> str | None:
+        """Return the id of the button that a message stands for by its sense; None for a question."""
+        found = self._understood(turn)
+        if found.verdict != "action" or not found.action:
+            return None
+        turn.dialogue.action = found.action
+        turn.dialogue.options = []
+        return opening(found.action, str(found.slot.get("sum", "")))
+
+    def beside(self, turn: Turn) -> list[Outgoing]:
+        """Answer the second wish of a message whose first was no question."""
+        return self._also(turn, self._understood(turn))
 
     def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:
         """Return the card of a danger: in full the first time, one line where others read along."""
@@ -104,15 +127,13 @@ class AnswerFlow(Answering):
     async def chosen(self, turn: Turn) -> list[Outgoing] | None:
         """Take a number, or "none of these", after options were offered; "that is not it" after an answer."""
         dialogue = turn.dialogue
-        number = number_of(turn.folded)
-        if dialogue.options and number is not None:
-            if number <= len(dialogue.options):
-                return await self._open(turn, dialogue.options[number - 1])
-            return await self._rejected(turn)
-        refused = dialogue.options or (dialogue.entry and not dialogue.floor)
-        if refused and REJECTIONS.fullmatch(turn.folded):
-            return await self._rejected(turn)
-        return None
+        if dialogue.floor and not (dialogue.options and (number_of(turn.folded) or refused(turn.folded))):
+            return None
+        found = Understanding(self._library()).chosen(dialogue, turn.text, asked=turn.asked)
+        if found is None or found.verdict in ("action", "person"):
+            # What is wanted instead is heard like any other message.
+            return None
+        return await self._tell(turn, found)
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete what was noted of the person's questions."""
@@ -124,55 +145,76 @@ class AnswerFlow(Answering):
     def _entry(self, entry_id: str) -> Entry | None:
         return self._library().knowledge.entry(entry_id)
 
+    def _replies(self) -> Replies:
+        return Replies(self._library(), self._today())
+
+    def _understood(self, turn: Turn) -> Finding:
+        """What the message means; read once in a turn."""
+        if not isinstance(turn.found, Finding):
+            turn.found = Understanding(self._library()).heard(turn.dialogue, turn.text, asked=turn.asked)
+        return turn.found
+
     async def _rejected(self, turn: Turn) -> list[Outgoing]:
         """Look again without what was just refused."""
-        dialogue = turn.dialogue
-        dialogue.rejected += dialogue.options or ([dialogue.entry] if dialogue.entry else [])
-        dialogue.options = []
-        dialogue.entry = None
-        return await self._ask(turn, dialogue.question, again=True)
+        return await self._tell(turn, Understanding(self._library()).refuse(turn.dialogue))
 
-    async def _ask(self, turn: Turn, question: str, *, again: bool = False, spoken: bool = False) -> list[Outgoing]:
-        """Look a question up and answer it, ask back, refer, or admit that there is no approved answer.
+    async def _ask(self, turn: Turn, question: str) -> list[Outgoing]:
+        """Look a question up that was said before."""
+        return await self._tell(turn, Understanding(self._library()).heard(turn.dialogue, question))
+
+    async def _tell(self, turn: Turn, finding: Finding, *, spoken: bool = False) -> list[Outgoing]:
+        """Answer, ask back, refer, or admit that there is no approved answer.
 
         `spoken`: only the short version of an answer is shown, the whole one is a tap away.
         """
         dialogue = turn.dialogue
-        if not again:
-            dialogue.rejected = []
-        before = self._entry(dialogue.entry) if dialogue.entry else None
-        finding = self._library().find(question, exclude=dialogue.rejected, before=before, asked=turn.asked)
-        dialogue.question = question
         dialogue.asked = self._asked.note(
-            turn.session, turn.address, question, finding.verdict, [c.entry_id for c in finding.entries[:5]]
+            turn.session,
+            turn.address,
+            finding.question,
+            finding.verdict if finding.question else "opened",
+            [c.entry_id for c in finding.entries[:5]],
         )
-        dialogue.options = []
-        match finding.verdict:
-            case "answer" | "urgent" if finding.shown:
-                return await self._answer(turn, finding, spoken=spoken)
-            case "choose":
-                return self._choose(turn, finding)
-            case "refer" if finding.signpost:
-                dialogue.misses = 0
-                dialogue.remember(question, finding.signpost.title)
-                return [self._cards().refer(finding.signpost)]
-            case _:
-                return await self._miss(turn, question)
+        entry = self._entry(finding.shown) if finding.verdict in ("answer", "urgent") else None
+        if entry is not None:
+            return [self._answer(turn, finding, entry, spoken=spoken), *self._also(turn, finding)]
+        if finding.verdict == "choose":
+            return [*self._choose(turn, finding), *self._also(turn, finding)]
+        settle(dialogue, finding, ())
+        if finding.verdict == "refer" and finding.signpost:
+            dialogue.misses = 0
+            dialogue.remember(finding.question, finding.signpost.title)
+            return [self._cards().refer(finding.signpost), *self._also(turn, finding)]
+        return [*await self._miss(turn, finding.question), *self._also(turn, finding)]
 
-    async def _answer(self, turn: Turn, finding: Finding, *, spoken: bool) -> list[Outgoing]:
-        entry = self._entry(finding.shown)
-        if entry is None:
-            return await self._miss(turn, turn.text)
-        whole = self._show(turn, entry)
-        overdue = entry.review_due < self._today()
-        return [self._cards().spoken(entry, turn.dialogue.asked) if spoken and not overdue else whole]
+    def _answer(self, turn: Turn, finding: Finding, entry: Entry, *, spoken: bool) -> Outgoing:
+        """Show the entry, or as much of it as is asked for."""
+        dialogue = turn.dialogue
+        settle(dialogue, finding, ())
+        if turn.group and _is_private(entry):
+            return turn.whisper(turn.phrases.whisper, entry.id)
+        told = self._replies().told(
+            entry, replace(finding, facet=None, manner="spoken") if spoken else finding, dialogue.asked
+        )
+        if told is None:
+            return self._show(turn, entry)
+        dialogue.misses = 0
+        dialogue.remember(turn.text or entry.title, entry.title)
+        return told
+
+    def _also(self, turn: Turn, finding: Finding) -> list[Outgoing]:
+        """The second wish of the same message; where others read along only what is nobody's business."""
+        second = finding.also
+        if second is None or (turn.group and any(_is_private(self._entry(one.entry_id)) for one in second.entries)):
+            return []
+        reply = self._replies().second(second)
+        return [reply] if reply else []
 
     def _choose(self, turn: Turn, finding: Finding) -> list[Outgoing]:
         if turn.group and any(_is_private(self._entry(one)) for one in finding.options):
             return [turn.whisper(turn.phrases.whisper)]
         question, options = self._cards().guided(finding)
-        turn.dialogue.options = [option.to for option in options]
-        turn.dialogue.entry = None
+        settle(turn.dialogue, finding, options)
         turn.dialogue.remember(turn.dialogue.question, question)
         return [self._cards().choose(question, options, turn.dialogue.version + 1)]
 
@@ -188,8 +230,6 @@ class AnswerFlow(Answering):
         dialogue = turn.dialogue
         disclaim = not dialogue.disclaimed
         dialogue.disclaimed = True
-        dialogue.entry = entry.id
-        dialogue.options = []
         dialogue.misses = 0
         dialogue.remember(dialogue.question or entry.title, entry.title)
         return self._cards().entry(entry, dialogue.asked, disclaim=disclaim, today=self._today())
@@ -203,6 +243,7 @@ class AnswerFlow(Answering):
         if entry is None:
             return [say(turn.phrases.stale, choices=(turn.to_person(),))]
         turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id])
+        put_on_table(turn.dialogue, entry.id)
         return [self._show(turn, entry)]
 
     async def _option(self, turn: Turn, button: Pressed) -> list[Outgoing]:
@@ -260,9 +301,3 @@ class AnswerFlow(Answering):
 def _is_private(entry: Entry | None) -> bool:
     """Answers about violence, money and the family are not for others to read."""
     return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
-
-
-def number_of(folded: str) -> int | None:
-    """Return the number of the option that is chosen (2, 第二个, ③), or None."""
-    found = _NUMBER.fullmatch(folded)
-    return None if found is None else _DIGITS.get(found[1]) or int(found[1])

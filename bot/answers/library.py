@@ -6,51 +6,32 @@ from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
+from bot.answers.finding import Finding
 from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
-from bot.knowledge.model import Entry, Knowledge, Signpost
+from bot.knowledge.model import Knowledge
 from bot.language.folding import fold
+from bot.language.meaning import SentenceEncoder
 from bot.matching.actors import SPOUSES, another_did_it
 from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
-from bot.matching.ranker import Candidate, Ranker
+from bot.matching.ranker import Ranker
 from bot.matching.semantic import Encoder
 from bot.phrases import Phrases, load_phrases
 from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule, load_safety
+from bot.wants.cache import open_wants
+from bot.wants.model import Want, Wants
 
-Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person"]
+NO_PERSON, SURELY = frozenset({"about"}), 0.97
+"""What sounds like a call for a person and is none, where it is as sure as this."""
+
+ROOM_FOR_BOTH = 12
+"""A message longer than this may ask who we are and call for a person as well (你是机器人吧？帮我找个真人)."""
 
 DANGEROUS = ("crime-victim", "school-bullying")
 """Signposts whose phrasings may well be urgent."""
-
-FOLLOW_UP_CHARACTERS = 14
-"""A message this short may lean on the answer before it."""
-
-_FOLLOW_UP_STARTS = ("那", "如果", "要是", "还有", "另外", "然后", "所以", "但是", "可是", "万一")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for a question. `entries`: best first; `options`: entry ids when asking back (2–4).
-
-    `rule`: the danger whose card comes first. `care`: the kind of danger that may be meant, where no card is shown.
-    """
-
-    verdict: Verdict
-    entries: tuple[Candidate, ...]
-    options: tuple[str, ...] = ()
-    signpost: Signpost | None = None
-    rule: SafetyRule | None = None
-    care: str | None = None
-    instead: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The id of the entry to be shown: the first, or what belongs to the danger instead; empty if there is none."""
-        return self.instead or (self.entries[0].entry_id if self.entries else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +42,29 @@ class Library:
     phrases: Phrases
     safety: Safety
     ranker: Ranker
+    wants: Wants
     reckoners: Mapping[str, Reckoner]
 
-    def find(
-        self, text: str, *, exclude: Collection[str] = (), before: Entry | None = None, asked: bool = False
-    ) -> Finding:
-        """Find the answer to a question.
+    def want(self, folded: str) -> Want:
+        """Return what a folded message wants."""
+        return self.wants.read(folded)
 
-        `exclude`: entry ids the person has rejected. `before`: the entry answered just before, for follow-ups.
-        `asked`: the text may answer a question of ours.
-        """
+    def wants_person(self, folded: str) -> bool:
+        """Tell whether a person is asked for; 你是真人吗 asks who we are."""
+        want = self.want(folded)
+        if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
+            return self.safety.wants_person(folded)
+        return want.scores.get(want.action or "", 0.0) < SURELY and self.safety.wants_person(folded)
+
+    def find(self, text: str, *, asked: bool = False) -> Finding:
+        """Find the answer to a question without a conversation; `asked`: the text may answer a question of ours."""
         folded = fold(text)
         rule = self.danger(text, asked=asked)
-        if rule is None and self.safety.wants_person(folded):
-            return Finding("person", ())
-        found = self._ranked(text, exclude)
-        if found.verdict != "answer" and before is not None and _leans_on_before(folded):
-            again = self._ranked(f"{before.title}，{text}", {*exclude, before.id})
-            if again.verdict in ("answer", "choose") and found.verdict != "choose":
-                found = again
+        if rule is None and self.wants_person(folded):
+            return Finding("person", (), action="person")
+        found = self.ranked(text)
         if rule is not None:
-            return self._urgent(found, rule)
+            return self.urgent(found, rule)
         care = self.safety.care(folded)
         return replace(found, care=care[0]) if care else found
 
@@ -95,13 +78,14 @@ class Library:
 
     def _harmless(self, text: str) -> bool:
         """Whether there is a sure answer, or a door, for a matter in which nobody is in danger."""
-        found = self._ranked(text, ())
+        found = self.ranked(text)
         if found.verdict == "refer":
             return True
         entry = self.knowledge.entry(found.entries[0].entry_id) if found.verdict == "answer" else None
         return entry is not None and not entry.flags
 
-    def _ranked(self, text: str, exclude: Collection[str]) -> Finding:
+    def ranked(self, text: str, exclude: Collection[str] = ()) -> Finding:
+        """Return what the ranking alone makes of a question; `exclude`: entry ids the person has refused."""
         ranking = self.ranker.rank(text, exclude)
         decision = decide(ranking)
         if decision.verdict == "answer" and topic(ranking.candidates[0].entry_id) in SPOUSES and another_did_it(text):
@@ -111,7 +95,7 @@ class Library:
         signpost = next((s for s in self.knowledge.signposts if s.id == decision.signpost), None)
         return Finding(decision.verdict, ranking.candidates, tuple(decision.options), signpost)
 
-    def _urgent(self, found: Finding, rule: SafetyRule) -> Finding:
+    def urgent(self, found: Finding, rule: SafetyRule) -> Finding:
         """Danger comes with the entry that was surely found, or found first on the same topic; else the rule's own.
 
         The card of the danger itself is shown in any case. What the ranker found stays in its order.
@@ -127,11 +111,12 @@ def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = Non
     """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
-    with ThreadPoolExecutor(1) as aside:  # both may have to be learned, each in a process of its own
+    with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
         hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge))
+        wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder())
         ranker = Ranker.build(knowledge, cache, encoder)
     safety = load_safety(folder / "safety.yaml", hearing.result())
-    return Library(knowledge, phrases, safety, ranker, reckoners(knowledge))
+    return Library(knowledge, phrases, safety, ranker, wants.result(), reckoners(knowledge))
 
 
 def _ordinary(knowledge: Knowledge) -> Iterator[str]:
@@ -143,7 +128,3 @@ def _ordinary(knowledge: Knowledge) -> Iterator[str]:
         if post.id not in DANGEROUS:
             yield from post.questions
     yield from knowledge.small_talk
-
-
-def _leans_on_before(folded: str) -> bool:
-    return len(folded) <= FOLLOW_UP_CHARACTERS or folded.startswith(_FOLLOW_UP_STARTS)

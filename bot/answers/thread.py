@@ -1,49 +1,26 @@
-"""The thread of one conversation without a database: what was answered or offered before is part of the question."""
+"""The thread of one conversation without a database, for questions out of a file."""
 
 from __future__ import annotations
 
-from bot.answers.flow import REJECTIONS, number_of
-from bot.answers.library import Finding, Library
-from bot.language.folding import fold
-from bot.matching.ranker import Candidate
+from bot.answers.cards import Cards
+from bot.answers.finding import Finding
+from bot.answers.library import Library
+from bot.answers.memory import Remembered
+from bot.answers.understanding import Understanding, settle
+from bot.knowledge.model import Option
 
 
 class Thread:
-    """Remembers the last answer, the options offered and what was refused, as the chat does."""
+    """One conversation: what was answered or offered before is part of the next message, as in the chat."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
-        self._question = ""
-        self._entry = ""
-        self._options: list[str] = []
-        self._rejected: list[str] = []
+        self._cards = Cards(library)
+        self._understanding = Understanding(library)
+        self._memory = Remembered()
 
-    def ask(self, text: str, offered: list[str] | None = None) -> Finding:
-        """Return what is found for the next message.
-
-        `offered`: the ids that were shown for the last finding, where they were more or others than its own.
-        """
-        self._options = offered if offered is not None else self._options
-        folded = fold(text)
-        number = number_of(folded)
-        if number is not None and number <= len(self._options):
-            return self._chosen(self._options[number - 1])
-        if REJECTIONS.fullmatch(folded) and (self._options or self._entry):
-            self._rejected += self._options or [self._entry]
-            return self._look(self._question)
-        self._rejected = []
-        return self._look(text)
-
-    def _look(self, question: str) -> Finding:
-        before = self._library.knowledge.entry(self._entry) if self._entry else None
-        found = self._library.find(question, exclude=self._rejected, before=before)
-        self._question = question
-        self._options = list(found.options)
-        self._entry = found.shown if found.verdict in ("answer", "urgent") else ""
-        return found
-
-    def _chosen(self, entry_id: str) -> Finding:
-        entry = self._library.knowledge.entry(entry_id)
-        self._entry, self._options = entry_id, []
-        one = (Candidate(entry.id, entry.intent, entry.title, 1.0),) if entry else ()
-        return Finding("answer" if one else "unsure", one)
+    def ask(self, text: str) -> tuple[Finding, list[Option]]:
+        """Return what is found for the next message, and what is offered when asking back."""
+        found = self._understanding.chosen(self._memory, text) or self._understanding.heard(self._memory, text)
+        offers = self._cards.guided(found)[1] if found.verdict == "choose" else []
+        settle(self._memory, found, offers)
+        return found, offers

@@ -11,7 +11,8 @@ from bot.announcements.service import Text
 from bot.announcements.store import STATES
 from bot.channels.web.address import address_of
 from bot.channels.web.parts import CHANNEL as WEB
-from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.acting import act_of
+from bot.commands.common import Who, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
 from bot.errors import WrongInput
 from bot.language.moments import say_moment
@@ -57,7 +58,8 @@ def new(
             if draft:
                 await parts.drafts.show(draft)
             subject = subjects[0] if subjects else ""
-            made = await parts.announcements.draft(Text(title, body, tags, subject, expires_at=expires), operator(who))
+            async with act_of(parts, who) as act:
+                made = await parts.announcements.draft(act, Text(title, body, tags, subject, expires_at=expires))
             await _preview(parts, made.code)
 
     run_async(work())
@@ -103,7 +105,8 @@ def send_test(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             address = address_of(chat) if channel == WEB else Address(channel, chat)
-            await parts.announcements.test(code, address, operator(who))
+            async with act_of(parts, who) as act:
+                await parts.announcements.test(act, code, address)
             out.print("已交给小助手，几秒钟内送到。")
 
     run_async(work())
@@ -122,7 +125,8 @@ def confirm(
             if number is None:
                 await _preview(parts, code)
             typed: int = number if number is not None else typer.prompt("请写会收到的人数", type=int)
-            made = await parts.announcements.confirm(code, typed, operator(who))
+            async with act_of(parts, who) as act:
+                made = await parts.announcements.confirm(act, code, typed)
             if made.state == "second":
                 out.print(f"人数多，要第二个人同意：python -m bot announce second {code} --as 另一位同事")
             else:
@@ -137,7 +141,8 @@ def second(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            made = await parts.announcements.second(code, operator(who))
+            async with act_of(parts, who) as act:
+                made = await parts.announcements.second(act, code)
             out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
 
     run_async(work())
@@ -149,7 +154,9 @@ def pause(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            out.print(f"已暂停，{await parts.announcements.pause(code, operator(who))} 条留着。接着发用 resume。")
+            async with act_of(parts, who) as act:
+                held = await parts.announcements.pause(act, code)
+            out.print(f"已暂停，{held} 条留着。接着发用 resume。")
 
     run_async(work())
 
@@ -160,7 +167,9 @@ def resume(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            out.print(f"接着发，先发留着的 {await parts.announcements.resume(code, operator(who))} 条。")
+            async with act_of(parts, who) as act:
+                held = await parts.announcements.resume(act, code)
+            out.print(f"接着发，先发留着的 {held} 条。")
 
     run_async(work())
 
@@ -171,7 +180,9 @@ def cancel(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            out.print(f"已取消，{await parts.announcements.cancel(code, operator(who))} 条没有发。")
+            async with act_of(parts, who) as act:
+                dropped = await parts.announcements.cancel(act, code)
+            out.print(f"已取消，{dropped} 条没有发。")
 
     run_async(work())
 
@@ -230,7 +241,8 @@ def group(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            names = await parts.announcements.set_group(Address("telegram", chat), tags, operator(who))
+            async with act_of(parts, who) as act:
+                names = await parts.announcements.set_group(act, Address("telegram", chat), tags)
             out.print(f"这个群现在收：{'、'.join(map(name_of, names)) or '什么都不收'}")
 
     run_async(work())

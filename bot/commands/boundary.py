@@ -41,6 +41,7 @@ _HINTS = {
     "draft": "看全部：python -m bot drafts list",
     "event": "看全部：python -m bot events list --all",
     "inquiry": "看全部：python -m bot inquiries list --all",
+    "quiz": "看全部：python -m bot quiz list",
     "opinion": "看全部：python -m bot opinions list 草案编号",
 }
 """Where to look for what is missing, by its kind."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import re
 import signal
 import threading
@@ -18,10 +17,11 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bot.clock import OFFICE_ZONE, SystemClock
-from bot.errors import WrongInput
+from bot.errors import Malformed, WrongInput
 from bot.logs import setup_logging
 from bot.settings import Settings, load_settings
 from bot.staff.reach import TYPED_FROM
+from bot.staff.rights import Actor, Right
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -144,17 +144,11 @@ async def write_then_mark(
     return made
 
 
-def operator(who: str) -> str:
-    """Return who does this: the name given, else the name of the account on this machine."""
-    return who or getpass.getuser()
-
-
-def check_may_see_names(settings: Settings, person: str, why: str, option: str) -> None:
-    """Raise WrongInput unless this member of staff may take names out of the house, and says why."""
-    if person not in settings.may_see_names:
-        raise WrongInput(f"{person} 没有导出姓名的权限，请让负责人在 BOT_NAMED_EXPORT_STAFF 里加上。")
+def check_may_see_names(actor: Actor, why: str, option: str) -> None:
+    """Raise NotAllowed or Malformed unless this member of staff may take names out of the house, and says why."""
+    actor.need(Right.NAMES)
     if not why.strip():
-        raise WrongInput(f"导出姓名要写理由（{option}）。")
+        raise Malformed(f"导出姓名要写理由（{option}）。")
 
 
 def read_day(text: str, what: str) -> date:

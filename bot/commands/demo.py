@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from importlib.resources import files
 
+from bot.commands.acting import actor_of
 from bot.commands.common import out, run_async, settings_for_command, today
 from bot.consultations.grouping import Grouping
 from bot.consultations.opinions import Content
@@ -16,8 +17,8 @@ from bot.errors import WrongInput
 from bot.language.tokens import Tokens
 from bot.messages import Address
 from bot.services import Services, opened
+from bot.staff.rights import Actor
 
-WHO = "演示"
 DAYS = 20
 
 _NOTES = {
@@ -62,7 +63,7 @@ def demo() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             if await parts.drafts.overview():
                 raise WrongInput("数据库里已经有草案。演示只能用在新的数据库里（换一个 BOT_DATA_DIR）。")
-            count = await fill(parts)
+            count = await fill(parts, await actor_of(parts, ""))
             out.print(f"已放入一部虚构的草案（代号 d1）和 {count} 条意见。可以试试：")
             for line in ("opinions list d1", "opinions groups d1", "opinions heat d1", "export d1 --out 汇总表.xlsx"):
                 out.print(f"  python -m bot {line}")
@@ -70,16 +71,17 @@ def demo() -> None:
     run_async(work())
 
 
-async def fill(parts: Services) -> int:
+async def fill(parts: Services, actor: Actor) -> int:
     """Put the demonstration into a database without drafts; returns how many opinions it has."""
     text = (files("bot.demo") / "sample_draft.txt").read_text("utf-8")
     first = today()
-    view = await parts.drafts.create(parse(text.split("\n")), first, first + timedelta(days=DAYS), WHO)
-    code = view.draft.code
-    for key, note in _NOTES.items():
-        await parts.drafts.annotate(code, key, WHO, note=note)
-    for key in _WANTED:
-        await parts.drafts.annotate(code, key, WHO, wanted=True)
+    async with parts.acting(actor) as act:
+        view = await parts.drafts.create(act, parse(text.split("\n")), first, first + timedelta(days=DAYS))
+        code = view.draft.code
+        for key, note in _NOTES.items():
+            await parts.drafts.annotate(act, code, key, note=note)
+        for key in _WANTED:
+            await parts.drafts.annotate(act, code, key, wanted=True)
     _, provisions = await parts.drafts.show(code)
     async with parts.database.write() as session:
         for number, row in enumerate(_CHAT):
@@ -91,12 +93,13 @@ async def fill(parts: Services) -> int:
         (number, (*row[:4], row[4], row[5], "天一社区", "座谈会", first, "居民说立法座谈会", *held))
         for number, row in enumerate(_MEETING, 2)
     ]
-    await parts.entries.enter(code, read_rows(COLUMNS, rows), WHO)
+    await parts.entries.enter(parts.opening(actor), code, read_rows(COLUMNS, rows))
     async with parts.database.read() as session:
         opinions = await parts.opinions.of(session, view.draft.id)
     groups = Grouping(Tokens((), {})).propose(opinions)
     if groups:
-        await parts.desk.group([one.receipt for one in groups[0]], WHO)
+        async with parts.acting(actor) as act:
+            await parts.desk.group(act, [one.receipt for one in groups[0]])
     return len(opinions)
 
 

@@ -13,12 +13,12 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot import buttons
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import (
     Who,
     Yes,
     confirmed,
     err,
-    operator,
     out,
     read_day,
     run_async,
@@ -27,7 +27,7 @@ from bot.commands.common import (
     today,
     warn,
 )
-from bot.commands.rehearsal import agreed
+from bot.commands.rehearsal import agreed_act
 from bot.consultations.comparing import Change
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import ArticleFinder
@@ -43,6 +43,7 @@ from bot.exports.target import write_bytes
 from bot.exports.word import WordDocument
 from bot.services import Services, opened
 from bot.settings import Settings
+from bot.staff.rights import Actor
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="法规草案：导入、日期、说明、链接、版本比较、公布。")
@@ -80,13 +81,13 @@ def import_draft(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             if new_version:
-                await _renew(parts, new_version, parsed, operator(who), yes=yes)
+                await _renew(parts, new_version, parsed, await actor_of(parts, who), yes=yes)
                 return
             first = read_day(opens, "开始日期") if opens else today()
             last = read_day(closes, "截止日期") if closes else first + timedelta(days=_period(period)[0])
             at_once = ["请注意：保存以后，居民马上就看得到、可以提意见。"] if first <= today() <= last else []
-            view = await agreed(
-                parts, lambda on: on.drafts.create(parsed, first, last, operator(who), url),
+            view = await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.drafts.create(act, parsed, first, last, url),
                 lambda made: [f"新草案：《{made.draft.title}》，征求意见 {first} 至 {last}。", *at_once],
                 yes=yes, question="保存吗？", refusal="没有保存。",
             )  # fmt: skip
@@ -118,7 +119,7 @@ def check_files(
         raise WrongInput("\n".join(faults))
 
 
-async def _renew(parts: Services, code: str, parsed: Parsed, who: str, *, yes: bool) -> None:
+async def _renew(parts: Services, code: str, parsed: Parsed, actor: Actor, *, yes: bool) -> None:
     """Bring in a new text: what it changes and who is written to is shown first."""
     before, provisions = await parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
@@ -131,8 +132,8 @@ async def _renew(parts: Services, code: str, parsed: Parsed, who: str, *, yes: b
             lines.append("！！！大半的条文都变了，可能是另一部草案。")
         return lines
 
-    view, changes, told = await agreed(
-        parts, lambda on: on.drafts.renew(code, parsed, who), what, yes=yes, question="保存吗？",
+    view, changes, told = await agreed_act(
+        parts, actor, lambda on, act: on.drafts.renew(act, code, parsed), what, yes=yes, question="保存吗？",
         refusal="没有保存。",
     )  # fmt: skip
     out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
@@ -199,7 +200,8 @@ def dates(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             first, last = read_day(opens, "开始日期"), read_day(closes, "截止日期")
-            await parts.drafts.set_dates(code, first, last, operator(who))
+            async with act_of(parts, who) as act:
+                await parts.drafts.set_dates(act, code, first, last)
             out.print(f"已改为 {first} 至 {last}。")
 
     run_async(work())
@@ -214,7 +216,8 @@ def note(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             _, rows = await parts.drafts.show(code)
-            await parts.drafts.annotate(code, _key(rows, article), operator(who), note=text)
+            async with act_of(parts, who) as act:
+                await parts.drafts.annotate(act, code, _key(rows, article), note=text)
             out.print("已保存。")
 
     run_async(work())
@@ -233,8 +236,10 @@ def ask_about(
         async with opened(settings_for_command(quiet=True)) as parts:
             # All are looked up before the first is marked: one that is not there leaves everything as it was.
             _, rows = await parts.drafts.show(code)
-            for key in [_key(rows, article) for article in articles]:
-                await parts.drafts.annotate(code, key, operator(who), wanted=not off)
+            keys = [_key(rows, article) for article in articles]
+            async with act_of(parts, who) as act:
+                for key in keys:
+                    await parts.drafts.annotate(act, code, key, wanted=not off)
             out.print(f"已{'取消' if off else '标出'} {len(articles)} 条。")
 
     run_async(work())
@@ -318,16 +323,17 @@ def promulgate(
             view, _ = await parts.drafts.show(code)
             title = f"{view.draft.code}《{view.draft.title}》"
             if undo:
-                await parts.drafts.unpromulgate(code, operator(who))
+                async with act_of(parts, who) as act:
+                    await parts.drafts.unpromulgate(act, code)
                 out.print(f"{title} 的公布日期已撤销。")
                 return
             on = read_day(day, "公布日期")
             what = [f"{title}：登记为 {on} 公布。登记后居民不能再对它提意见。"]
             if view.period != "closed":
                 what.append(f"请注意：征求意见到 {view.draft.closes_on} 才结束。")
-            last = await agreed(
-                parts, lambda parts: parts.drafts.promulgate(code, on, operator(who)), lambda _: what, yes=yes,
-                question="登记吗？",
+            last = await agreed_act(
+                parts, await actor_of(parts, who), lambda parts, act: parts.drafts.promulgate(act, code, on),
+                lambda _: what, yes=yes, question="登记吗？",
             )  # fmt: skip
             out.print(f"已登记。反馈要在 {last} 前完成（宁波市公众参与政府立法办法）。")
 
@@ -345,7 +351,8 @@ def delete(code: Code, yes: Yes = False, who: Who = "") -> None:
                 f"{view.draft.code}《{view.draft.title}》，征求意见 {view.draft.opens_on} 至 {view.draft.closes_on}"
             )
             confirmed("删去吗？", yes=yes)
-            await parts.drafts.hide(code, operator(who))
+            async with act_of(parts, who) as act:
+                await parts.drafts.hide(act, code)
             out.print("已删去。")
 
     run_async(work())

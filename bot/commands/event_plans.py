@@ -12,11 +12,11 @@ import typer
 
 from bot import buttons
 from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
+from bot.commands.acting import act_of
 from bot.commands.common import (
     Who,
     Yes,
     confirmed,
-    operator,
     out,
     read_day,
     run_async,
@@ -234,7 +234,8 @@ def start_link(settings: Settings, start: str, telegram: str) -> str:
 
 async def _store(plans: Sequence[Plan], who: str, *, publish: bool, again: bool = True) -> None:
     async with opened(settings_for_command(quiet=True)) as parts:
-        added = await parts.events.add_all(plans, operator(who), publish=publish, again=again)
+        async with act_of(parts, who) as act:
+            added = await parts.events.add_all(act, plans, publish=publish, again=again)
         for event, warning in added:
             out.print(f"已保存，代号 {event.code}，签到口令“{event.codeword}”，{office_time(event.starts_at)}。")
             if warning:
@@ -277,7 +278,8 @@ def record(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            event = await parts.events.record(plan, operator(who), people, note)
+            async with act_of(parts, who) as act:
+                event = await parts.events.record(act, plan, people, note)
             out.print(f"已记下，代号 {event.code}。")
 
     run_async(work())

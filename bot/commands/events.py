@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 
 from bot.clock import OFFICE_ZONE, SystemClock, office_time
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import (
     Who,
     Yes,
     check_may_see_names,
     confirmed,
-    operator,
     out,
     run_async,
     settings_for_command,
@@ -25,7 +25,7 @@ from bot.commands.common import (
     today,
     write_then_mark,
 )
-from bot.commands.rehearsal import agreed
+from bot.commands.rehearsal import agreed_act
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.plans import Amendment
@@ -36,6 +36,7 @@ from bot.exports.xlsx import Workbook
 from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name
 from bot.services import Services, opened
+from bot.staff.act import Act
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
 
 app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、改期、取消、报名名单、签到。")
@@ -99,7 +100,8 @@ def publish(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            event = await parts.events.publish(code, operator(who))
+            async with act_of(parts, who) as act:
+                event = await parts.events.publish(act, code)
             out.print(f"已发布：{event.title}，{office_time(event.starts_at)}。")
             tags = (name_of(event.topic), name_of(event.audience), event.community)
             names = "、".join(name for name in tags if name) or "全部"
@@ -144,15 +146,15 @@ def change(
             if wanted.is_empty:
                 raise WrongInput("请写要改什么：--at 时间、--venue 地点、--title 名称、--capacity 人数上限……")
 
-            async def work_on(on: Services) -> tuple[int, Event]:
-                told = await on.events.change(code, operator(who), reason=reason, other=wanted)
-                async with on.database.read() as session:
-                    return told, (await on.events.view(session, code)).event
+            async def work_on(on: Services, act: Act) -> tuple[int, Event]:
+                told = await on.events.change(act, code, reason=reason, other=wanted)
+                return told, (await on.events.view(act.session, code)).event
 
             now = parts.clock.now()
-            told, event = await agreed(
-                parts, work_on, lambda _: _compared(view.event, wanted, now), yes=yes, question="这样改吗？"
-            )
+            told, event = await agreed_act(
+                parts, await actor_of(parts, who), work_on, lambda _: _compared(view.event, wanted, now), yes=yes,
+                question="这样改吗？",
+            )  # fmt: skip
             out.print(f"已改{'为 ' + office_time(event.starts_at) if at else ''}，通知 {told} 位。")
 
     run_async(work())
@@ -166,9 +168,9 @@ def postpone(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> Non
         async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             what = ["要延期的活动：", f"  {line_of(view.event, parts.clock.now())}"]
-            told = await agreed(
-                parts, lambda on: on.events.postpone(code, operator(who), reason), lambda _: what, yes=yes,
-                question="延期吗？",
+            told = await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.events.postpone(act, code, reason),
+                lambda _: what, yes=yes, question="延期吗？",
             )  # fmt: skip
             out.print(f"已延期，通知 {told} 位。")
 
@@ -186,9 +188,9 @@ def cancel(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> None:
                 "要取消的活动（取消了不能恢复）：", f"  {line_of(view.event, parts.clock.now())}",
                 f"  报名 {view.taken} 位，排队 {view.waiting} 位",
             ]  # fmt: skip
-            told = await agreed(
-                parts, lambda on: on.events.cancel(code, operator(who), reason), lambda _: what, yes=yes,
-                question="取消吗？",
+            told = await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.events.cancel(act, code, reason),
+                lambda _: what, yes=yes, question="取消吗？",
             )  # fmt: skip
             out.print(f"已取消，通知 {told} 位。")
 
@@ -204,7 +206,8 @@ def delete(code: Code, yes: Yes = False, who: Who = "") -> None:
             view, _ = await parts.events.show(code)
             out.print(line_of(view.event, parts.clock.now()), soft_wrap=True)
             confirmed("删去吗？", yes=yes)
-            await parts.events.delete(code, operator(who))
+            async with act_of(parts, who) as act:
+                await parts.events.delete(act, code)
             out.print("已删去。")
 
     run_async(work())
@@ -228,7 +231,8 @@ def attendance(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            count = await parts.places.attendance(code, operator(who), present, undo=undo, people=people)
+            async with act_of(parts, who) as act:
+                count = await parts.places.attendance(act, code, present, undo=undo, people=people)
             verb = "撤销" if undo else "记录"
             counted = f"{people} 人" if people is not None else "人数" if undo and not present else ""
             out.print(
@@ -252,10 +256,10 @@ def export(
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
-        person = operator(who)
-        if with_names:
-            check_may_see_names(settings, person, why, "--why")
         async with opened(settings) as parts:
+            actor = await actor_of(parts, who)
+            if with_names:
+                check_may_see_names(actor, why, "--why")
             view, rows = await parts.events.show(code)
             event = view.event
             head = (event.title, f"{office_time(event.starts_at)}　{event.venue}　签到口令：{event.codeword}")
@@ -267,9 +271,8 @@ def export(
                     return await book.add(sheet, _sheet(rows, named=with_names))
 
             async def mark() -> None:
-                async with parts.database.write() as session:
-                    act = "event.export-named" if with_names else "event.export"
-                    parts.audit.note(session, who=person, act=act, subject=event.code, reason=why)
+                async with parts.acting(actor) as act:
+                    act.note("event.export-named" if with_names else "event.export", event.code, why)
 
             out.print(f"{target}：{await write_then_mark(target, write, mark)} 行。")
 
@@ -353,8 +356,8 @@ def missed(who: Who = "") -> None:
 
 async def _note_reading(parts: Services, who: str, act: str, subject: str) -> None:
     """Leave an audit row before names and telephone numbers are shown in full."""
-    async with parts.database.write() as session:
-        parts.audit.note(session, who=operator(who), act=act, subject=subject)
+    async with act_of(parts, who) as acting:
+        acting.note(act, subject)
 
 
 async def _sheet(rows: Sequence[Registration], *, named: bool) -> AsyncIterator[Sequence[Cell]]:

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from bot.commands.acting import actor_of
 from bot.commands.common import (
     Who,
     check_may_see_names,
     err,
-    operator,
     out,
     run_async,
     settings_for_command,
@@ -37,6 +37,7 @@ from bot.exports.xlsx import Workbook
 from bot.knowledge.loading import load_knowledge
 from bot.language.tokens import Tokens
 from bot.services import Services, opened
+from bot.staff.rights import Actor
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
@@ -61,10 +62,10 @@ def export(
 
     async def work() -> None:
         settings = settings_for_command(quiet=True)
-        person = operator(who)
-        if with_names:
-            check_may_see_names(settings, person, reason, "--reason")
         async with opened(settings) as parts:
+            actor = await actor_of(parts, who)
+            if with_names:
+                check_may_see_names(actor, reason, "--reason")
             await parts.outcomes.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
@@ -72,13 +73,13 @@ def export(
             maker = Tables(parts, view, shown, withdrawn=withdrawn)
             (figures,) = await parts.summaries.figures(code=code)
             head = head_lines(
-                view, figures, load_knowledge(settings.knowledge_dir).office.name, person, today().isoformat()
+                view, figures, load_knowledge(settings.knowledge_dir).office.name, actor.name, today().isoformat()
             )
             with Progress(SpinnerColumn(), TextColumn("正在导出……"), console=err, transient=True):
                 counts = await write_then_mark(
                     target,
                     lambda: _write(kind, target, maker, head, raw=raw),
-                    lambda: parts.summaries.note_export(code, person, reason, named=with_names),
+                    lambda: _note(parts, actor, code, reason, named=with_names),
                 )
             out.print(f"{target}：" + "，".join(f"{name} {count} 行" for name, count in counts.items()) + "。")
             out.print(f"数据库里这部草案有 {figures.opinions} 条意见（不含撤回和不列入的）。")
@@ -117,6 +118,11 @@ def figures(
             )
 
     run_async(work())
+
+
+async def _note(parts: Services, actor: Actor, code: str, reason: str, *, named: bool) -> None:
+    async with parts.acting(actor) as act:
+        parts.summaries.note_export(act, code, reason, named=named)
 
 
 class Tables:

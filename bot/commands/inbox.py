@@ -9,10 +9,12 @@ import typer
 from rich.text import Text
 
 from bot.clock import office_time
-from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of
+from bot.commands.acting import act_of
+from bot.commands.common import Who, out, run_async, settings_for_command, table_of
 from bot.errors import WrongInput
 from bot.inbox import InboxRow
 from bot.services import opened
+from bot.staff.rights import Right
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="没有处理成的来信：查看、再处理一次。")
@@ -50,11 +52,11 @@ def retry(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            taken = await parts.inbox.retry(None if everything else numbers)
+            async with act_of(parts, who) as act:
+                act.need(Right.INQUIRIES)
+                taken = await parts.inbox.retry(act.session, None if everything else numbers)
+                act.note("inbox.retry", "、".join(map(str, taken)))
             missing = [str(number) for number in numbers or () if number not in taken and not everything]
-            async with parts.database.write() as session:
-                for number in taken:
-                    parts.audit.note(session, who=operator(who), act="inbox.retry", subject=str(number))
             if missing:
                 raise WrongInput(f"没有编号为 {'、'.join(missing)} 的来信（已交去处理 {len(taken)} 条）。")
             out.print(f"{len(taken)} 条已交给小助手再处理一次。" if taken else "没有处理不成的来信。")

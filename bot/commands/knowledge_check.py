@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.clock import OFFICE_ZONE, SystemClock
 from bot.commands.common import err, out, settings_for_command
+from bot.hearing.voices import load_voices
 from bot.knowledge.checks import Report, check, load_statutes
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge
@@ -20,6 +21,7 @@ from bot.phrases import load_phrases
 from bot.reckoning.checks import sum_faults
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
+from bot.wants.voices import load_wants
 
 TOLERATED = 0.01
 """Share of the phrasings that may overlap without being listed: another machine rounds differently."""
@@ -36,6 +38,8 @@ def knowledge_check(
     folder = settings_for_command(quiet=True).knowledge_dir
     knowledge = load_knowledge(folder)
     load_phrases(folder / "phrases.yaml")
+    load_voices(folder)
+    load_wants(folder, {entry.intent for entry in knowledge.entries})
     rules = load_safety(folder / "safety.yaml").rules
     laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge).values()]
     wanted = {citation.law for law in laws for citation in law}

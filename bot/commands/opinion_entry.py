@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from bot.commands.acting import act_of, opening_of
 from bot.commands.common import (
     Who,
     Yes,
     confirmed,
     err,
-    operator,
     out,
     read_day,
     run_async,
@@ -69,7 +69,7 @@ def add(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            entered = await parts.entries.enter(code, rows, operator(who), another=another)
+            entered = await parts.entries.enter(await opening_of(parts, who), code, rows, another=another)
             if entered.new:
                 out.print(f"已录入，编号 {entered.receipts[0]}。")
                 return
@@ -105,8 +105,9 @@ def import_opinions(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
+            opening = await opening_of(parts, who)
             with Progress(SpinnerColumn(), TextColumn(f"正在导入 {len(rows)} 条……"), console=err, transient=True):
-                entered = await parts.entries.enter(code, rows, operator(who))
+                entered = await parts.entries.enter(opening, code, rows)
             known = f"，{entered.known} 条以前导入过，没有重复" if entered.known else ""
             view, _ = await parts.drafts.show(code)
             out.print(f"导入 {entered.new} 条{known}。草案：{view.draft.code}《{view.draft.title}》", soft_wrap=True)
@@ -128,7 +129,8 @@ def transcribe(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            await parts.opinions.transcribe(receipt, operator(who), proposed=proposed, reason=reason)
+            async with act_of(parts, who) as act:
+                await parts.opinions.transcribe(act, receipt, proposed=proposed, reason=reason)
             out.print("已转写。")
 
     run_async(work())
@@ -158,7 +160,8 @@ def edit(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            row = await parts.entries.correct(receipt, wanted, operator(who), why)
+            async with act_of(parts, who) as act:
+                row = await parts.entries.correct(act, receipt, wanted, why)
             out.print(f"已改：{_line(row)}", soft_wrap=True)
 
     run_async(work())
@@ -179,7 +182,9 @@ def withdraw(
             for row in rows:
                 out.print(_line(row), soft_wrap=True)
             confirmed("撤回吗？", yes=yes)
-            out.print(f"已撤回 {await parts.entries.take_back(receipts, operator(who), why)} 条。")
+            async with act_of(parts, who) as act:
+                count = await parts.entries.take_back(act, receipts, why)
+            out.print(f"已撤回 {count} 条。")
 
     run_async(work())
 
@@ -203,7 +208,9 @@ def import_undo(
             for row in rows[:SHOWN]:
                 out.print(f"  {_line(row)}", soft_wrap=True)
             confirmed(f"{len(rows)} 条都撤回吗？", yes=yes, people=len(rows))
-            out.print(f"已撤回 {await parts.entries.take_back_batch(batch, operator(who), why)} 条，可以重新导入。")
+            async with act_of(parts, who) as act:
+                count = await parts.entries.take_back_batch(act, batch, why)
+            out.print(f"已撤回 {count} 条，可以重新导入。")
 
     run_async(work())
 

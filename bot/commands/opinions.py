@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from bot.clock import office_time
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import (
     Who,
     Yes,
-    operator,
     out,
     run_async,
     settings_for_command,
@@ -20,7 +20,7 @@ from bot.commands.common import (
     today,
     write_then_mark,
 )
-from bot.commands.rehearsal import agreed
+from bot.commands.rehearsal import agreed, agreed_act
 from bot.consultations.desk import state_of
 from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
@@ -133,9 +133,11 @@ def groups(
                 return
             chosen = _chosen(accept, len(proposed))
             table = table_of("建议", "条款", "态度", "人数", "编号和内容", show_lines=True)
+            if chosen:
+                async with act_of(parts, who) as act:
+                    for number in sorted(chosen):
+                        await parts.desk.group(act, [one.receipt for one in proposed[number - 1]])
             for number, group in enumerate(proposed, 1):
-                if number in chosen:
-                    await parts.desk.group([one.receipt for one in group], operator(who))
                 texts = [f"{one.receipt} {shorten(one.proposed or one.reason, 50)}" for one in group[:8]]
                 first = group[0]
                 mark = f"{number}{' ✓' if number in chosen else ''}"
@@ -152,7 +154,8 @@ def group(receipts: Receipts, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            number = await parts.desk.group(receipts, operator(who))
+            async with act_of(parts, who) as act:
+                number = await parts.desk.group(act, receipts)
             out.print(f"已并成第 {number} 组。")
 
     run_async(work())
@@ -164,7 +167,8 @@ def ungroup(receipts: Receipts, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            await parts.desk.ungroup(receipts, operator(who))
+            async with act_of(parts, who) as act:
+                await parts.desk.ungroup(act, receipts)
             out.print("已拆开。")
 
     run_async(work())
@@ -190,9 +194,10 @@ def mark(
                     )
                 return lines
 
-            count = await agreed(
-                parts, lambda on: on.desk.advance(code, wanted, operator(who)), what, yes=yes, question="这样标吗？"
-            )
+            count = await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.desk.advance(act, code, wanted), what, yes=yes,
+                question="这样标吗？",
+            )  # fmt: skip
             out.print(f"{count} 条意见已标为“{state}”。")
 
     run_async(work())
@@ -211,7 +216,8 @@ def dispose(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             code = code_of(DISPOSITIONS, result) or result
-            count = await parts.desk.dispose(receipts, code, reason, operator(who), final)
+            async with act_of(parts, who) as act:
+                count = await parts.desk.dispose(act, receipts, code, reason, final)
             out.print(f"{count} 条意见已写结果。告知本人：python -m bot opinions publish 草案代号")
 
     run_async(work())
@@ -231,8 +237,9 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
                     f"另有 {made[1]} 条没有渠道，要打印告知单。"
                 ]
 
+            actor = await actor_of(parts, who)
             sent, slips = await agreed(
-                parts, lambda on: on.outcomes.publish(code, operator(who)), what, yes=yes, question="告知吗？"
+                parts, lambda on: on.outcomes.publish(on.opening(actor), code), what, yes=yes, question="告知吗？"
             )
             out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
@@ -263,7 +270,8 @@ def slips(
                 slips_of(view, rows, office).save(target)
 
             async def note() -> None:
-                await parts.outcomes.printed(code, rows, operator(who))
+                async with act_of(parts, who) as act:
+                    await parts.outcomes.printed(act, code, rows)
 
             await write_then_mark(target, write, note)
             out.print(f"{len(rows)} 张告知单已存到 {target}，这些意见已标为“已告知”。")
@@ -294,9 +302,10 @@ def moderate(
                 f"  建议：{row.proposed}　理由：{row.reason}",
                 "恢复列入汇总。" if undo else "不列入汇总。",
             ]
-            await agreed(
-                parts, lambda on: on.desk.moderate(receipt, code, operator(who), note), lambda _: what, yes=yes
-            )
+            await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.desk.moderate(act, receipt, code, note),
+                lambda _: what, yes=yes,
+            )  # fmt: skip
             told = "本人会收到理由。" if row.chat else "没有渠道告诉本人。"
             out.print("已恢复。" if undo else f"已标为不列入汇总，{told}")
 

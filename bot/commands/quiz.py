@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock, office_time
-from bot.commands.common import Who, operator, out, run_async, settings_for_command, table_of, unused
+from bot.commands.acting import act_of
+from bot.commands.common import Who, out, run_async, settings_for_command, table_of, unused
 from bot.commands.events import read_when
 from bot.errors import WrongInput
 from bot.exports.sheets import Cell, Sheet
@@ -51,7 +52,8 @@ def add(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            made = await parts.quizzes.add(title, questions, opens, closes, operator(who))
+            async with act_of(parts, who) as act:
+                made = await parts.quizzes.add(act, title, questions, opens, closes)
             out.print(
                 f"已开，代号 {made.code}，{len(questions)} 题，{office_time(closes)} 截止。居民发“知识竞赛”就能答。"
             )

@@ -104,7 +104,7 @@ def staff_password(name: Annotated[str, typer.Argument(help="姓名；不写是�
                 known = {row.name for row in await parts.accounts.list(act.session)}
                 whose = " ".join(name.split()) or actor.name
                 if first and whose not in known:
-                    await parts.accounts.add(act, whose, (Right.ADMIN, Right.NAMES))
+                    await parts.accounts.add(act, whose, (Right.ADMIN,))
                 await parts.signins.set_password(act, whose, hashed)
             out.print(f"{whose} 的密码设好了。登录管理后台：网页地址后面加 /staff")
 

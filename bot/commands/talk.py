@@ -7,13 +7,16 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.answers.cards import Cards
-from bot.answers.library import Finding, Library, load_library
+from bot.answers.finding import Finding
+from bot.answers.library import Library, load_library
+from bot.answers.replies import Replies
 from bot.answers.thread import Thread
 from bot.app import opened
 from bot.channels.terminal import CHANNEL, Terminal, render
@@ -21,6 +24,7 @@ from bot.clock import OFFICE_ZONE, SystemClock
 from bot.commands.common import Json, err, out, run_async, settings_for_command
 from bot.errors import WrongInput
 from bot.knowledge.model import Option
+from bot.matching.ranker import Candidate
 from bot.matching.semantic import find_encoder
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
@@ -53,20 +57,18 @@ def ask(as_json: Json = False) -> None:
     settings = settings_for_command(quiet=True)
     library = _library(settings)
     interactive = sys.stdin.isatty()
-    threads: dict[str, tuple[Thread, list[str]]] = {}
+    threads: dict[str, Thread] = {}
     for line in _lines(interactive):
         conversation, text = _said(line)
-        thread, offered = threads.get(conversation) or (Thread(library), [])
+        thread = threads.setdefault(conversation, Thread(library)) if conversation else Thread(library)
         began = time.perf_counter()
-        finding = thread.ask(text, offered) if conversation else library.find(text)
+        finding, options = thread.ask(text)
         milliseconds = (time.perf_counter() - began) * 1000
-        options = Cards(library).guided(finding)[1] if finding.verdict == "choose" else []
-        if conversation:
-            threads[conversation] = thread, [option.to for option in options]
         if as_json:
             typer.echo(json.dumps(_as_json(library, finding, options, milliseconds), ensure_ascii=False))
         else:
-            out.print(render(_reply(library, finding)))
+            for reply in _replies(library, finding):
+                out.print(render(reply))
 
 
 def _library(settings: Settings) -> Library:
@@ -107,40 +109,53 @@ def _said(line: str) -> tuple[str, str]:
 
 
 def _as_json(library: Library, finding: Finding, options: Sequence[Option], milliseconds: float) -> dict[str, Any]:
-    entries = [
-        {"id": one.entry_id, "intent": one.intent, "title": one.title, "score": round(one.score, 4)}
-        for one in finding.entries
-    ]
-    text = _reply(library, finding).text
+    second = finding.also
     return {
         "verdict": finding.verdict,
         "care": finding.care,
-        "entries": entries,
+        "action": finding.action,
+        "facet": finding.facet,
+        "slot": dict(finding.slot),
+        "entries": [_candidate(one) for one in finding.entries],
         "options": [
             {"id": entry.id, "intent": entry.intent, "title": entry.title, "short": entry.answer.short}
             for option in options
             if (entry := library.knowledge.entry(option.to))
         ],
-        "text": text,
+        "also": [_candidate(one) for one in second.entries] if second else [],
+        "also_action": (second.action or None) if second else None,
+        "text": "\n".join(reply.text for reply in _replies(library, finding)),
         "ms": round(milliseconds, 3),
     }
 
 
-def _reply(library: Library, finding: Finding) -> Outgoing:
-    """What a resident would read, urgent cards with the short version of the entry below them."""
-    cards = Cards(library)
+def _candidate(one: Candidate) -> dict[str, Any]:
+    return {"id": one.entry_id, "intent": one.intent, "title": one.title, "score": round(one.score, 4)}
+
+
+def _replies(library: Library, finding: Finding) -> list[Outgoing]:
+    """What a resident would read, the answer to a second wish below the first."""
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
+    second = Replies(library, today).second(finding.also) if finding.also else None
+    return [_reply(library, finding, today), *([second] if second else [])]
+
+
+def _reply(library: Library, finding: Finding, today: date) -> Outgoing:
+    """Urgent cards come with the short version of the entry below them."""
+    cards, replies = Cards(library), Replies(library, today)
     entry = library.knowledge.entry(finding.shown) if finding.shown else None
     if finding.verdict == "urgent" and finding.rule:
         alert = cards.urgent(finding.rule)
         answer = cards.spoken(entry, None).blocks if entry and not finding.rule.alone else ()
         return Outgoing((*alert.blocks, *answer))
     if finding.verdict == "answer" and entry:
-        return cards.entry(entry, None, disclaim=True, today=today)
+        return replies.told(entry, finding, None) or cards.entry(entry, None, disclaim=True, today=today)
     if finding.verdict == "choose":
         return cards.choose(*cards.guided(finding), 0)
     if finding.verdict == "refer" and finding.signpost:
         return cards.refer(finding.signpost)
     if finding.verdict == "person":
         return say(library.phrases.handover_question)
+    if finding.verdict == "action":
+        return replies.opened(finding.action or "")
     return cards.unsure(again=False)

@@ -8,17 +8,17 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.audit import Audit
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
 from bot.consultations.opinions import Opinions
 from bot.consultations.store import Opinion, OpinionGroup
 from bot.consultations.terms import DISPOSITIONS, MODERATIONS, STATES, STEPS
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
-from bot.storage.database import Database
+from bot.staff.act import Act
+from bot.staff.rights import Right
 
 MAX_REASON = 1_000
 
@@ -28,128 +28,129 @@ class Desk:
 
     def __init__(
         self,
-        database: Database,
         office_id: str,
         clock: Clock,
         drafts: Drafts,
         opinions: Opinions,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
     ) -> None:
-        self._database = database
         self._office = office_id
         self._clock = clock
         self._drafts = drafts
         self._opinions = opinions
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
 
-    async def group(self, receipts: Sequence[str], who: str) -> int:
+    async def group(self, act: Act, receipts: Sequence[str]) -> int:
         """Put opinions into one group; raises WrongInput for fewer than two, or different articles or stances."""
-        async with self._database.write() as session:
-            rows = [await self._opinions.get(session, receipt) for receipt in dict.fromkeys(receipts)]
-            if len(rows) < 2:
-                raise WrongInput("至少要两条意见才能并成一组。")
-            if len({(row.draft_id, row.lineage, row.stance) for row in rows}) > 1:
-                raise WrongInput("只有同一条文、同一态度的意见才能并成一组。")
-            if any(row.withdrawn_at for row in rows):
-                raise WrongInput("已撤回的意见不能并组。")
-            existing = {row.group_id for row in rows if row.group_id}
-            if len(existing) > 1:
-                raise WrongInput("这些意见已经在不同的组里，请先拆开（opinions ungroup）。")
-            group_id = existing.pop() if existing else await self._new_group(session, rows[0], who)
-            ids = [row.id for row in rows]
-            await session.execute(update(Opinion).where(Opinion.id.in_(ids)).values(group_id=group_id))
-            self._audit.note(session, who=who, act="opinion.group", subject=f"{group_id}: {'、'.join(receipts)}")
-            return group_id
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        rows = [await self._opinions.get(session, receipt) for receipt in dict.fromkeys(receipts)]
+        if len(rows) < 2:
+            raise Malformed("至少要两条意见才能并成一组。")
+        if len({(row.draft_id, row.lineage, row.stance) for row in rows}) > 1:
+            raise Malformed("只有同一条文、同一态度的意见才能并成一组。")
+        if any(row.withdrawn_at for row in rows):
+            raise Conflict("已撤回的意见不能并组。")
+        existing = {row.group_id for row in rows if row.group_id}
+        if len(existing) > 1:
+            raise Conflict("这些意见已经在不同的组里，请先拆开。")
+        group_id = existing.pop() if existing else await self._new_group(session, rows[0], act.actor.name)
+        ids = [row.id for row in rows]
+        await session.execute(update(Opinion).where(Opinion.id.in_(ids)).values(group_id=group_id))
+        act.note("opinion.group", f"{group_id}: {'、'.join(receipts)}")
+        return group_id
 
-    async def ungroup(self, receipts: Sequence[str], who: str) -> None:
+    async def ungroup(self, act: Act, receipts: Sequence[str]) -> None:
         """Take opinions out of their groups; a group of one is no group and goes with it."""
-        async with self._database.write() as session:
-            rows = [await self._opinions.get(session, receipt) for receipt in receipts]
-            groups = {row.group_id for row in rows if row.group_id}
-            if not groups:
-                raise WrongInput("这些意见不在任何组里。")
-            await session.execute(update(Opinion).where(Opinion.id.in_([row.id for row in rows])).values(group_id=None))
-            for group_id in groups:
-                left = list(await session.scalars(select(Opinion.id).where(Opinion.group_id == group_id)))
-                if len(left) < 2:
-                    await session.execute(update(Opinion).where(Opinion.group_id == group_id).values(group_id=None))
-            self._audit.note(session, who=who, act="opinion.ungroup", subject="、".join(receipts))
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        rows = [await self._opinions.get(session, receipt) for receipt in receipts]
+        groups = {row.group_id for row in rows if row.group_id}
+        if not groups:
+            raise Conflict("这些意见不在任何组里。")
+        await session.execute(update(Opinion).where(Opinion.id.in_([row.id for row in rows])).values(group_id=None))
+        for group_id in groups:
+            left = list(await session.scalars(select(Opinion.id).where(Opinion.group_id == group_id)))
+            if len(left) < 2:
+                await session.execute(update(Opinion).where(Opinion.group_id == group_id).values(group_id=None))
+        act.note("opinion.ungroup", "、".join(receipts))
 
-    async def advance(self, code: str, state: str, who: str) -> int:
+    async def advance(self, act: Act, code: str, state: str) -> int:
         """Move all opinions of a draft that are before `state` (sorted or reported) to it; returns how many."""
+        act.need(Right.CONSULTATIONS)
         if state not in ("sorted", "reported"):
-            raise WrongInput("只能标为“已整理”或“已报送”；结果用 dispose，告知用 publish。")
+            raise Malformed("只能标为“已整理”或“已报送”；结果要写处理意见，告知另外做。")
         before = STEPS[: STEPS.index(state)]
-        async with self._database.write() as session:
-            view = await self._drafts.get(session, code)
-            done = await session.execute(
-                update(Opinion)
-                .where(Opinion.draft_id == view.draft.id, Opinion.state.in_(before), Opinion.moderation == "")
-                .values(state=state)
-            )
-            count = int(done.rowcount)  # type: ignore[attr-defined]
-            self._audit.note(session, who=who, act=f"opinion.{state}", subject=f"{code}: {count} 条")
-            return count
+        session = act.session
+        view = await self._drafts.get(session, code)
+        done = await session.execute(
+            update(Opinion)
+            .where(Opinion.draft_id == view.draft.id, Opinion.state.in_(before), Opinion.moderation == "")
+            .values(state=state)
+        )
+        count = int(done.rowcount)  # type: ignore[attr-defined]
+        act.note(f"opinion.{state}", f"{code}: {count} 条")
+        return count
 
     async def dispose(
-        self, receipts: Sequence[str], disposition: str, reason: str, who: str, final_text: str = ""
+        self, act: Act, receipts: Sequence[str], disposition: str, reason: str, final_text: str = ""
     ) -> int:
         """Decide opinions, with their whole groups; a reason is required. Returns how many were decided."""
+        act.need(Right.CONSULTATIONS)
         reason = reason.strip()
         if disposition not in DISPOSITIONS:
-            raise WrongInput(f"没有“{disposition}”这种结果，可选：{'、'.join(DISPOSITIONS.values())}。")
+            raise Malformed(f"没有“{disposition}”这种结果，可选：{'、'.join(DISPOSITIONS.values())}。")
         if not reason:
-            raise WrongInput("采纳与否都要写明理由（--reason），居民会看到。")
+            raise Malformed("采纳与否都要写明理由，居民会看到。")
         if len(reason) > MAX_REASON:
-            raise WrongInput(f"理由最多 {MAX_REASON} 字。")
-        async with self._database.write() as session:
-            rows = [await self._opinions.get(session, receipt) for receipt in receipts]
-            told = [row.receipt for row in rows if row.state == "told"]
-            if told:
-                raise WrongInput(f"{told[0]} 的结果已经告知本人，不能再改。")
-            groups = [row.group_id for row in rows if row.group_id]
-            mine = Opinion.id.in_([row.id for row in rows]) | Opinion.group_id.in_(groups)
-            done = await session.execute(
-                update(Opinion)
-                .where(mine, Opinion.withdrawn_at.is_(None), Opinion.state != "told")
-                .values(
-                    disposition=disposition,
-                    disposition_reason=reason,
-                    final_text=final_text.strip(),
-                    decided_at=self._clock.now(),
-                    state="decided",
-                )
+            raise Malformed(f"理由最多 {MAX_REASON} 字。")
+        session = act.session
+        rows = [await self._opinions.get(session, receipt) for receipt in receipts]
+        told = [row.receipt for row in rows if row.state == "told"]
+        if told:
+            raise Conflict(f"{told[0]} 的结果已经告知本人，不能再改。")
+        groups = [row.group_id for row in rows if row.group_id]
+        mine = Opinion.id.in_([row.id for row in rows]) | Opinion.group_id.in_(groups)
+        done = await session.execute(
+            update(Opinion)
+            .where(mine, Opinion.withdrawn_at.is_(None), Opinion.state != "told")
+            .values(
+                disposition=disposition,
+                disposition_reason=reason,
+                final_text=final_text.strip(),
+                decided_at=self._clock.now(),
+                state="decided",
             )
-            subject = f"{'、'.join(receipts)}: {disposition}"
-            self._audit.note(session, who=who, act="opinion.dispose", subject=subject, reason=reason)
-            return int(done.rowcount)  # type: ignore[attr-defined]
+        )
+        subject = f"{'、'.join(receipts)}: {disposition}"
+        act.note("opinion.dispose", subject, reason)
+        return int(done.rowcount)  # type: ignore[attr-defined]
 
-    async def moderate(self, receipt: str, reason: str, who: str, note: str = "") -> None:
+    async def moderate(self, act: Act, receipt: str, reason: str, note: str = "") -> None:
         """Leave an opinion out of the table for one of the published reasons; its author is told which one.
 
         An empty `reason` puts it back. Nothing is deleted.
         """
+        act.need(Right.CONSULTATIONS)
         if reason and reason not in MODERATIONS:
-            raise WrongInput(f"没有这个理由，可选：{'、'.join(MODERATIONS.values())}。")
-        async with self._database.write() as session:
-            row = await self._opinions.get(session, receipt)
-            if row.moderation == reason:
-                raise WrongInput(f"{row.receipt} 已经是这样了。")
-            await session.execute(update(Opinion).where(Opinion.id == row.id).values(moderation=reason, group_id=None))
-            self._audit.note(session, who=who, act="opinion.moderate", subject=f"{receipt}: {reason}", reason=note)
-            if reason and row.chat:
-                words = self._phrases()
-                text = words.opinions.moderated.format(receipt=row.receipt, reason=MODERATIONS[reason])
-                letter = Outgoing(
-                    (Block(BlockKind.TEXT, (text,)),), (Choice(buttons.person(), words.person),), private=True
-                )
-                key = f"moderated:{row.id}:{reason}"
-                address = Address(row.channel, row.chat)
-                await self._outbox.put(session, address, letter, kind="opinion.moderated", dedup_key=key)
+            raise Malformed(f"没有这个理由，可选：{'、'.join(MODERATIONS.values())}。")
+        session = act.session
+        row = await self._opinions.get(session, receipt)
+        if row.moderation == reason:
+            raise Conflict(f"{row.receipt} 已经是这样了。")
+        await session.execute(update(Opinion).where(Opinion.id == row.id).values(moderation=reason, group_id=None))
+        act.note("opinion.moderate", f"{receipt}: {reason}", note)
+        if reason and row.chat:
+            words = self._phrases()
+            text = words.opinions.moderated.format(receipt=row.receipt, reason=MODERATIONS[reason])
+            letter = Outgoing(
+                (Block(BlockKind.TEXT, (text,)),), (Choice(buttons.person(), words.person),), private=True
+            )
+            key = f"moderated:{row.id}:{reason}"
+            address = Address(row.channel, row.chat)
+            await self._outbox.put(session, address, letter, kind="opinion.moderated", dedup_key=key)
 
     async def _new_group(self, session: AsyncSession, first: Opinion, who: str) -> int:
         made = OpinionGroup(

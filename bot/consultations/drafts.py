@@ -11,18 +11,19 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.comparing import SPEAKING, Change, compare
 from bot.consultations.lineage import Standing, inherit
 from bot.consultations.parsing import Parsed
 from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow, UnfinishedOpinion
 from bot.consultations.terms import FEEDBACK_DAYS
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_NOTE = 500
@@ -56,78 +57,80 @@ class Drafts:
         office_id: str,
         clock: Clock,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
     ) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
 
     def today(self) -> date:
         """Return the office's day: a consultation ends at its midnight."""
         return self._clock.now().astimezone(OFFICE_ZONE).date()
 
-    async def create(self, parsed: Parsed, opens: date, closes: date, who: str, official_url: str = "") -> DraftView:
+    async def create(self, act: Act, parsed: Parsed, opens: date, closes: date, official_url: str = "") -> DraftView:
         """Store a new draft with its first version. Raises WrongInput for dates or a title that cannot be."""
+        act.need(Right.CONSULTATIONS)
         title = parsed.title.strip()[:200]
         if not title:
-            raise WrongInput("草案没有标题，请用 --title 写上。")
+            raise Malformed("草案没有标题，请用 --title 写上。")
         _check_dates(opens, closes)
-        async with self._database.write() as session:
-            same = (Draft.office_id == self._office, Draft.title == title, Draft.hidden_at.is_(None))
-            if await session.scalar(select(Draft.id).where(*same)):
-                raise WrongInput(f"《{title}》已经导入过；有新文本请用 --new-version 加草案代号。")
-            count = await session.scalar(select(func.count()).select_from(Draft).where(Draft.office_id == self._office))
-            draft = Draft(
-                office_id=self._office,
-                code=f"d{(count or 0) + 1}",
-                title=title,
-                opens_on=opens,
-                closes_on=closes,
-                official_url=official_url[:300],
-                created_at=self._clock.now(),
-                created_by=who[:64],
-            )
-            session.add(draft)
-            await session.flush()
-            version = await self._add_version(session, draft, 1, parsed, who, inherit((), parsed.provisions, {}, 1))
-            self._audit.note(session, who=who, act="draft.import", subject=draft.code, reason=title)
-            return self._view(draft, version)
+        session = act.session
+        same = (Draft.office_id == self._office, Draft.title == title, Draft.hidden_at.is_(None))
+        if await session.scalar(select(Draft.id).where(*same)):
+            raise Conflict(f"《{title}》已经导入过；有新文本，请作为它的新版本导入。")
+        count = await session.scalar(select(func.count()).select_from(Draft).where(Draft.office_id == self._office))
+        draft = Draft(
+            office_id=self._office,
+            code=f"d{(count or 0) + 1}",
+            title=title,
+            opens_on=opens,
+            closes_on=closes,
+            official_url=official_url[:300],
+            created_at=self._clock.now(),
+            created_by=act.actor.name[:64],
+        )
+        session.add(draft)
+        await session.flush()
+        version = await self._add_version(
+            session, draft, 1, parsed, act.actor.name, inherit((), parsed.provisions, {}, 1)
+        )
+        act.note("draft.import", draft.code, title)
+        return self._view(draft, version)
 
-    async def renew(self, code: str, parsed: Parsed, who: str) -> tuple[DraftView, list[Change], int]:
+    async def renew(self, act: Act, code: str, parsed: Parsed) -> tuple[DraftView, list[Change], int]:
         """Bring in a changed text.
 
         The text of a draft without opinions is replaced; with the first opinion all its texts are frozen, also those
         that were made since: somebody may have been told of them. Then a new version is made. Returns the draft, the
         changed articles, and how many people are told that "their" article changed.
         """
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            old = await self.provisions(session, view.version.id)
-            changes = compare(
-                old, [(one.key, one.label, one.text) for one in parsed.provisions if one.kind in SPEAKING]
-            )
-            if [(one.key, one.heading, one.text) for one in old] == [
-                (one.key, one.heading[:200], one.text) for one in parsed.provisions
-            ]:
-                raise WrongInput("新文本和现在的文本一样，没有改动。")
-            past, free = await self._past(session, view.draft, old)
-            frozen = await session.scalar(
-                select(func.count()).select_from(Opinion).where(Opinion.draft_id == view.draft.id)
-            )
-            if not frozen:
-                await session.execute(delete(ProvisionRow).where(ProvisionRow.version_id == view.version.id))
-                await self._fill(session, view.version, parsed, inherit(old, parsed.provisions, past, free))
-                self._audit.note(session, who=who, act="draft.replace", subject=code)
-                return view, changes, 0
-            heritage = inherit(old, parsed.provisions, past, free)
-            version = await self._add_version(session, view.draft, view.version.number + 1, parsed, who, heritage)
-            told = await self._tell_changed(session, view, version, changes)
-            self._audit.note(session, who=who, act="draft.version", subject=f"{code} v{version.number}")
-            return self._view(view.draft, version), changes, told
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        view = await self.get(session, code)
+        old = await self.provisions(session, view.version.id)
+        changes = compare(old, [(one.key, one.label, one.text) for one in parsed.provisions if one.kind in SPEAKING])
+        if [(one.key, one.heading, one.text) for one in old] == [
+            (one.key, one.heading[:200], one.text) for one in parsed.provisions
+        ]:
+            raise Conflict("新文本和现在的文本一样，没有改动。")
+        past, free = await self._past(session, view.draft, old)
+        frozen = await session.scalar(
+            select(func.count()).select_from(Opinion).where(Opinion.draft_id == view.draft.id)
+        )
+        if not frozen:
+            await session.execute(delete(ProvisionRow).where(ProvisionRow.version_id == view.version.id))
+            await self._fill(session, view.version, parsed, inherit(old, parsed.provisions, past, free))
+            act.note("draft.replace", code)
+            return view, changes, 0
+        heritage = inherit(old, parsed.provisions, past, free)
+        version = await self._add_version(
+            session, view.draft, view.version.number + 1, parsed, act.actor.name, heritage
+        )
+        told = await self._tell_changed(session, view, version, changes)
+        act.note("draft.version", f"{code} v{version.number}")
+        return self._view(view.draft, version), changes, told
 
     async def overview(self) -> Sequence[DraftView]:
         """Return all drafts of the office, newest first."""
@@ -155,12 +158,12 @@ class Drafts:
             )
         )
         if draft is None:
-            raise WrongInput(f"没有代号为 {code} 的草案。用 python -m bot drafts list 看全部。")
+            raise NotFound("draft", code)
         query = select(DraftVersion).where(DraftVersion.draft_id == draft.id)
         query = query.where(DraftVersion.number == number) if number else query
         version = await session.scalar(query.order_by(DraftVersion.number.desc()).limit(1))
         if version is None:
-            raise WrongInput(f"{code} 没有第 {number} 版。")
+            raise NotFound("version", f"{code} 第 {number} 版")
         return self._view(draft, version)
 
     async def show(self, code: str, number: int | None = None) -> tuple[DraftView, list[ProvisionRow]]:
@@ -207,72 +210,75 @@ class Drafts:
         now = {one.lineage: one for one in await self.provisions(session, view.version.id)}
         return Standing(view.version.id, {row.id: row.number for row in rows}, now)
 
-    async def set_dates(self, code: str, opens: date, closes: date, who: str) -> None:
+    async def set_dates(self, act: Act, code: str, opens: date, closes: date) -> None:
         """Change when opinions are taken; both days are included."""
+        act.need(Right.CONSULTATIONS)
         _check_dates(opens, closes)
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            before = f"{view.draft.opens_on}–{view.draft.closes_on}"
-            await session.execute(
-                update(Draft).where(Draft.id == view.draft.id).values(opens_on=opens, closes_on=closes)
-            )
-            self._audit.note(session, who=who, act="draft.dates", subject=code, reason=f"{before} → {opens}–{closes}")
+        session = act.session
+        view = await self.get(session, code)
+        before = f"{view.draft.opens_on}–{view.draft.closes_on}"
+        await session.execute(update(Draft).where(Draft.id == view.draft.id).values(opens_on=opens, closes_on=closes))
+        act.note("draft.dates", code, f"{before} → {opens}–{closes}")
 
     async def annotate(
-        self, code: str, key: str, who: str, *, note: str | None = None, wanted: bool | None = None
+        self, act: Act, code: str, key: str, *, note: str | None = None, wanted: bool | None = None
     ) -> None:
         """Set the plain-language note of an article (None leaves it), or whether opinions are especially wanted."""
+        act.need(Right.CONSULTATIONS)
         if note is not None and len(note) > MAX_NOTE:
-            raise WrongInput(f"说明最多 {MAX_NOTE} 字，现在有 {len(note)} 字。")
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            if await self.article(session, view.version.id, key) is None:
-                raise WrongInput(f"{code} 没有 {key} 这一条。")
-            values: dict[str, object] = {} if note is None else {"note": note.strip()}
-            values |= {} if wanted is None else {"wanted": wanted}
-            await session.execute(
-                update(ProvisionRow)
-                .where(ProvisionRow.version_id == view.version.id, ProvisionRow.key == key)
-                .values(values)
-            )
-            self._audit.note(session, who=who, act="draft.annotate", subject=f"{code} {key}", reason=note or "")
+            raise Malformed(f"说明最多 {MAX_NOTE} 字，现在有 {len(note)} 字。")
+        session = act.session
+        view = await self.get(session, code)
+        if await self.article(session, view.version.id, key) is None:
+            raise NotFound("article", f"{code} {key}")
+        values: dict[str, object] = {} if note is None else {"note": note.strip()}
+        values |= {} if wanted is None else {"wanted": wanted}
+        await session.execute(
+            update(ProvisionRow)
+            .where(ProvisionRow.version_id == view.version.id, ProvisionRow.key == key)
+            .values(values)
+        )
+        act.note("draft.annotate", f"{code} {key}", note or "")
 
-    async def promulgate(self, code: str, day: date, who: str) -> date:
+    async def promulgate(self, act: Act, code: str, day: date) -> date:
         """Note the day of promulgation; returns the last day on which adoption must be fed back.
 
         Raises WrongInput for a day before the consultation began, or too far ahead.
         """
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            if day < view.draft.opens_on:
-                raise WrongInput(f"公布日期 {day} 早于征求意见的开始（{view.draft.opens_on}），请检查。")
-            if day > self.today() + timedelta(days=PROMULGATED_AHEAD):
-                raise WrongInput(f"公布日期 {day} 太远了（最多 {PROMULGATED_AHEAD} 天以后），请检查年份。")
-            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=day))
-            self._audit.note(session, who=who, act="draft.promulgate", subject=code, reason=day.isoformat())
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        view = await self.get(session, code)
+        if day < view.draft.opens_on:
+            raise Malformed(f"公布日期 {day} 早于征求意见的开始（{view.draft.opens_on}），请检查。")
+        if day > self.today() + timedelta(days=PROMULGATED_AHEAD):
+            raise Malformed(f"公布日期 {day} 太远了（最多 {PROMULGATED_AHEAD} 天以后），请检查年份。")
+        await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=day))
+        act.note("draft.promulgate", code, day.isoformat())
         return day + timedelta(days=FEEDBACK_DAYS)
 
-    async def unpromulgate(self, code: str, who: str) -> None:
+    async def unpromulgate(self, act: Act, code: str) -> None:
         """Take back a day of promulgation that was noted by mistake."""
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            if view.draft.promulgated_on is None:
-                raise WrongInput(f"{code} 没有登记过公布日期。")
-            before = view.draft.promulgated_on.isoformat()
-            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=None))
-            self._audit.note(session, who=who, act="draft.unpromulgate", subject=code, reason=before)
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        view = await self.get(session, code)
+        if view.draft.promulgated_on is None:
+            raise Conflict(f"{code} 没有登记过公布日期。")
+        before = view.draft.promulgated_on.isoformat()
+        await session.execute(update(Draft).where(Draft.id == view.draft.id).values(promulgated_on=None))
+        act.note("draft.unpromulgate", code, before)
 
-    async def hide(self, code: str, who: str) -> None:
+    async def hide(self, act: Act, code: str) -> None:
         """Take away a draft that was brought in by mistake; raises WrongInput once somebody gave an opinion on it."""
-        async with self._database.write() as session:
-            view = await self.get(session, code)
-            spoken = (Opinion.draft_id == view.draft.id, Opinion.withdrawn_at.is_(None))
-            count = await session.scalar(select(func.count()).select_from(Opinion).where(*spoken))
-            if count:
-                raise WrongInput(f"{code} 已经有 {count} 条意见，不能删。可以改日期（drafts dates）或换新文本。")
-            await session.execute(update(Draft).where(Draft.id == view.draft.id).values(hidden_at=self._clock.now()))
-            await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id == view.draft.id))
-            self._audit.note(session, who=who, act="draft.delete", subject=code, reason=view.draft.title)
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        view = await self.get(session, code)
+        spoken = (Opinion.draft_id == view.draft.id, Opinion.withdrawn_at.is_(None))
+        count = await session.scalar(select(func.count()).select_from(Opinion).where(*spoken))
+        if count:
+            raise Conflict(f"{code} 已经有 {count} 条意见，不能删。可以改日期，或换新文本。")
+        await session.execute(update(Draft).where(Draft.id == view.draft.id).values(hidden_at=self._clock.now()))
+        await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id == view.draft.id))
+        act.note("draft.delete", code, view.draft.title)
 
     async def changes(self, code: str, old: int, new: int) -> tuple[DraftView, list[Change]]:
         """Compare two versions article by article: every article, changed or not, in the order of the new text."""
@@ -393,6 +399,6 @@ class Drafts:
 
 def _check_dates(opens: date, closes: date) -> None:
     if closes < opens:
-        raise WrongInput(f"截止日期 {closes} 早于开始日期 {opens}。")
+        raise Malformed(f"截止日期 {closes} 早于开始日期 {opens}。")
     if (closes - opens).days > 366:
-        raise WrongInput(f"从 {opens} 到 {closes} 超过一年，请检查年份。")
+        raise Malformed(f"从 {opens} 到 {closes} 超过一年，请检查年份。")

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, String, cast, func, insert, literal, selec
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.audit import Audit
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder
@@ -19,7 +18,9 @@ from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, c
 from bot.consultations.paper import HeldMeeting, PaperOpinion
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed
+from bot.staff.act import Act, Opening
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 TRIES = 5
@@ -70,17 +71,16 @@ class Correction:
 class Entries:
     """Keyed-in opinions of one office. What residents wrote themselves is never changed here."""
 
-    def __init__(
-        self, database: Database, office_id: str, clock: Clock, drafts: Drafts, opinions: Opinions, audit: Audit
-    ) -> None:
+    def __init__(self, database: Database, office_id: str, clock: Clock, drafts: Drafts, opinions: Opinions) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
         self._drafts = drafts
         self._opinions = opinions
-        self._audit = audit
 
-    async def enter(self, code: str, rows: Sequence[PaperOpinion], who: str, *, another: bool = False) -> Entered:
+    async def enter(
+        self, opening: Opening, code: str, rows: Sequence[PaperOpinion], *, another: bool = False
+    ) -> Entered:
         """Key in opinions from paper, telephone, letters and meetings, all or none.
 
         A row that was keyed into this draft before (same content) is left out and counted, unless it is `another`
@@ -93,52 +93,52 @@ class Entries:
             contents = await self._contents(session, view, rows)
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._store(view, rows, contents, who, another=another)
+                return await self._store(opening, view, rows, contents, another=another)
             except IntegrityError:
                 if attempt == TRIES:
-                    raise WrongInput("刚才有人在录入同样的内容，请过一会儿再试。") from None
+                    raise Conflict("刚才有人在录入同样的内容，请过一会儿再试。") from None
         raise AssertionError("the last try returns or raises")
 
-    async def correct(self, receipt: str, wanted: Correction, who: str, why: str) -> Opinion:
+    async def correct(self, act: Act, receipt: str, wanted: Correction, why: str) -> Opinion:
         """Change a keyed-in opinion, also to another article or draft; how it was is kept with the reason.
 
         Raises WrongInput without a reason, for what a resident wrote, what was taken back, and what was told already.
         """
+        act.need(Right.CONSULTATIONS)
         why = _reason(why)
         if wanted.is_empty:
-            raise WrongInput("请写要改什么，例如 --stance、--proposal、--article。")
-        async with self._database.write() as session:
-            row = await self._keyed_in(session, receipt)
-            values = await self._corrected(session, row, wanted, who)
-            if all(getattr(row, name) == value for name, value in values.items()):
-                raise WrongInput("改成的和原来一样，没有改动。")
-            before = {name: _plain(getattr(row, name)) for name in values}
-            old_meeting = row.meeting_id
-            if {"stance", "article", "draft_id"} & {n for n, v in values.items() if getattr(row, n) != v}:
-                values["group_id"] = None
-            self._remember(session, row, who, why, before)
-            await session.execute(
-                update(Opinion).where(Opinion.id == row.id).values(**values, edited_at=self._clock.now())
-            )
-            if old_meeting is not None and values.get("meeting_id", old_meeting) != old_meeting:
-                await self._drop_empty_meetings(session, [old_meeting])
-            self._audit.note(session, who=who, act="opinion.correct", subject=row.receipt, reason=why)
-            await session.flush()
-            await session.refresh(row)
-            return row
+            raise Malformed("请写要改什么：态度、修改意见、条款……")
+        session = act.session
+        row = await self._keyed_in(session, receipt)
+        values = await self._corrected(session, row, wanted, act.actor.name)
+        if all(getattr(row, name) == value for name, value in values.items()):
+            raise Conflict("改成的和原来一样，没有改动。")
+        before = {name: _plain(getattr(row, name)) for name in values}
+        old_meeting = row.meeting_id
+        if {"stance", "article", "draft_id"} & {n for n, v in values.items() if getattr(row, n) != v}:
+            values["group_id"] = None
+        self._remember(session, row, act.actor.name, why, before)
+        await session.execute(update(Opinion).where(Opinion.id == row.id).values(**values, edited_at=self._clock.now()))
+        if old_meeting is not None and values.get("meeting_id", old_meeting) != old_meeting:
+            await self._drop_empty_meetings(session, [old_meeting])
+        act.note("opinion.correct", row.receipt, why)
+        await session.flush()
+        await session.refresh(row)
+        return row
 
-    async def take_back(self, receipts: Sequence[str], who: str, why: str) -> int:
+    async def take_back(self, act: Act, receipts: Sequence[str], why: str) -> int:
         """Withdraw keyed-in opinions: they stay as rows and count nowhere. Raises WrongInput as `correct` does."""
+        act.need(Right.CONSULTATIONS)
         why = _reason(why)
-        async with self._database.write() as session:
-            rows = [await self._keyed_in(session, receipt) for receipt in dict.fromkeys(receipts)]
-            for row in rows:
-                self._remember(session, row, who, why, {"state": row.state, "source": row.source})
-            await self._withdraw(session, Opinion.id.in_([row.id for row in rows]))
-            await self._drop_empty_meetings(session, [row.meeting_id for row in rows if row.meeting_id])
-            subject = "、".join(row.receipt for row in rows)
-            self._audit.note(session, who=who, act="opinion.take-back", subject=subject, reason=why)
-            return len(rows)
+        session = act.session
+        rows = [await self._keyed_in(session, receipt) for receipt in dict.fromkeys(receipts)]
+        for row in rows:
+            self._remember(session, row, act.actor.name, why, {"state": row.state, "source": row.source})
+        await self._withdraw(session, Opinion.id.in_([row.id for row in rows]))
+        await self._drop_empty_meetings(session, [row.meeting_id for row in rows if row.meeting_id])
+        subject = "、".join(row.receipt for row in rows)
+        act.note("opinion.take-back", subject, why)
+        return len(rows)
 
     async def batch(self, number: int) -> list[Opinion]:
         """Return what is left of a batch, in order; raises WrongInput if there is none."""
@@ -146,26 +146,25 @@ class Entries:
             rows = await session.scalars(select(Opinion).where(*self._of(number)).order_by(Opinion.id))
             found = list(rows)
         if not found:
-            raise WrongInput(f"没有第 {number} 批，或者已经全部撤回。")
+            raise Conflict(f"没有第 {number} 批，或者已经全部撤回。")
         return found
 
-    async def take_back_batch(self, number: int, who: str, why: str) -> int:
+    async def take_back_batch(self, act: Act, number: int, why: str) -> int:
         """Withdraw everything that was keyed in together; returns how many opinions.
 
         Raises WrongInput where the outcome of one was told already, and for a batch that is not there.
         """
+        act.need(Right.CONSULTATIONS)
         why = _reason(why)
         rows = await self.batch(number)
         told = sum(row.state == "told" for row in rows)
         if told:
-            raise WrongInput(
-                f"这一批里有 {told} 条的结果已经告知本人，不能整批撤回，请一条一条来（opinions withdraw）。"
-            )
-        async with self._database.write() as session:
-            await self._withdraw(session, *self._of(number))
-            await self._drop_empty_meetings(session, list({row.meeting_id for row in rows if row.meeting_id}))
-            subject = f"第 {number} 批: {len(rows)} 条"
-            self._audit.note(session, who=who, act="opinion.import-undo", subject=subject, reason=why)
+            raise Conflict(f"这一批里有 {told} 条的结果已经告知本人，不能整批撤回，请一条一条来。")
+        session = act.session
+        await self._withdraw(session, *self._of(number))
+        await self._drop_empty_meetings(session, list({row.meeting_id for row in rows if row.meeting_id}))
+        subject = f"第 {number} 批: {len(rows)} 条"
+        act.note("opinion.import-undo", subject, why)
         return len(rows)
 
     async def history(self, session: AsyncSession, opinion: Opinion) -> list[OpinionChange]:
@@ -206,15 +205,15 @@ class Entries:
             found.append((content, hit.article.lineage if hit else 0))
         if faults:
             more = f"\n……另有 {len(faults) - MOST_FAULTS} 处" if len(faults) > MOST_FAULTS else ""
-            raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults[:MOST_FAULTS]) + more)
+            raise Malformed("没有导入，请先改好：\n" + "\n".join(faults[:MOST_FAULTS]) + more)
         return found
 
     async def _store(
         self,
+        opening: Opening,
         view: DraftView,
         rows: Sequence[PaperOpinion],
         contents: Sequence[tuple[Content, int]],
-        who: str,
         *,
         another: bool,
     ) -> Entered:
@@ -235,27 +234,30 @@ class Entries:
             while source in sources:
                 source, times = f"d{view.draft.id}:{row.source}:{times}", times + 1
             sources[source] = ""
-            intake = Intake(row.channel, source, "", who, None, row.received_on)
+            intake = Intake(row.channel, source, "", "", None, row.received_on)
             new.append((row, self._opinions.values(view, content, intake, lineage)))
         if not new:
             return Entered(0, len(known), (), tuple(known))
-        async with self._database.write() as session:
+        async with opening() as act:
+            act.need(Right.CONSULTATIONS)
+            session = act.session
             # Clerks at one draft take turns.
             await session.execute(select(Draft.id).where(Draft.id == view.draft.id).with_for_update())
             if (await self._drafts.get(session, view.draft.code)).version.id != view.version.id:
-                raise WrongInput("这部草案刚刚换了新文本，没有导入，请再导入一次。")
+                raise Conflict("这部草案刚刚换了新文本，没有导入，请再导入一次。")
             batch = 1 + (
                 await session.scalar(select(func.max(Opinion.batch)).where(Opinion.office_id == self._office)) or 0
             )
             numbers = await self._opinions.next_receipts(session, len(new))
             held = {row.meeting for row, _ in new if row.meeting}
-            meetings = {one: await self._meeting(session, view.draft.id, one, who) for one in held}
+            by = act.actor.name
+            meetings = {one: await self._meeting(session, view.draft.id, one, by) for one in held}
             for (row, values), receipt in zip(new, numbers, strict=True):
                 meeting_id = meetings[row.meeting] if row.meeting else None
-                values |= {"receipt": receipt, "meeting_id": meeting_id, "batch": batch}
+                values |= {"receipt": receipt, "meeting_id": meeting_id, "batch": batch, "entered_by": by}
             await session.execute(insert(Opinion), [values for _, values in new])
             subject = f"{view.draft.code}: {len(new)} 条（第 {batch} 批）"
-            self._audit.note(session, who=who, act="opinion.enter", subject=subject)
+            act.note("opinion.enter", subject)
         return Entered(len(new), len(known), tuple(numbers), tuple(known), batch)
 
     async def _there(
@@ -278,13 +280,11 @@ class Entries:
     async def _keyed_in(self, session: AsyncSession, receipt: str) -> Opinion:
         row = await self._opinions.get(session, receipt)
         if not row.entered_by:
-            raise WrongInput(
-                f"{row.receipt} 是居民自己写的，不能替他改。可以转写（transcribe）或不列入汇总（moderate）。"
-            )
+            raise Conflict(f"{row.receipt} 是居民自己写的，不能替他改。可以转写，或不列入汇总。")
         if row.withdrawn_at:
-            raise WrongInput(f"{row.receipt} 已经撤回。")
+            raise Conflict(f"{row.receipt} 已经撤回。")
         if row.state == "told":
-            raise WrongInput(f"{row.receipt} 的结果已经告知本人，不能再改。")
+            raise Conflict(f"{row.receipt} 的结果已经告知本人，不能再改。")
         return row
 
     async def _corrected(self, session: AsyncSession, row: Opinion, wanted: Correction, who: str) -> dict[str, Any]:
@@ -301,9 +301,9 @@ class Entries:
         merged = {name: values.get(name, getattr(row, name)) for name in ("stance", "proposed", "reason")}
         check_texts(merged["proposed"], merged["reason"])
         if merged["stance"] != "support" and not merged["proposed"] and not merged["reason"]:
-            raise WrongInput("修改意见和理由至少填一个（赞成可以都不填）。")
+            raise Malformed("修改意见和理由至少填一个（赞成可以都不填）。")
         if wanted.received_on and wanted.received_on > self._drafts.today():
-            raise WrongInput(f"收到日期 {wanted.received_on} 还没有到。")
+            raise Malformed(f"收到日期 {wanted.received_on} 还没有到。")
         view = await self._view_of(session, row, wanted)
         values["late"] = values.get("received_on", row.received_on) > view.draft.closes_on
         if wanted.draft is not None or wanted.article is not None:
@@ -327,7 +327,7 @@ class Entries:
         else:
             hit = ArticleFinder(await self._drafts.provisions(session, view.version.id)).numbered(named)
             if hit is None:
-                raise WrongInput(f"{view.draft.code} 里没有“{named}”，请用 --article 写上正确的条。")
+                raise Malformed(f"{view.draft.code} 里没有“{named}”，请写上正确的条。")
             values |= {
                 "article": hit.article.key,
                 "label": hit.label[:60],
@@ -409,9 +409,9 @@ class Entries:
 def _reason(why: str) -> str:
     why = why.strip()
     if not why:
-        raise WrongInput("请写为什么（--why），例如：录入错误。")
+        raise Malformed("请写为什么，例如：录入错误。")
     if len(why) > MOST_WHY:
-        raise WrongInput(f"原因最多 {MOST_WHY} 字。")
+        raise Malformed(f"原因最多 {MOST_WHY} 字。")
     return why
 
 
@@ -422,7 +422,7 @@ def _check_codes(wanted: Correction) -> None:
         (wanted.channel, {one: CHANNELS[one] for one in BY_HAND}, "渠道"),
     ):
         if value is not None and value not in known:
-            raise WrongInput(f"{what}“{value}”不对，可填：{'、'.join(known.values())}。")
+            raise Malformed(f"{what}“{value}”不对，可填：{'、'.join(known.values())}。")
 
 
 def _plain(value: object) -> object:

@@ -10,9 +10,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.audit import Audit
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Draft, Meeting, Opinion
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 PAGE = 500
@@ -45,11 +46,9 @@ class Summaries:
         self,
         database: Database,
         drafts: Drafts,
-        audit: Audit,
     ) -> None:
         self._database = database
         self._drafts = drafts
-        self._audit = audit
 
     async def figures(self, *, code: str | None = None, year: int | None = None) -> list[Figures]:
         """Return the figures of one draft, or of all; of a year: those open in it, and those with opinions from it.
@@ -99,11 +98,11 @@ class Summaries:
             rows = await session.scalars(select(Meeting).where(Meeting.draft_id == draft_id).order_by(Meeting.id))
             return {row.id: row for row in rows}
 
-    async def note_export(self, code: str, who: str, reason: str, *, named: bool) -> None:
-        """Leave an audit row for a table that leaves the house."""
-        async with self._database.write() as session:
-            act = "opinion.export-named" if named else "opinion.export"
-            self._audit.note(session, who=who, act=act, subject=code, reason=reason)
+    def note_export(self, act: Act, code: str, reason: str, *, named: bool) -> None:
+        """Leave an audit row for a table that leaves the house; with names it needs the right, or raises NotAllowed."""
+        if named:
+            act.need(Right.NAMES)
+        act.note("opinion.export-named" if named else "opinion.export", code, reason)
 
     async def _count(self, session: AsyncSession, draft: Draft, year: int | None) -> Figures:
         where = [Opinion.draft_id == draft.id, Opinion.withdrawn_at.is_(None), Opinion.moderation == ""]

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.audit import Audit
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Opinion, OpinionChange
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound, WrongInput
 from bot.messages import Address
 from bot.origins import Origins, Scarce
 from bot.people import People
-from bot.storage.database import Database
+from bot.staff.act import Act
+from bot.staff.rights import Right
 
 MAX_PROPOSED = 2_000
 MAX_REASON = 1_000
@@ -67,21 +67,17 @@ class Opinions:
 
     def __init__(
         self,
-        database: Database,
         office_id: str,
         clock: Clock,
         people: People,
         drafts: Drafts,
-        audit: Audit,
         origins: Origins,
     ) -> None:
-        self._database = database
         self._origins = origins
         self._office = office_id
         self._clock = clock
         self._people = people
         self._drafts = drafts
-        self._audit = audit
 
     async def refusal(self, session: AsyncSession, view: DraftView, address: Address) -> str:
         """Return why the person at this address may not give one more opinion now, or an empty string."""
@@ -247,16 +243,17 @@ class Opinions:
         await session.flush()
         return len(rows)
 
-    async def transcribe(self, receipt: str, who: str, *, proposed: str = "", reason: str = "") -> None:
+    async def transcribe(self, act: Act, receipt: str, *, proposed: str = "", reason: str = "") -> None:
         """Write down what a photo or voice message says; the file's reference and the first words stay."""
-        async with self._database.write() as session:
-            opinion = await self.get(session, receipt)
-            if not opinion.to_transcribe:
-                raise WrongInput(f"{receipt} 没有等着转写的附件。")
-            new = replace(content_of(opinion), proposed=proposed or opinion.proposed, reason=reason or opinion.reason)
-            await self.edit(session, opinion, new, who)
-            await session.execute(update(Opinion).where(Opinion.id == opinion.id).values(to_transcribe=False))
-            self._audit.note(session, who=who, act="opinion.transcribe", subject=receipt)
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        opinion = await self.get(session, receipt)
+        if not opinion.to_transcribe:
+            raise Conflict(f"{receipt} 没有等着转写的附件。")
+        new = replace(content_of(opinion), proposed=proposed or opinion.proposed, reason=reason or opinion.reason)
+        await self.edit(session, opinion, new, act.actor.name)
+        await session.execute(update(Opinion).where(Opinion.id == opinion.id).values(to_transcribe=False))
+        act.note("opinion.transcribe", receipt)
 
     async def get(self, session: AsyncSession, receipt: str) -> Opinion:
         """Return an opinion for staff; raises WrongInput if there is none with this number."""
@@ -264,7 +261,7 @@ class Opinions:
             select(Opinion).where(Opinion.office_id == self._office, Opinion.receipt == receipt.strip().upper())
         )
         if found is None:
-            raise WrongInput(f"没有编号为 {receipt} 的意见。用 python -m bot opinions list 看全部。")
+            raise NotFound("opinion", receipt)
         return found
 
     async def of(self, session: AsyncSession, draft_id: int, *, withdrawn: bool = False) -> Sequence[Opinion]:
@@ -331,9 +328,9 @@ def change_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
 def check_texts(proposed: str, reason: str) -> None:
     """Raise WrongInput for texts over the limits."""
     if len(proposed) > MAX_PROPOSED:
-        raise WrongInput(f"建议的文字最多 {MAX_PROPOSED} 字，现在有 {len(proposed)} 字。")
+        raise Malformed(f"建议的文字最多 {MAX_PROPOSED} 字，现在有 {len(proposed)} 字。")
     if len(reason) > MAX_REASON:
-        raise WrongInput(f"理由最多 {MAX_REASON} 字，现在有 {len(reason)} 字。")
+        raise Malformed(f"理由最多 {MAX_REASON} 字，现在有 {len(reason)} 字。")
 
 
 def content_of(opinion: Opinion) -> Content:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from sqlalchemy import String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.audit import Audit
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Draft, Opinion
@@ -16,6 +15,8 @@ from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
 from bot.phrases import Phrases
+from bot.staff.act import Act, Opening
+from bot.staff.rights import Right
 from bot.storage.database import Database
 from bot.text import shorten
 
@@ -39,7 +40,6 @@ class Outcomes:
         clock: Clock,
         drafts: Drafts,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
     ) -> None:
         self._database = database
@@ -47,10 +47,9 @@ class Outcomes:
         self._clock = clock
         self._drafts = drafts
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
 
-    async def publish(self, code: str, who: str) -> tuple[int, int]:
+    async def publish(self, opening: Opening, code: str) -> tuple[int, int]:
         """Tell the outcome to everybody who can be written to, once each.
 
         Returns how many messages were put on their way, and how many people need a printed slip. An opinion counts as
@@ -59,7 +58,9 @@ class Outcomes:
         sent = slips = last = 0
         while True:
             # Page by page, so that thousands of letters keep nobody waiting; nobody is written to twice.
-            async with self._database.write() as session:
+            async with opening() as act:
+                act.need(Right.CONSULTATIONS)
+                session, before = act.session, sent
                 view = await self._drafts.get(session, code)
                 found = await session.scalars(
                     select(Opinion)
@@ -77,8 +78,8 @@ class Outcomes:
                 for row in rows:
                     sent += await self._publish(session, view, row, standing.label(row)) if row.chat else 0
                 slips += sum(not row.chat for row in rows)
+                act.note("opinion.publish", f"{code}: {sent - before} 条")
                 if len(rows) < PUBLISHED_AT_ONCE:
-                    self._audit.note(session, who=who, act="opinion.publish", subject=f"{code}: {sent} 条")
                     return sent, slips
                 last = rows[-1].id
 
@@ -136,17 +137,18 @@ class Outcomes:
             )
             return view, list(rows)
 
-    async def printed(self, code: str, slips: Sequence[Opinion], who: str) -> int:
+    async def printed(self, act: Act, code: str, slips: Sequence[Opinion]) -> int:
         """Mark opinions as told by a slip that is on paper now; returns how many were not marked before."""
+        act.need(Right.CONSULTATIONS)
         ids = [row.id for row in slips]
         count = 0
-        async with self._database.write() as session:
-            values = {"state": "told", "told_at": self._clock.now(), "told_how": "slip"}
-            for start in range(0, len(ids), MARKED_AT_ONCE):
-                some = Opinion.id.in_(ids[start : start + MARKED_AT_ONCE])
-                done = await session.execute(update(Opinion).where(some, Opinion.state == "decided").values(values))
-                count += int(done.rowcount)  # type: ignore[attr-defined]
-            self._audit.note(session, who=who, act="opinion.slips", subject=f"{code}: {len(ids)} 条")
+        session = act.session
+        values = {"state": "told", "told_at": self._clock.now(), "told_how": "slip"}
+        for start in range(0, len(ids), MARKED_AT_ONCE):
+            some = Opinion.id.in_(ids[start : start + MARKED_AT_ONCE])
+            done = await session.execute(update(Opinion).where(some, Opinion.state == "decided").values(values))
+            count += int(done.rowcount)  # type: ignore[attr-defined]
+        act.note("opinion.slips", f"{code}: {len(ids)} 条")
         return count
 
     async def overdue(self) -> list[tuple[Draft, date, int]]:

@@ -41,6 +41,8 @@ class DialogueRow(Base):
 class Dialogue(BaseModel):
     """Everything the conversation remembers of one chat.
 
+    `entry` was answered last, `earlier` before it, newest first; `options` are open, `offered` were offered last.
+    `action`: what was wanted last where it was no question.
     `flows`: by key of a flow the draft of what it has begun, in the flow's own shape. `shown`: by key what a flow
     shows at present and looks messages up in, until a button of another flow is pressed.
     `said`: a message that somebody was asked about, before it is taken for this or that.
@@ -55,10 +57,14 @@ class Dialogue(BaseModel):
     greeted: bool = False
     disclaimed: bool = False
     quiet: bool = False
+    matter: str = ""
     question: str = ""
     entry: str | None = None
     asked: int | None = None
+    earlier: list[str] = Field(default_factory=list)
     options: list[str] = Field(default_factory=list)
+    offered: list[str] = Field(default_factory=list)
+    action: str = ""
     rejected: list[str] = Field(default_factory=list)
     misses: int = 0
     exchanges: list[str] = Field(default_factory=list)

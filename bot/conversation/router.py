@@ -71,11 +71,12 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [say(turn.phrases.exit), say(turn.phrases.exit_delete)]
+        turn.meant = self._meant(turn)
         turn.asked = bool(turn.dialogue.floor) or self._leans(turn)
         warned = await self._danger(turn)
         if warned is not None:
             return warned
-        if safety.wants_person(turn.folded) and not self._kept(turn, "person"):
+        if turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
             return await self._to_person(turn)
         for step in (self._chosen, self._commanded):
             replies = await step(turn)
@@ -96,7 +97,7 @@ class Router:
         Whatever is open waits: nothing of such a message becomes an answer to a step.
         """
         rule = turn.library.danger(turn.text, asked=turn.asked)
-        if rule is None or self._meant(turn) is not None:
+        if rule is None or turn.meant is not None:
             return None
         turn.dialogue.floor = ""
         card = self._answers.warn(turn, rule)
@@ -105,7 +106,7 @@ class Router:
             return [card]
         if turn.incoming.attachments:
             return [card, say(turn.phrases.attachment), *await self._to_person(turn)]
-        if turn.library.safety.wants_person(turn.folded):
+        if turn.library.wants_person(turn.folded):
             return [card, *await self._to_person(turn)]
         return [card, *await self._answers.brief(turn)]
 
@@ -122,13 +123,14 @@ class Router:
 
     async def _commanded(self, turn: Turn) -> list[Outgoing] | None:
         """A word, a command or a deep link: it opens something wherever the conversation stands."""
-        meant = self._meant(turn)
-        if meant is None:
-            return None
+        return None if turn.meant is None else await self._opened(turn, turn.meant)
+
+    async def _opened(self, turn: Turn, meant: str) -> list[Outgoing]:
+        """What a message stands for, opened as if the button had been pressed."""
         button = buttons.read(meant)
         flow = self._flows.get(button.kind.flow) if button else None
         opened = await flow.pressed(turn, button) if flow and button else None
-        return opened or await self._answers.pressed(turn, Pressed(buttons.greeting))
+        return opened or await self._answers.pressed(turn, Pressed(buttons.greeting)) or [turn.stale()]
 
     def _meant(self, turn: Turn) -> str | None:
         """The id of the button that a message stands for; an unknown command asks for help."""
@@ -159,6 +161,9 @@ class Router:
             replies = await flow.free(turn)
             if replies is not None:
                 return replies
+        wanted = self._answers.wants(turn) if turn.folded else None
+        if wanted is not None:
+            return [*await self._opened(turn, wanted), *self._answers.beside(turn)]
         return await self._answers.said(turn) or []
 
     async def _attached(self, turn: Turn) -> list[Outgoing]:

@@ -62,6 +62,10 @@ class Library(Protocol):
         """Look a question up; `asked`: the text may answer a question of ours."""
         ...
 
+    def wants_person(self, folded: str) -> bool:
+        """Tell whether a folded text asks for a person."""
+        ...
+
     def danger(self, text: str, *, asked: bool = False) -> SafetyRule | None:
         """Return the danger whose card comes first, or None."""
         ...
@@ -72,6 +76,7 @@ class Turn:
     """One message with everything needed to answer it; `text` is cleaned, `folded` is for comparing only.
 
     `asked`: it may answer a question of ours or lean on the answer before it, so that danger must be heard clearly.
+    `found`: what the FAQ has made of it, once it was asked. `meant`: the button that it stands for as a fixed word.
     `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
     nothing may be said below what was answered.
     """
@@ -84,6 +89,8 @@ class Turn:
     library: Library
     ahead: list[Outgoing] = field(default_factory=list)
     asked: bool = False
+    found: Found | None = None
+    meant: str | None = None
     held: bool = False
     alone: bool = False
 
@@ -183,7 +190,15 @@ class Answering(Flow, Protocol):
     """The flow that answers what belongs to no other; its `said` always has an answer."""
 
     async def chosen(self, turn: Turn) -> list[Outgoing] | None:
-        """Take a number, or "none of these", after options were offered; None for anything else."""
+        """Take a number, a name or "none of these" after options were offered; None for anything else."""
+        ...
+
+    def wants(self, turn: Turn) -> str | None:
+        """Return the id of the button that a message stands for by its sense (有啥讲座好听), None for a question."""
+        ...
+
+    def beside(self, turn: Turn) -> list[Outgoing]:
+        """Answer what was asked in the same message beside what `wants` has returned."""
         ...
 
     async def brief(self, turn: Turn) -> list[Outgoing]:

@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.audit import Audit
 from bot.clock import Clock
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed
 from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import STATES, Event, Feedback, Registration
@@ -26,7 +25,8 @@ from bot.outbox.store import Outbox
 from bot.people import People
 from bot.phrases import Phrases
 from bot.quiet import NIGHT
-from bot.storage.database import Database
+from bot.staff.act import Act
+from bot.staff.rights import Right
 
 CONFIRM_HOURS = 12
 """A place that became free is kept this long for the next on the waiting list, but not beyond the start."""
@@ -47,23 +47,19 @@ class Places:
 
     def __init__(
         self,
-        database: Database,
         office_id: str,
         clock: Clock,
         people: People,
         reminders: Reminders,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
         origins: Origins,
     ) -> None:
-        self._database = database
         self._office = office_id
         self._clock = clock
         self._people = people
         self._reminders = reminders
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
         self._origins = origins
 
@@ -205,7 +201,7 @@ class Places:
         return await self.check_in(session, address, event.codeword)
 
     async def attendance(
-        self, code: str, who: str, present: Sequence[str], *, undo: bool = False, people: int | None = None
+        self, act: Act, code: str, present: Sequence[str], *, undo: bool = False, people: int | None = None
     ) -> int:
         """Note who came by the names on the paper list, and how many came by a head-count; returns how many names.
 
@@ -213,30 +209,30 @@ class Places:
         published and whose time is over counts as held from then on. `undo` takes names, or the head-count, back.
         Raises WrongInput for names that are not there to be taken back, and for a head-count before the event.
         """
-        async with self._database.write() as session:
-            event = await find_event(session, self._office, code, lock=True)
-            now = self._clock.now()
-            if event.state in ("cancelled", "postponed"):
-                raise WrongInput(f"{code} {STATES[event.state]}，没有办，不能记到场。")
-            if people is not None or (undo and not present):
-                if event.starts_at > now:
-                    raise WrongInput(f"{code} {say_moment(event.starts_at, now)} 才开始，还不能记人数。")
-                check_people(people or 0)
-                event.headcount = None if undo else people
-            rows = [row for row in await registrations_of(session, event.id) if row.name]
-            for name, times in Counter(_person_name(one) for one in present).items():
-                same = [row for row in rows if _NUMBERED_NAME.sub("", row.name) == name]
-                if undo:
-                    await self._undo(session, name, [row for row in same if row.attended], times)
-                else:
-                    await self._came(session, event, name, same, times)
-            if event.state == "draft" and event.ends_at <= now and not undo:
-                event.state = "ended"
-            await session.flush()
-            counted = f"，{people} 人" if people is not None else ""
-            act = "event.attendance-undo" if undo else "event.attendance"
-            self._audit.note(session, who=who, act=act, subject=f"{code}: {len(present)}{counted}")
-            return len(present)
+        act.need(Right.EVENTS)
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        now = self._clock.now()
+        if event.state in ("cancelled", "postponed"):
+            raise Conflict(f"{code} {STATES[event.state]}，没有办，不能记到场。")
+        if people is not None or (undo and not present):
+            if event.starts_at > now:
+                raise Conflict(f"{code} {say_moment(event.starts_at, now)} 才开始，还不能记人数。")
+            check_people(people or 0)
+            event.headcount = None if undo else people
+        rows = [row for row in await registrations_of(session, event.id) if row.name]
+        for name, times in Counter(_person_name(one) for one in present).items():
+            same = [row for row in rows if _NUMBERED_NAME.sub("", row.name) == name]
+            if undo:
+                await self._undo(session, name, [row for row in same if row.attended], times)
+            else:
+                await self._came(session, event, name, same, times)
+        if event.state == "draft" and event.ends_at <= now and not undo:
+            event.state = "ended"
+        await session.flush()
+        counted = f"，{people} 人" if people is not None else ""
+        act.note("event.attendance-undo" if undo else "event.attendance", f"{code}: {len(present)}{counted}")
+        return len(present)
 
     async def _came(
         self, session: AsyncSession, event: Event, name: str, same: Sequence[Registration], times: int
@@ -255,7 +251,7 @@ class Places:
 
     async def _undo(self, session: AsyncSession, name: str, came: Sequence[Registration], times: int) -> None:
         if len(came) < times:
-            raise WrongInput(f"名单里没有“{name}”到场的记录。")
+            raise Malformed(f"名单里没有“{name}”到场的记录。")
         for row in came[-times:]:
             if row.channel == "paper" and row.walked_in:
                 # Written down by mistake: a row that stayed would take a place.
@@ -335,7 +331,7 @@ def place_without_person(row: Mapping[str, Any]) -> dict[str, Any]:
 def _person_name(text: str) -> str:
     name = text.strip()
     if not name or name == "本人":
-        raise WrongInput("“本人”不是名字，请写到场的人叫什么。")
+        raise Malformed("“本人”不是名字，请写到场的人叫什么。")
     return name[:50]
 
 

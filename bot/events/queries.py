@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound
 from bot.events.store import Event, Registration
 
 OPEN_STATES = ("published", "changed")
@@ -47,22 +47,22 @@ class KindFigures:
 async def find_event(session: AsyncSession, office_id: str, code: str, *, lock: bool = False) -> Event:
     """Return an event; with `lock` nobody else may change it until the transaction ends.
 
-    Raises WrongInput if there is none with this code.
+    Raises NotFound if there is none with this code.
     """
     query = select(Event).where(
         Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != "deleted"
     )
     found: Event | None = await session.scalar(query.with_for_update() if lock else query)
     if found is None:
-        raise WrongInput(f"没有代号为 {code} 的活动。用 python -m bot events list 看全部。")
+        raise NotFound("event", code)
     return found
 
 
 async def event_by_id(session: AsyncSession, event_id: int) -> Event:
-    """Return an event, locked; raises WrongInput if it is gone."""
+    """Return an event, locked; raises Conflict if it is gone."""
     event = await session.get(Event, event_id, with_for_update=True)
     if event is None:
-        raise WrongInput("这个活动已经没有了。")
+        raise Conflict("这个活动已经没有了。")
     return event
 
 
@@ -89,9 +89,9 @@ def was_held(event: Event, now: datetime) -> bool:
 
 
 def check_people(people: int) -> None:
-    """Raise WrongInput for a head-count that cannot be."""
+    """Raise Malformed for a head-count that cannot be."""
     if not 0 <= people <= MOST_PEOPLE:
-        raise WrongInput(f"到场人数要在 0 到 {MOST_PEOPLE} 之间。")
+        raise Malformed(f"到场人数要在 0 到 {MOST_PEOPLE} 之间。")
 
 
 async def figures_of(

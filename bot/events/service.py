@@ -10,9 +10,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.audit import Audit
 from bot.clock import Clock
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed
 from bot.events.places import Places
 from bot.events.plans import Amendment, Plan, amended, check_plan, check_words, draft_of
 from bot.events.queries import (
@@ -33,6 +32,8 @@ from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
 from bot.phrases import Phrases
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 
@@ -47,7 +48,6 @@ class Events:
         places: Places,
         reminders: Reminders,
         outbox: Outbox,
-        audit: Audit,
         phrases: Callable[[], Phrases],
     ) -> None:
         self._database = database
@@ -56,69 +56,71 @@ class Events:
         self._places = places
         self._reminders = reminders
         self._outbox = outbox
-        self._audit = audit
         self._phrases = phrases
 
-    async def add(self, plan: Plan, who: str) -> tuple[Event, str]:
+    async def add(self, act: Act, plan: Plan) -> tuple[Event, str]:
         """Store a draft event; returns it and a warning where another event is at the same place and time.
 
         Raises WrongInput for a title, kind or times that cannot be.
         """
-        return (await self.add_all([plan], who))[0]
+        return (await self.add_all(act, [plan]))[0]
 
     async def add_all(
-        self, plans: Sequence[Plan], who: str, *, publish: bool = False, again: bool = True
+        self, act: Act, plans: Sequence[Plan], *, publish: bool = False, again: bool = True
     ) -> list[tuple[Event, str]]:
         """Store several events, all or none, as drafts or (`publish`) open at once.
 
         Those with a `series` get the code of the first one as theirs. Without `again` what is there already (same
         title, time and place) is left out.
         """
+        act.need(Right.EVENTS)
         for plan in plans:
             check_plan(plan, self._clock.now())
         added: list[tuple[Event, str]] = []
-        async with self._database.write() as session:
-            for plan in plans:
-                if not again and await self._same(session, plan):
-                    continue
-                event = await self._add(session, plan, who)
-                if publish:
-                    await self._set(session, event, state="published")
-                    self._audit.note(session, who=who, act="event.publish", subject=event.code)
-                if plan.series:
-                    event.series = added[0][0].code if added else event.code
-                await session.flush()
-                added.append((event, await self._clash(session, event)))
+        session = act.session
+        for plan in plans:
+            if not again and await self._same(session, plan):
+                continue
+            event = await self._add(act, plan)
+            if publish:
+                await self._set(session, event, state="published")
+                act.note("event.publish", event.code)
+            if plan.series:
+                event.series = added[0][0].code if added else event.code
+            await session.flush()
+            added.append((event, await self._clash(session, event)))
+        if not added:
+            act.note("event.add", "", "都保存过，没有新增")
         return added
 
-    async def record(self, plan: Plan, who: str, people: int, note: str = "") -> Event:
+    async def record(self, act: Act, plan: Plan, people: int, note: str = "") -> Event:
         """Store an event that took place already, with how many people were there; nobody is told.
 
         Raises WrongInput for one that is not over, a number that cannot be, or one that is there already.
         """
+        act.need(Right.EVENTS)
         check_words(plan)
         if plan.ends_at > self._clock.now():
-            raise WrongInput(f"{say_moment(plan.ends_at, self._clock.now())} 才结束。还没办的活动用 events add。")
+            raise Conflict(f"{say_moment(plan.ends_at, self._clock.now())} 才结束。还没办的活动请新建。")
         check_people(people)
-        async with self._database.write() as session:
-            if known := await self._same(session, plan):
-                raise WrongInput(
-                    f"这场活动已经有了，代号 {known.code}。补人数：events attendance {known.code} --people 人数"
-                )
-            event = await self._add(session, plan, who)
-            await self._set(session, event, state="ended", headcount=people, note=note.strip()[:1000])
-            self._audit.note(session, who=who, act="event.record", subject=event.code, reason=f"{people} 人")
-            return event
+        session = act.session
+        if known := await self._same(session, plan):
+            raise Conflict(f"这场活动已经有了，代号 {known.code}。到场人数在那里补记。")
+        event = await self._add(act, plan)
+        await self._set(session, event, state="ended", headcount=people, note=note.strip()[:1000])
+        act.note("event.record", event.code, f"{people} 人")
+        return event
 
-    async def delete(self, code: str, who: str) -> Event:
+    async def delete(self, act: Act, code: str) -> Event:
         """Take away an event that was never published; raises WrongInput for any other. Its code is not used again."""
-        async with self._database.write() as session:
-            event = await find_event(session, self._office, code, lock=True)
-            if event.state != "draft" or await registrations_of(session, event.id):
-                raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，居民看得到，只能取消（events cancel）。")
-            await self._set(session, event, state="deleted")
-            self._audit.note(session, who=who, act="event.delete", subject=code, reason=event.title)
-            return event
+        act.need(Right.EVENTS)
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        if event.state != "draft" or await registrations_of(session, event.id):
+            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，居民看得到，只能取消。")
+        await self._set(session, event, state="deleted")
+        act.note("event.delete", code, event.title)
+        return event
 
     async def _same(self, session: AsyncSession, plan: Plan) -> Event | None:
         found: Event | None = await session.scalar(
@@ -132,12 +134,13 @@ class Events:
         )
         return found
 
-    async def _add(self, session: AsyncSession, plan: Plan, who: str) -> Event:
+    async def _add(self, act: Act, plan: Plan) -> Event:
+        session = act.session
         count = await session.scalar(select(func.count()).select_from(Event).where(Event.office_id == self._office))
-        event = draft_of(plan, self._office, f"h{(count or 0) + 1}", who, self._clock.now())
+        event = draft_of(plan, self._office, f"h{(count or 0) + 1}", act.actor.name, self._clock.now())
         session.add(event)
         await session.flush()
-        self._audit.note(session, who=who, act="event.add", subject=event.code, reason=event.title)
+        act.note("event.add", event.code, event.title)
         return event
 
     async def _clash(self, session: AsyncSession, event: Event) -> str:
@@ -153,25 +156,23 @@ class Events:
         )
         return f"同一时间、同一地点还有“{clash}”。" if clash else ""
 
-    async def publish(self, code: str, who: str) -> Event:
+    async def publish(self, act: Act, code: str) -> Event:
         """Open an event for registration; raises WrongInput unless it is a draft or was postponed."""
-        async with self._database.write() as session:
-            event = await find_event(session, self._office, code, lock=True)
-            if event.state != "draft":
-                raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，不能再发布。")
-            if event.starts_at <= self._clock.now():
-                raise WrongInput(
-                    "活动时间已经过去。没有办就改时间（events change），"
-                    f"办过了就补记人数（events attendance {code} --people 人数）。"
-                )
-            await self._set(session, event, state="published")
-            self._audit.note(session, who=who, act="event.publish", subject=code)
-            return event
+        act.need(Right.EVENTS)
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        if event.state != "draft":
+            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，不能再发布。")
+        if event.starts_at <= self._clock.now():
+            raise Conflict("活动时间已经过去。没有办就改时间，办过了就补记到场人数。")
+        await self._set(session, event, state="published")
+        act.note("event.publish", code)
+        return event
 
     async def change(
         self,
+        act: Act,
         code: str,
-        who: str,
         *,
         starts_at: datetime | None = None,
         venue: str = "",
@@ -183,46 +184,47 @@ class Events:
         Everybody registered or waiting is told of another time or place, of nothing else. Returns how many are told.
         What was held can be put right too, and nobody is told. Raises WrongInput for what cannot be.
         """
+        act.need(Right.EVENTS)
         wanted = other or Amendment()
         wanted = replace(wanted, venue=venue or wanted.venue, starts_at=starts_at or wanted.starts_at)
-        async with self._database.write() as session:
-            event = await find_event(session, self._office, code, lock=True)
-            if event.state in ("cancelled", "deleted"):
-                raise WrongInput(f"{code} {STATES[event.state]}，不能再改。")
-            held = was_held(event, self._clock.now())
-            values = amended(event, wanted, self._clock.now(), held=held)
-            if event.capacity != values["capacity"] and values["capacity"]:
-                await self._check_room(session, event, values["capacity"])
-            before = {name: getattr(event, name) for name, value in values.items() if getattr(event, name) != value}
-            settled = event.state == "postponed" and wanted.starts_at is not None
-            if not before and not settled:
-                raise WrongInput("改成的和原来一样，没有改动。")
-            moved = settled or bool({"starts_at", "venue"} & before.keys())
-            public = not held and event.state != "draft"
-            stays = event.state == "postponed" and not settled
-            state = "changed" if public and moved and not stays else event.state
-            await self._set(session, event, **values, state=state)
-            told = "；".join(f"{name}: {value}" for name, value in before.items())
-            self._audit.note(session, who=who, act="event.change", subject=code, reason=f"{told} {reason}")
-            if not public:
-                return 0
-            if moved or "ends_at" in before:
-                await self._reminders.plan_event(session, event)
-            await self._places.promote(session, event)
-            return await self._tell(session, event, "changed", reason) if moved else 0
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        if event.state in ("cancelled", "deleted"):
+            raise Conflict(f"{code} {STATES[event.state]}，不能再改。")
+        held = was_held(event, self._clock.now())
+        values = amended(event, wanted, self._clock.now(), held=held)
+        if event.capacity != values["capacity"] and values["capacity"]:
+            await self._check_room(session, event, values["capacity"])
+        before = {name: getattr(event, name) for name, value in values.items() if getattr(event, name) != value}
+        settled = event.state == "postponed" and wanted.starts_at is not None
+        if not before and not settled:
+            raise Conflict("改成的和原来一样，没有改动。")
+        moved = settled or bool({"starts_at", "venue"} & before.keys())
+        public = not held and event.state != "draft"
+        stays = event.state == "postponed" and not settled
+        state = "changed" if public and moved and not stays else event.state
+        await self._set(session, event, **values, state=state)
+        told = "；".join(f"{name}: {value}" for name, value in before.items())
+        act.note("event.change", code, f"{told} {reason}")
+        if not public:
+            return 0
+        if moved or "ends_at" in before:
+            await self._reminders.plan_event(session, event)
+        await self._places.promote(session, event)
+        return await self._tell(session, event, "changed", reason) if moved else 0
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
         taken = (await view_of(session, event)).taken
         if capacity < taken:
-            raise WrongInput(f"已经有 {taken} 位报上名，人数上限不能少于 {taken}。")
+            raise Conflict(f"已经有 {taken} 位报上名，人数上限不能少于 {taken}。")
 
-    async def postpone(self, code: str, who: str, reason: str) -> int:
+    async def postpone(self, act: Act, code: str, reason: str) -> int:
         """Put an event off without a new date yet; its reminders are dropped, everybody is told."""
-        return await self._stop(code, who, "postponed", reason)
+        return await self._stop(act, code, "postponed", reason)
 
-    async def cancel(self, code: str, who: str, reason: str) -> int:
+    async def cancel(self, act: Act, code: str, reason: str) -> int:
         """Call an event off; its reminders are dropped, everybody registered or waiting is told."""
-        return await self._stop(code, who, "cancelled", reason)
+        return await self._stop(act, code, "cancelled", reason)
 
     async def tick(self) -> int:
         """Take back offers whose time is over, offer free places on, end what is over; returns how many moved."""
@@ -313,19 +315,20 @@ class Events:
         """Return one event inside the caller's transaction; raises WrongInput if there is none."""
         return await view_of(session, await find_event(session, self._office, code))
 
-    async def _stop(self, code: str, who: str, state: str, reason: str) -> int:
+    async def _stop(self, act: Act, code: str, state: str, reason: str) -> int:
+        act.need(Right.EVENTS)
         if not reason.strip():
-            raise WrongInput("请写原因（--reason），报名的人会看到。")
-        async with self._database.write() as session:
-            event = await find_event(session, self._office, code, lock=True)
-            if was_held(event, self._clock.now()):
-                raise WrongInput(f"{code}“{event.title}”已经办过了，不能再取消或延期。")
-            if event.state not in (*OPEN_STATES, "postponed") or event.state == state:
-                raise WrongInput(f"{code} 现在是“{STATES[event.state]}”，不能这样改。")
-            await self._set(session, event, state=state)
-            await self._reminders.drop_event(session, event.id)
-            self._audit.note(session, who=who, act=f"event.{state}", subject=code, reason=reason)
-            return await self._tell(session, event, state, reason)
+            raise Malformed("请写原因，报名的人会看到。")
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        if was_held(event, self._clock.now()):
+            raise Conflict(f"{code}“{event.title}”已经办过了，不能再取消或延期。")
+        if event.state not in (*OPEN_STATES, "postponed") or event.state == state:
+            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，不能这样改。")
+        await self._set(session, event, state=state)
+        await self._reminders.drop_event(session, event.id)
+        act.note(f"event.{state}", code, reason)
+        return await self._tell(session, event, state, reason)
 
     async def _set(self, session: AsyncSession, event: Event, **values: object) -> None:
         for name, value in values.items():

@@ -9,7 +9,7 @@ from bot.hearing.model import Hearing
 from bot.hearing.voices import everyday, load_voices
 from bot.voices.cache import open_learned
 
-VERSION = "4"
+VERSION = "5"
 """Changes when the features, the model or its file change: old files are then learned anew."""
 
 

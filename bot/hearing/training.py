@@ -12,7 +12,7 @@ import numpy as np
 from bot.hearing.model import Hearing, Limits
 from bot.hearing.voices import CALM, KINDS, PERSON, urgent
 from bot.voices.directions import Directions
-from bot.voices.features import Counts
+from bot.voices.features import WORD, Counts
 from bot.voices.fitting import direction, one_against_all, with_pinyin
 from bot.voices.said import Said
 
@@ -63,7 +63,7 @@ def _limits(asked: Sequence[tuple[Said, float, float]]) -> Limits:
 
 def _fit(said: Sequence[Said], limits: Limits) -> Hearing:
     said = with_pinyin(said)
-    counts = Counts.learn([one.folded for one in said])
+    counts = Counts.learn([one.folded for one in said], WORD)
     table = counts.matrix([one.folded for one in said])
     dangers = [n for n, one in enumerate(said) if urgent(one)]
     kinds = [said[n].label for n in dangers]

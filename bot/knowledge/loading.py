@@ -77,7 +77,9 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def knowledge_files(folder: Path) -> list[Path]:
     """Return every file whose change must be noticed, sorted."""
-    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.txt"), *folder.glob("voices/*.tsv")])
+    return sorted(
+        [*folder.rglob("*.yaml"), *folder.rglob("*.txt"), *folder.glob("voices/*.tsv"), *folder.glob("wants/*.tsv")]
+    )
 
 
 def _learned_from(

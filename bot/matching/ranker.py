@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,6 +47,7 @@ class Ranking:
     """Candidates, best first; how sure the first is right, and one of the first four; the best signpost, if any.
 
     `other` is the lead of the best signpost or small talk over the best entry (negative where an entry leads).
+    `shares`: the share of every entry, not only of the candidates.
     """
 
     candidates: tuple[Candidate, ...]
@@ -55,6 +56,7 @@ class Ranking:
     signpost: str | None
     small_talk: bool
     other: float
+    shares: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
 
 class Ranker:
@@ -132,4 +134,5 @@ class Ranker:
             signpost=name[1:] if name and name != SMALL_TALK else None,
             small_talk=name == SMALL_TALK,
             other=lead,
+            shares={self._entries[n].id: value for n, value in share.items()},
         )

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.audit import Audit
 from bot.clock import Clock
-from bot.errors import WrongInput
+from bot.errors import Conflict, Malformed, NotFound
 from bot.messages import Address
 from bot.quiz.store import Quiz, QuizPlayer
+from bot.staff.act import Act
+from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MOST_QUESTIONS = 50
@@ -44,40 +45,40 @@ class BoardLine:
 class Quizzes:
     """Quizzes of one office."""
 
-    def __init__(self, database: Database, office_id: str, clock: Clock, audit: Audit) -> None:
+    def __init__(self, database: Database, office_id: str, clock: Clock) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
-        self._audit = audit
 
     async def add(
-        self, title: str, questions: Sequence[Question], opens_at: datetime, closes_at: datetime, who: str
+        self, act: Act, title: str, questions: Sequence[Question], opens_at: datetime, closes_at: datetime
     ) -> Quiz:
         """Store a round; times are UTC. Raises WrongInput for a round that nobody could play."""
+        act.need(Right.EVENTS)
         if not title.strip() or len(title) > 60:
-            raise WrongInput("竞赛名称要有 1 到 60 个字。")
+            raise Malformed("竞赛名称要有 1 到 60 个字。")
         if closes_at <= opens_at or closes_at <= self._clock.now():
-            raise WrongInput("截止时间要晚于开始时间，也不能已经过去。")
+            raise Conflict("截止时间要晚于开始时间，也不能已经过去。")
         check(questions)
-        async with self._database.write() as session:
-            count = await session.scalar(select(func.count()).select_from(Quiz).where(Quiz.office_id == self._office))
-            quiz = Quiz(
-                office_id=self._office,
-                code=f"z{(count or 0) + 1}",
-                title=title.strip(),
-                questions=[
-                    {"text": one.text, "options": list(one.options), "right": one.right, "because": one.because}
-                    for one in questions
-                ],
-                opens_at=opens_at,
-                closes_at=closes_at,
-                created_at=self._clock.now(),
-                created_by=who[:64],
-            )
-            session.add(quiz)
-            await session.flush()
-            self._audit.note(session, who=who, act="quiz.add", subject=quiz.code, reason=title)
-            return quiz
+        session = act.session
+        count = await session.scalar(select(func.count()).select_from(Quiz).where(Quiz.office_id == self._office))
+        quiz = Quiz(
+            office_id=self._office,
+            code=f"z{(count or 0) + 1}",
+            title=title.strip(),
+            questions=[
+                {"text": one.text, "options": list(one.options), "right": one.right, "because": one.because}
+                for one in questions
+            ],
+            opens_at=opens_at,
+            closes_at=closes_at,
+            created_at=self._clock.now(),
+            created_by=act.actor.name[:64],
+        )
+        session.add(quiz)
+        await session.flush()
+        act.note("quiz.add", quiz.code, title)
+        return quiz
 
     async def open_round(self, session: AsyncSession) -> Quiz | None:
         """Return the round that can be played now, the latest if there are several."""
@@ -94,7 +95,7 @@ class Quizzes:
         """Return a round; raises WrongInput if there is none."""
         found = await session.scalar(select(Quiz).where(Quiz.office_id == self._office, Quiz.code == code.lower()))
         if found is None:
-            raise WrongInput(f"没有代号为 {code} 的竞赛。用 python -m bot quiz list 看全部。")
+            raise NotFound("quiz", code)
         return found
 
     async def player(self, session: AsyncSession, quiz: Quiz, address: Address) -> QuizPlayer | None:
@@ -212,15 +213,15 @@ def questions_of(quiz: Quiz) -> list[Question]:
 def check(questions: Sequence[Question]) -> None:
     """Raise WrongInput for the first question that cannot be asked."""
     if not 1 <= len(questions) <= MOST_QUESTIONS:
-        raise WrongInput(f"一轮要有 1 到 {MOST_QUESTIONS} 题，现在 {len(questions)} 题。")
+        raise Malformed(f"一轮要有 1 到 {MOST_QUESTIONS} 题，现在 {len(questions)} 题。")
     for number, one in enumerate(questions, 1):
         if not one.text.strip() or len(one.text) > MOST_TEXT:
-            raise WrongInput(f"第 {number} 题的题目要有 1 到 {MOST_TEXT} 个字。")
+            raise Malformed(f"第 {number} 题的题目要有 1 到 {MOST_TEXT} 个字。")
         if not 2 <= len(one.options) <= 4 or any(not o.strip() or len(o) > MOST_OPTION for o in one.options):
-            raise WrongInput(f"第 {number} 题要有 2 到 4 个选项，每个 1 到 {MOST_OPTION} 个字。")
+            raise Malformed(f"第 {number} 题要有 2 到 4 个选项，每个 1 到 {MOST_OPTION} 个字。")
         if len(set(one.options)) < len(one.options):
-            raise WrongInput(f"第 {number} 题有两个一样的选项。")
+            raise Conflict(f"第 {number} 题有两个一样的选项。")
         if not 0 <= one.right < len(one.options):
-            raise WrongInput(f"第 {number} 题的正确答案不在选项里。")
+            raise Malformed(f"第 {number} 题的正确答案不在选项里。")
         if len(one.because) > MOST_BECAUSE:
-            raise WrongInput(f"第 {number} 题的解释最多 {MOST_BECAUSE} 个字。")
+            raise Malformed(f"第 {number} 题的解释最多 {MOST_BECAUSE} 个字。")

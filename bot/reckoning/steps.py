@@ -24,7 +24,7 @@ from bot.language.reading import Doubt, read_count
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.reckoning.diary import LATEST, calendar_file
-from bot.reckoning.index import asked_for
+from bot.reckoning.index import ONCE_MORE, asked_for, once_more
 from bot.reckoning.model import Reckoner, Result, Step, Value
 from bot.reckoning.money import yuan
 
@@ -40,16 +40,10 @@ A_QUESTION = 16
 A_SHORT_QUESTION = 6
 """One that cannot be read at all and asks something need not be longer than this."""
 
-A_FOLLOW_UP = 20
-"""A message this short may ask for the last calculation with another figure."""
-
 MOST_SAID = 200
 """Characters of the asking message that are looked at for figures."""
 
 _CLAUSES = re.compile(r"[,，。;；、\s]+")
-_ONCE_MORE = re.compile(
-    r"再(算|推|来)(一下|一遍|一次|算看?|看)?|重新?算(一下|一遍)?|换成|改成|^那?(要是|如果|假如)|^那|呢[?？]?$"
-)
 _UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
 _CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
 _ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
@@ -176,10 +170,10 @@ class SumSteps:
 
     def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
         """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""
-        if len(text) > A_FOLLOW_UP or not _ONCE_MORE.search(text):
+        if not once_more(text):
             return None
         reckoner = self._known[last.id]
-        for part in _CLAUSES.split(_ONCE_MORE.sub("，", text)):
+        for part in _CLAUSES.split(ONCE_MORE.sub("，", text)):
             for step in (one for one in reckoner.steps if one.kind != "option" and one.key in last.answers):
                 read = self._read(step, part, None, "")
                 if isinstance(read, _Taken) and read.value:

@@ -31,10 +31,10 @@ class Accounts:
         return self.actor_of(await self._open(session, name))
 
     async def first(self, session: AsyncSession, name: str) -> Actor | None:
-        """Make the first account, an administrator who may see names; None where there is an account already."""
+        """Make the first account, an administrator; None where there is an account already."""
         if await session.scalar(select(func.count()).select_from(self._all().subquery())):
             return None
-        return self.actor_of(await self._add(session, name, (Right.ADMIN, Right.NAMES), FIRST))
+        return self.actor_of(await self._add(session, name, (Right.ADMIN,), FIRST))
 
     async def list(self, session: AsyncSession) -> list[StaffAccount]:
         """Return all accounts, closed ones too, in the order in which they were made."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +34,10 @@ class Act:
         """Add the audit row; `act` is a short verb such as inquiry.reply, `subject` what it was done to."""
         self.noted.append(act)
         self.audit.note(self.session, who=self.actor.name, act=act, subject=subject, reason=reason)
+
+
+Opening = Callable[[], AbstractAsyncContextManager[Act]]
+"""Opens an act. Long work gets this instead of one act: it does its parts in several, so that nobody waits for it."""
 
 
 @asynccontextmanager

@@ -11,27 +11,38 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.language.meaning import DIMENSIONS
 from bot.voices.features import Counts, Floats
 
 
 class Directions:
-    """The features that count, and the weight of each in every direction (features x directions)."""
+    """The features that count, and the weight of each in every direction (features x directions).
 
-    def __init__(self, counts: Counts, weights: Floats, bias: Floats) -> None:
+    `meant` are the weights of the dimensions of meaning, where the model was learned with an encoder.
+    """
+
+    def __init__(self, counts: Counts, weights: Floats, bias: Floats, meant: Floats | None = None) -> None:
         self.counts = counts
         self.weights = weights
         self.bias = bias
+        self.meant = meant
 
-    def scores(self, texts: Sequence[str]) -> Floats:
-        """Return one row per folded text: its score in every direction."""
-        return np.asarray(self.counts.matrix(texts) @ self.weights + self.bias, dtype=np.float32)
+    def scores(self, texts: Sequence[str], meanings: Floats | None = None) -> Floats:
+        """Return one row per folded text: its score in every direction; `meanings` are the texts' vectors, as rows."""
+        scores = self.counts.matrix(texts) @ self.weights + self.bias
+        if self.meant is not None and meanings is not None:
+            scores = scores + meanings @ self.meant
+        return np.asarray(scores, dtype=np.float32)
 
     def store(self, path: Path, **more: Any) -> None:
         """Write the model, and `more` arrays beside it; raises OSError when the disk does not take it."""
+        if self.meant is not None:
+            more["meant"] = self.meant
         np.savez(
             path,
             names=packed(self.counts.names),
             rarity=self.counts.rarity,
+            word=np.array(self.counts.word, dtype=np.float32),
             weights=self.weights.astype(np.float16),
             bias=self.bias,
             **more,
@@ -45,12 +56,15 @@ class Directions:
                 stored = {name: file[name] for name in file.files}
             names = unpacked(stored.pop("names"))
             weights = stored.pop("weights").astype(np.float32)
-            rarity, bias = stored.pop("rarity"), stored.pop("bias")
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            rarity, bias, meant = stored.pop("rarity"), stored.pop("bias"), stored.pop("meant", None)
+            word = float(stored.pop("word"))
+        except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile):
             return None
         if weights.shape != (len(names), len(bias)) or rarity.shape != (len(names),):
             return None
-        return cls(Counts(names, rarity), weights, bias), stored
+        if meant is not None and meant.shape != (DIMENSIONS, len(bias)):
+            return None
+        return cls(Counts(names, rarity, word), weights, bias, meant), stored
 
 
 def packed(names: Sequence[str]) -> NDArray[np.uint8]:

@@ -18,7 +18,7 @@ MIN_TEXTS = 2
 """A feature of a single phrasing is left out."""
 
 WORD = 30.0
-"""The length of the weights of a short sentence: a single word (今天) is not given the whole say of one."""
+"""The length of the weights of a short sentence, for models to which a single word (今天) should say less."""
 
 MOST = 1_200
 """Characters of a message that are looked at: its first and its last ones."""
@@ -29,18 +29,20 @@ _BREAK = re.compile(r"[\W_]+")
 class Counts:
     """Knows the places of the features and how rare each is; made when learning, kept with the model."""
 
-    def __init__(self, names: Sequence[str], rarity: Floats) -> None:
+    def __init__(self, names: Sequence[str], rarity: Floats, word: float = 0.0) -> None:
+        """Take the names of the features and their rarity; texts whose weights are shorter than `word` say less."""
+        self.word = word
         self.names = list(names)
         self.rarity = rarity
         self._index = {name: place for place, name in enumerate(self.names)}
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> Counts:
+    def learn(cls, texts: Sequence[str], word: float = 0.0) -> Counts:
         """Choose the features that occur in at least MIN_TEXTS of the folded texts."""
         seen = Counter(name for text in texts for name in set(features(text)))
         names = sorted(name for name, times in seen.items() if times >= MIN_TEXTS)
         times = np.array([seen[name] for name in names], dtype=np.float32)
-        return cls(names, (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32))
+        return cls(names, (np.log((1 + len(texts)) / (1 + times)) + 1).astype(np.float32), word)
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return one row per folded text: damped counts, weighted by rarity, of length 1 (less for a word or two)."""
@@ -54,7 +56,7 @@ class Counts:
         known = [(self._index[name], count) for name, count in counts.items() if name in self._index]
         places = np.array([place for place, _ in known], dtype=np.int32)
         weights = (1 + np.log([count for _, count in known])) * self.rarity[places] if known else np.zeros(0)
-        length = max(float(np.linalg.norm(weights)), WORD)
+        length = max(float(np.linalg.norm(weights)), self.word, 1e-6)
         return places, np.asarray(weights / length, dtype=np.float32)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from pypinyin import lazy_pinyin
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -21,6 +24,9 @@ from bot.voices.said import Said
 
 TYPED_IN_PINYIN = 8
 """Every so many phrasings are learned in pinyin too: else Latin letters themselves sound like the few who use them."""
+
+PASSES = 8
+"""How often the classifiers see all phrasings."""
 
 _SEED = 20261126
 
@@ -53,13 +59,35 @@ def direction(table: sparse.csr_matrix, right: np.ndarray, c: float) -> tuple[Fl
     return model.coef_[0], float(model.intercept_[0])
 
 
-def one_against_all(table: sparse.csr_matrix, labels: Sequence[str], of: str, c: float) -> tuple[Floats, float]:
-    """Return weights and bias by which the rows with the label `of` are told from those with any other."""
+def one_against_all(
+    table: sparse.csr_matrix, labels: Sequence[str], of: str, c: float, *, balanced: bool = False
+) -> tuple[Floats, float]:
+    """Return weights and bias by which the rows with the label `of` are told from those with any other.
+
+    `balanced`: the few of a label count as much as the many of all others.
+    """
     right = np.array([label == of for label in labels], dtype=bool)
     if right.all() or not right.any():
         return nothing(table)
-    model = LinearSVC(C=c, random_state=_SEED).fit(table, right)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # PASSES were measured
+        weight = "balanced" if balanced else None
+        model = LinearSVC(C=c, class_weight=weight, random_state=_SEED, max_iter=PASSES).fit(table, right)
     return model.coef_[0], float(model.intercept_[0])
+
+
+def classes(
+    table: sparse.csr_matrix, labels: Sequence[str], names: Sequence[str], c: float
+) -> tuple[Floats, NDArray[np.float64]]:
+    """Return weights (features x names) and biases by which the rows of each label are told from all others."""
+    columns = [one_against_all(table, labels, name, c, balanced=True) for name in names]
+    weights = np.column_stack([weights for weights, _ in columns]).astype(np.float32)
+    return weights, np.array([bias for _, bias in columns])
+
+
+def with_meanings(table: sparse.csr_matrix, meanings: Floats) -> sparse.csr_matrix:
+    """Return the table with the dimensions of meaning as further features, put last."""
+    return sparse.hstack([table, sparse.csr_matrix(meanings)], format="csr")
 
 
 def nothing(table: sparse.csr_matrix) -> tuple[Floats, float]:

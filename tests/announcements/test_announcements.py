@@ -19,6 +19,7 @@ from bot.outbox.store import OutboxRow
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 10:00 in the office
 
@@ -45,27 +46,30 @@ async def letters(parts: Parts, limit: int = 100_000) -> list[OutboxRow]:
 
 
 async def send(parts: Parts, title: str = "新骗术提醒", to: str = "防诈骗") -> str:
-    made = await parts.announcements.draft(Text(title, "不要点陌生链接。", [to]), "小陈")
+    made = await done(parts, "小陈", parts.announcements.draft, Text(title, "不要点陌生链接。", [to]))
     _, count = await parts.announcements.audience(made.code)
-    await parts.announcements.confirm(made.code, count, "小陈")
+    await done(parts, "小陈", parts.announcements.confirm, made.code, count)
     return made.code
 
 
 async def test_from_the_draft_to_the_report(parts: Parts, clock: HandClock) -> None:
     await subscribe(parts, 3)
     await subscribe(parts, 2, tag="business", first=10)
-    made = await parts.announcements.draft(
-        Text("新骗术提醒", "一行\n两行", ["防诈骗"], subject="e:fraud-prevention"), "小陈"
+    made = await done(
+        parts,
+        "小陈",
+        parts.announcements.draft,
+        Text("新骗术提醒", "一行\n两行", ["防诈骗"], subject="e:fraud-prevention"),
     )
     letter = parts.announcements.letter(made)
     assert [choice.label for choice in letter.choices] == ["去看看", "不再收到", "订阅设置"]
-    await parts.announcements.test(made.code, Address("web", "self-00"), "小陈")
+    await done(parts, "小陈", parts.announcements.test, made.code, Address("web", "self-00"))
     assert [row.chat for row in await letters(parts)] == ["self-00"]
     with pytest.raises(WrongInput, match="会发给 3 位，您写的是 5"):
-        await parts.announcements.confirm(made.code, 5, "小陈")
-    assert (await parts.announcements.confirm(made.code, 3, "小陈")).state == "sending"
+        await done(parts, "小陈", parts.announcements.confirm, made.code, 5)
+    assert (await done(parts, "小陈", parts.announcements.confirm, made.code, 3)).state == "sending"
     with pytest.raises(WrongInput, match="不能再确认"):
-        await parts.announcements.confirm(made.code, 3, "小陈")
+        await done(parts, "小陈", parts.announcements.confirm, made.code, 3)
     assert await parts.handing_out.tick() == 3
     assert await parts.handing_out.tick() == 0
     assert sorted(row.chat for row in await letters(parts)) == ["s000000", "s000001", "s000002"]
@@ -85,16 +89,16 @@ def careful(parts: Parts, second: int) -> Announcements:
 async def test_a_second_person_must_agree_to_a_large_one(parts: Parts) -> None:
     desk = careful(parts, second=5)
     await subscribe(parts, 5)
-    made = await desk.draft(Text("通知", "", ["防诈骗"]), "小陈")
-    assert (await desk.confirm(made.code, 5, "小李")).state == "second"
+    made = await done(parts, "小陈", desk.draft, Text("通知", "", ["防诈骗"]))
+    assert (await done(parts, "小李", desk.confirm, made.code, 5)).state == "second"
     assert await parts.handing_out.tick() == 0
     for same in ("小陈", "小李"):
         with pytest.raises(WrongInput, match="换一位同事"):
-            await desk.second(made.code, same)
-    await desk.second(made.code, "老王")
+            await done(parts, same, desk.second, made.code)
+    await done(parts, "老王", desk.second, made.code)
     assert await parts.handing_out.tick() == 5
     with pytest.raises(WrongInput, match="不用第二个人"):
-        await desk.second(made.code, "老王")
+        await done(parts, "老王", desk.second, made.code)
 
 
 async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> None:
@@ -102,15 +106,15 @@ async def test_a_pause_holds_what_waits_and_a_cancel_ends_it(parts: Parts) -> No
     code = await send(parts)
     await parts.handing_out.tick()
     assert len(await letters(parts, limit=10)) == 10
-    assert await parts.announcements.pause(code, "小陈") == 20
+    assert await done(parts, "小陈", parts.announcements.pause, code) == 20
     assert await letters(parts) == []
-    assert await parts.announcements.resume(code, "小陈") == 20
+    assert await done(parts, "小陈", parts.announcements.resume, code) == 20
     assert len(await letters(parts, limit=5)) == 5
-    assert await parts.announcements.cancel(code, "小陈") == 15
+    assert await done(parts, "小陈", parts.announcements.cancel, code) == 15
     assert await letters(parts) == []
     assert (await parts.announcements.report(code)).states == {"sent": 15, "dropped": 15}
     with pytest.raises(WrongInput, match="已取消"):
-        await parts.announcements.resume(code, "小陈")
+        await done(parts, "小陈", parts.announcements.resume, code)
 
 
 async def test_only_so_many_wait_in_the_outbox_and_nobody_is_left_out_or_told_twice(parts: Parts) -> None:
@@ -119,8 +123,8 @@ async def test_only_so_many_wait_in_the_outbox_and_nobody_is_left_out_or_told_tw
         parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.phrases, ahead=40
     )
     await subscribe(parts, 53)
-    made = await parts.announcements.draft(Text("通知", "", ["防诈骗"]), "小陈")
-    await parts.announcements.confirm(made.code, 53, "小陈")
+    made = await done(parts, "小陈", parts.announcements.draft, Text("通知", "", ["防诈骗"]))
+    await done(parts, "小陈", parts.announcements.confirm, made.code, 53)
     handed = await asyncio.gather(*(handing.tick() for _ in range(3)))
     assert sum(handed) == 40
     first = await letters(parts)
@@ -169,10 +173,13 @@ async def test_the_night_holds_announcements_and_their_limit_drops_them(parts: P
     assert await letters(parts) == []
     clock.set(MONDAY + timedelta(hours=22, minutes=1))  # 08:01
     assert len(await letters(parts)) == 1
-    late = await parts.announcements.draft(
-        Text("到今晚为止", "", ["防诈骗"], expires_at=clock.now() + timedelta(hours=1)), "小陈"
+    late = await done(
+        parts,
+        "小陈",
+        parts.announcements.draft,
+        Text("到今晚为止", "", ["防诈骗"], expires_at=clock.now() + timedelta(hours=1)),
     )
-    await parts.announcements.confirm(late.code, 1, "小陈")
+    await done(parts, "小陈", parts.announcements.confirm, late.code, 1)
     clock.move(hours=2)
     assert await parts.handing_out.tick() == 0
     assert (await parts.announcements.report(late.code)).announcement.state == "sent"
@@ -188,14 +195,14 @@ async def test_the_night_holds_announcements_and_their_limit_drops_them(parts: P
 )  # fmt: skip
 async def test_what_cannot_be_sent_is_refused_at_once(parts: Parts, text: Text) -> None:
     with pytest.raises(WrongInput):
-        await parts.announcements.draft(text, "小陈")
+        await done(parts, "小陈", parts.announcements.draft, text)
 
 
 async def test_an_announcement_to_nobody_is_not_sent(parts: Parts) -> None:
-    made = await parts.announcements.draft(Text("a", "", ["防诈骗"]), "小陈")
+    made = await done(parts, "小陈", parts.announcements.draft, Text("a", "", ["防诈骗"]))
     with pytest.raises(WrongInput, match="没有人订阅"):
-        await parts.announcements.confirm(made.code, 0, "小陈")
-    with pytest.raises(WrongInput, match="没有代号"):
+        await done(parts, "小陈", parts.announcements.confirm, made.code, 0)
+    with pytest.raises(WrongInput, match="没有通知“a99”"):
         await parts.announcements.report("a99")
 
 
@@ -217,5 +224,8 @@ async def test_one_card_a_week_never_the_same_twice_in_a_row(parts: Parts, shelf
 
 async def test_staff_set_what_a_group_gets(parts: Parts) -> None:
     group = Address("telegram", "-100123")
-    assert await parts.announcements.set_group(group, ["防诈骗", "活动社区"], "小陈") == ["c:活动社区", "fraud"]
-    assert await parts.announcements.set_group(group, ["防诈骗"], "小陈") == ["c:活动社区"]
+    assert await done(parts, "小陈", parts.announcements.set_group, group, ["防诈骗", "活动社区"]) == [
+        "c:活动社区",
+        "fraud",
+    ]
+    assert await done(parts, "小陈", parts.announcements.set_group, group, ["防诈骗"]) == ["c:活动社区"]

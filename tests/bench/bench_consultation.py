@@ -38,6 +38,7 @@ from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from tests.support.process import ROOT
+from tests.support.staff import done
 
 WISHES = (
     "增加充电插座",
@@ -102,7 +103,7 @@ async def fill(folder: Path, count: int) -> None:
     await migrate(parts.database)
     text = (ROOT / "bot" / "demo" / "sample_draft.txt").read_text("utf-8")
     today = date(2026, 11, 1)
-    view = await parts.drafts.create(parse(text.split("\n")), today, today + timedelta(days=60), "bench")
+    view = await done(parts, "bench", parts.drafts.create, parse(text.split("\n")), today, today + timedelta(days=60))
     articles = [one for one in (await parts.drafts.show("d1"))[1] if one.kind == "article"]
     chance = random.Random(2)
     async with parts.database.write() as session:

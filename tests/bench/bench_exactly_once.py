@@ -35,6 +35,7 @@ from bot.storage.migrate import migrate
 from bot.subscriptions.store import Subscription
 from tests.support.fake_bot_api import TOKEN, FakeBotApi, Trouble
 from tests.support.process import ROOT, BotProcess
+from tests.support.staff import done
 
 FIRST_CHAT = 1_000_000
 SHARES: dict[int | str, float] = {429: 0.03, 500: 0.02, 403: 0.02, "lost": 0.01}
@@ -46,8 +47,10 @@ async def prepare(parts: Parts, people: int) -> None:
     await migrate(parts.database)
     now = parts.clock.now()
     start = now + timedelta(hours=30)
-    event, _ = await parts.events.add(Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2)), "bench")
-    await parts.events.publish(event.code, "bench")
+    event, _ = await done(
+        parts, "bench", parts.events.add, Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2))
+    )
+    await done(parts, "bench", parts.events.publish, event.code)
     async with parts.database.write() as session:
         for number in range(people):
             chat = str(FIRST_CHAT + number)

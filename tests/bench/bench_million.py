@@ -26,6 +26,7 @@ from bot.storage.migrate import migrate
 from tests.bench.bench_consultation import most_memory
 from tests.support.clock import HandClock
 from tests.support.process import ROOT
+from tests.support.staff import done
 
 DELAY = 0.08
 """Seconds from a request to Telegram's answer."""
@@ -82,8 +83,8 @@ async def hand_out(folder: Path, people: int) -> None:
         async with parts.database.write() as session:
             for number in range(first, first + 1000):
                 await parts.subscriptions.toggle(session, Address("telegram", str(number)), "fraud")
-    made = await parts.announcements.draft(Text("新骗术提醒", "不要点陌生链接。", ["防诈骗"]), "bench")
-    await parts.announcements.confirm(made.code, people, "bench")
+    made = await done(parts, "bench", parts.announcements.draft, Text("新骗术提醒", "不要点陌生链接。", ["防诈骗"]))
+    await done(parts, "bench", parts.announcements.confirm, made.code, people)
     before, handed, taken = most_memory(), 0, 0.0
     while handed < people:
         began = time.perf_counter()

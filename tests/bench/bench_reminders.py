@@ -24,6 +24,7 @@ from bot.storage.migrate import migrate
 from tests.bench.bench_consultation import most_memory
 from tests.support.clock import HandClock
 from tests.support.process import ROOT
+from tests.support.staff import done
 
 TOGETHER = 200
 """Registrations in one transaction: as many as arrive in a few seconds of a rush."""
@@ -37,8 +38,10 @@ async def work(folder: Path, people: int) -> None:
     parts = build(settings, clock, phrases=lambda: phrases)
     await migrate(parts.database)
     start = clock.now() + timedelta(days=3, hours=4)
-    event, _ = await parts.events.add(Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2)), "bench")
-    await parts.events.publish(event.code, "bench")
+    event, _ = await done(
+        parts, "bench", parts.events.add, Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2))
+    )
+    await done(parts, "bench", parts.events.publish, event.code)
     before = most_memory()
     began = time.perf_counter()
     for first in range(0, people, TOGETHER):

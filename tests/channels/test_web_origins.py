@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from tests.channels.real_house import RealHouse
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
+from tests.support.staff import done
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def parts(sqlite: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> P
 async def lecture(parts: Parts) -> None:
     start = parts.clock.now() + timedelta(days=3)
     plan = Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2), 20)
-    event, _ = await parts.events.add(plan, "小陈")
-    await parts.events.publish(event.code, "小陈")
+    event, _ = await done(parts, "小陈", parts.events.add, plan)
+    await done(parts, "小陈", parts.events.publish, event.code)
 
 
 async def press(client: httpx.AsyncClient, person: str, choice: str, **headers: str) -> httpx.Response:

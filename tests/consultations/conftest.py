@@ -16,6 +16,7 @@ from bot.messages import Address
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 
 def sample() -> Parsed:
@@ -33,7 +34,7 @@ def parts(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) ->
 async def draft(parts: Parts, clock: HandClock) -> DraftView:
     """The sample draft, open from the test's day for twenty days."""
     today = parts.drafts.today()
-    return await parts.drafts.create(sample(), today, date.fromordinal(today.toordinal() + 20), "小陈")
+    return await done(parts, "小陈", parts.drafts.create, sample(), today, date.fromordinal(today.toordinal() + 20))
 
 
 @pytest.fixture

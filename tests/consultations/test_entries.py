@@ -27,6 +27,7 @@ from tests.consultations.test_desk import GOOD, everything, sheet
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done, opening
 
 PHONED = ("第十条", "赞成", "", "", "", "", "", "电话", "2026-11-20")
 MANY = 3_000
@@ -45,7 +46,7 @@ async def second(parts: Parts, draft: DraftView) -> DraftView:
     """Another draft that is open at the same time, with the same articles."""
     today = parts.drafts.today()
     parsed = parse([one.text and f"{one.label}　{one.text}" for one in sample().articles()], "另一部条例")
-    return await parts.drafts.create(parsed, today, today + timedelta(days=20), "小陈")
+    return await done(parts, "小陈", parts.drafts.create, parsed, today, today + timedelta(days=20))
 
 
 async def on(parts: Parts, view: DraftView) -> list[Opinion]:
@@ -53,11 +54,11 @@ async def on(parts: Parts, view: DraftView) -> list[Opinion]:
 
 
 async def test_the_same_call_about_two_drafts_is_two_opinions(parts: Parts, second: DraftView) -> None:
-    assert (await parts.entries.enter("d1", sheet(PHONED), "小陈")).new == 1
-    assert (await parts.entries.enter("d2", sheet(PHONED), "小陈")).new == 1
-    again = await parts.entries.enter("d2", sheet(PHONED), "小陈")
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d1", sheet(PHONED))).new == 1
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d2", sheet(PHONED))).new == 1
+    again = await parts.entries.enter(opening(parts, "小陈"), "d2", sheet(PHONED))
     assert (again.new, again.known, len(again.known_receipts)) == (0, 1, 1)
-    assert (await parts.entries.enter("d2", sheet(PHONED), "小陈", another=True)).new == 1
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d2", sheet(PHONED), another=True)).new == 1
     assert len(await on(parts, second)) == 2
 
 
@@ -65,18 +66,18 @@ async def test_a_sheet_in_the_wrong_draft_is_taken_back_and_goes_into_the_right_
     parts: Parts, draft: DraftView, second: DraftView
 ) -> None:
     rows = sheet(GOOD, PHONED)
-    wrong = await parts.entries.enter("d2", rows, "小陈")
-    assert (await parts.entries.enter("d1", rows, "小陈")).new == 2
+    wrong = await parts.entries.enter(opening(parts, "小陈"), "d2", rows)
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d1", rows)).new == 2
     with pytest.raises(WrongInput, match="为什么"):
-        await parts.entries.take_back_batch(wrong.batch, "小陈", " ")
-    assert await parts.entries.take_back_batch(wrong.batch, "小陈", "导错了草案") == 2
+        await done(parts, "小陈", parts.entries.take_back_batch, wrong.batch, " ")
+    assert await done(parts, "小陈", parts.entries.take_back_batch, wrong.batch, "导错了草案") == 2
     assert await on(parts, second) == []
     assert len(await on(parts, draft)) == 2
     (figures,) = await parts.summaries.figures(code="d2")
     assert (figures.opinions, figures.meetings, figures.present) == (0, 0, 0)
     with pytest.raises(WrongInput, match="已经全部撤回"):
-        await parts.entries.take_back_batch(wrong.batch, "小陈", "再来")
-    assert (await parts.entries.enter("d2", rows, "小陈")).new == 2, "it may come again"
+        await done(parts, "小陈", parts.entries.take_back_batch, wrong.batch, "再来")
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d2", rows)).new == 2, "it may come again"
     async with parts.database.read() as session:
         acts = [(row.act, row.reason) for row in await parts.audit.latest(session, 5)]
     assert ("opinion.import-undo", "导错了草案") in acts
@@ -85,14 +86,14 @@ async def test_a_sheet_in_the_wrong_draft_is_taken_back_and_goes_into_the_right_
 async def test_days_to_come_are_refused(parts: Parts, draft: DraftView) -> None:
     for day in ("2062-11-24", "2026-12-24"):
         with pytest.raises(WrongInput, match=f"第 2 行“收到日期”：{day} 还没有到"):
-            await parts.entries.enter("d1", sheet((*PHONED[:8], day)), "小陈")
+            await parts.entries.enter(opening(parts, "小陈"), "d1", sheet((*PHONED[:8], day)))
     assert await on(parts, draft) == []
 
 
 async def test_a_typing_error_is_put_right_and_what_was_there_is_kept(parts: Parts, draft: DraftView) -> None:
-    (receipt,) = (await parts.entries.enter("d1", sheet(GOOD), "小陈")).receipts
+    (receipt,) = (await parts.entries.enter(opening(parts, "小陈"), "d1", sheet(GOOD))).receipts
     wanted = Correction(stance="oppose", proposed="半年内补建", received_on=date(2026, 11, 19))
-    row = await parts.entries.correct(receipt, wanted, "老周", "录入错误")
+    row = await done(parts, "老周", parts.entries.correct, receipt, wanted, "录入错误")
     assert (row.stance, row.proposed, row.reason, row.received_on) == (
         "oppose",
         "半年内补建",
@@ -110,57 +111,59 @@ async def test_a_typing_error_is_put_right_and_what_was_there_is_kept(parts: Par
         (Correction(channel="web"), "渠道"), (Correction(stance="oppose"), "没有改动"), (Correction(draft="d9"), "d9"),
     ):  # fmt: skip
         with pytest.raises(WrongInput, match=told):
-            await parts.entries.correct(receipt, wrong, "老周", "试试")
+            await done(parts, "老周", parts.entries.correct, receipt, wrong, "试试")
 
 
 async def test_an_opinion_is_moved_to_the_article_and_draft_it_belongs_to(
     parts: Parts, draft: DraftView, second: DraftView
 ) -> None:
-    (receipt,) = (await parts.entries.enter("d2", sheet(GOOD), "小陈")).receipts
-    moved = await parts.entries.correct(receipt, Correction(draft="d1", article="第九条"), "小陈", "导错了")
+    (receipt,) = (await parts.entries.enter(opening(parts, "小陈"), "d2", sheet(GOOD))).receipts
+    moved = await done(
+        parts, "小陈", parts.entries.correct, receipt, Correction(draft="d1", article="第九条"), "导错了"
+    )
     assert (moved.draft_id, moved.article, moved.label) == (draft.draft.id, "a9", "第九条")
     assert "第九条" not in moved.article_text
     assert moved.article_text
     assert [len(await on(parts, one)) for one in (draft, second)] == [1, 0]
     (first,), (other,) = await parts.summaries.figures(code="d1"), await parts.summaries.figures(code="d2")
     assert [(one.meetings, one.present) for one in (first, other)] == [(1, 25), (0, 0)], "its meeting goes with it"
-    assert (await parts.entries.enter("d2", sheet(GOOD), "小陈")).known == 1
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d2", sheet(GOOD))).known == 1
 
 
 async def test_what_residents_wrote_and_what_was_told_is_never_touched(
     parts: Parts, draft: DraftView, visitor: Visitor
 ) -> None:
     await write_one(visitor, "第八条", "两年太久")
-    (keyed,) = (await parts.entries.enter("d1", sheet(PHONED), "小陈")).receipts
+    (keyed,) = (await parts.entries.enter(opening(parts, "小陈"), "d1", sheet(PHONED))).receipts
     own = next(one.receipt for one in await on(parts, draft) if one.receipt != keyed)
     with pytest.raises(WrongInput, match="居民自己写的"):
-        await parts.entries.correct(own, Correction(stance="support"), "小陈", "改")
+        await done(parts, "小陈", parts.entries.correct, own, Correction(stance="support"), "改")
     with pytest.raises(WrongInput, match="居民自己写的"):
-        await parts.entries.take_back([keyed, own], "小陈", "撤")
+        await done(parts, "小陈", parts.entries.take_back, [keyed, own], "撤")
     assert len(await on(parts, draft)) == 2
-    await parts.desk.dispose([keyed], "adopted", "好", "小陈")
-    await parts.outcomes.printed("d1", (await parts.outcomes.slips("d1"))[1], "小陈")
+    await done(parts, "小陈", parts.desk.dispose, [keyed], "adopted", "好")
+    await done(parts, "小陈", parts.outcomes.printed, "d1", (await parts.outcomes.slips("d1"))[1])
     for work in (
-        parts.entries.correct(keyed, Correction(stance="oppose", reason="x"), "小陈", "改"),
-        parts.entries.take_back([keyed], "小陈", "撤"),
-        parts.entries.take_back_batch(1, "小陈", "撤"),
+        done(parts, "小陈", parts.entries.correct, keyed, Correction(stance="oppose", reason="x"), "改"),
+        done(parts, "小陈", parts.entries.take_back, [keyed], "撤"),
+        done(parts, "小陈", parts.entries.take_back_batch, 1, "撤"),
     ):
         with pytest.raises(WrongInput, match="已经告知本人"):
             await work
 
 
 async def test_one_row_is_taken_back_and_may_be_keyed_in_again(parts: Parts, draft: DraftView) -> None:
-    (receipt,) = (await parts.entries.enter("d1", sheet(GOOD), "小陈")).receipts
-    assert await parts.entries.take_back([receipt], "小陈", "重复") == 1
+    (receipt,) = (await parts.entries.enter(opening(parts, "小陈"), "d1", sheet(GOOD))).receipts
+    assert await done(parts, "小陈", parts.entries.take_back, [receipt], "重复") == 1
     assert await on(parts, draft) == []
     with pytest.raises(WrongInput, match="已经撤回"):
-        await parts.entries.take_back([receipt], "小陈", "重复")
-    assert (await parts.entries.enter("d1", sheet(GOOD), "小陈")).new == 1
+        await done(parts, "小陈", parts.entries.take_back, [receipt], "重复")
+    assert (await parts.entries.enter(opening(parts, "小陈"), "d1", sheet(GOOD))).new == 1
 
 
 async def test_two_clerks_who_save_in_the_same_moment_get_different_numbers(parts: Parts, draft: DraftView) -> None:
     rows = [sheet((*PHONED[:3], f"理由{number}", *PHONED[4:])) for number in range(8)]
-    entered = await asyncio.gather(*(parts.entries.enter("d1", one, "小陈") for one in rows))
+    entered = await asyncio.gather(*(parts.entries.enter(opening(parts, "小陈"), "d1", one) for one in rows))
     assert len({one.receipts[0] for one in entered}) == 8
 
 
@@ -169,7 +172,7 @@ async def test_thousands_of_rows_keep_nobody_waiting(
 ) -> None:
     parts = parts_for(sqlite, clock, shelf, tmp_path)
     today = parts.drafts.today()
-    await parts.drafts.create(sample(), today, today + timedelta(days=20), "小陈")
+    await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=20))
     rows = many()
     waits, stop = [], threading.Event()
 
@@ -187,8 +190,8 @@ async def test_thousands_of_rows_keep_nobody_waiting(
     writing = threading.Thread(target=another_writer)
     writing.start()
     try:
-        assert (await parts.entries.enter("d1", rows, "小陈")).new == MANY
-        assert await parts.entries.take_back_batch(1, "小陈", "试试") == MANY
+        assert (await parts.entries.enter(opening(parts, "小陈"), "d1", rows)).new == MANY
+        assert await done(parts, "小陈", parts.entries.take_back_batch, 1, "试试") == MANY
     finally:
         stop.set()
         writing.join()
@@ -224,7 +227,7 @@ async def test_an_import_that_dies_leaves_nothing_and_goes_through_the_next_time
 ) -> None:
     parts = parts_for(sqlite, clock, shelf, tmp_path)
     today = parts.drafts.today()
-    view = await parts.drafts.create(sample(), today, today + timedelta(days=20), "小陈")
+    view = await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=20))
     process = await asyncio.to_thread(
         subprocess.Popen, [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE
     )
@@ -237,6 +240,6 @@ async def test_an_import_that_dies_leaves_nothing_and_goes_through_the_next_time
     await asyncio.to_thread(process.wait)
     seen = len(await on(parts, view))
     assert seen == MANY if finished else seen in (0, MANY), "all or none"
-    entered = await parts.entries.enter("d1", many(), "小陈")
+    entered = await parts.entries.enter(opening(parts, "小陈"), "d1", many())
     assert (entered.new, entered.known) == ((0, MANY) if seen else (MANY, 0))
     assert len(await on(parts, view)) == MANY

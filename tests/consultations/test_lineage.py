@@ -24,6 +24,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import MIGRATIONS, migrate
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
+from tests.support.staff import done
 
 PURPOSE = "为了方便居民，制定本条例。"
 ACCOUNTS = "物业服务人应当每季度公布公共收益的账目。"
@@ -60,14 +61,14 @@ async def first(parts: Parts) -> Parsed:
     """A draft whose second article is about accounts, with an opinion of anna on it."""
     parsed = text_of(PURPOSE, ACCOUNTS, END)
     today = parts.drafts.today()
-    await parts.drafts.create(parsed, today, date.fromordinal(today.toordinal() + 20), "小陈")
-    await parts.drafts.annotate("d1", "a2", "小陈", note="账要公开", wanted=True)
+    await done(parts, "小陈", parts.drafts.create, parsed, today, date.fromordinal(today.toordinal() + 20))
+    await done(parts, "小陈", parts.drafts.annotate, "d1", "a2", note="账要公开", wanted=True)
     await say(parts, "anna", "a2", "这一条没有必要，建议删去")
     return parsed
 
 
 async def renew(parts: Parts, *articles: str) -> int:
-    _, _, told = await parts.drafts.renew("d1", text_of(*articles), "小陈")
+    _, _, told = await done(parts, "小陈", parts.drafts.renew, "d1", text_of(*articles))
     return told
 
 
@@ -119,12 +120,12 @@ async def test_two_matters_with_one_number_are_kept_apart(parts: Parts, second: 
     assert "第三条（第1版第二条）" in card
     assert Grouping(Tokens((), {})).propose(rows) == []
     with pytest.raises(Exception, match="同一条文"):
-        await parts.desk.group([row.receipt for row in rows], "小陈")
+        await done(parts, "小陈", parts.desk.group, [row.receipt for row in rows])
     assert [standing.label(row) for row in rows] == ["第三条（第1版第二条）", "第二条"]
     carl = await say(parts, "carl", "a3", "这一条没有必要，建议删去")
     (group,) = Grouping(Tokens((), {})).propose([*rows, carl])
     assert [one.chat for one in group] == ["anna", "carl"]
-    assert await parts.desk.group([one.receipt for one in group], "小陈")
+    assert await done(parts, "小陈", parts.desk.group, [one.receipt for one in group])
 
 
 async def test_tables_are_in_the_order_of_the_text_and_name_both_numbers(parts: Parts, second: None) -> None:
@@ -161,7 +162,7 @@ async def test_who_writes_while_a_text_without_opinions_is_replaced_stays_on_the
     parts: Parts, clock: HandClock
 ) -> None:
     today = parts.drafts.today()
-    await parts.drafts.create(text_of(PURPOSE, ACCOUNTS), today, today, "小陈")
+    await done(parts, "小陈", parts.drafts.create, text_of(PURPOSE, ACCOUNTS), today, today)
     visitor = Visitor(parts, clock, Address("web", "anna"))
     await visitor.says("提意见")
     await visitor.says("第二条")

@@ -16,6 +16,7 @@ from bot.web.files import Assets
 from tests.consultations.conftest import sample
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.dialogue import Visitor
+from tests.support.staff import done
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ async def test_without_a_draft_the_page_says_so(client: httpx.AsyncClient) -> No
 async def test_the_text_with_a_way_to_comment_on_every_article(
     client: httpx.AsyncClient, parts: Parts, draft: DraftView, visitor: Visitor
 ) -> None:
-    await parts.drafts.annotate("d1", "a14", "小陈", note="<b>楼道不停车</b>", wanted=True)
+    await done(parts, "小陈", parts.drafts.annotate, "d1", "a14", note="<b>楼道不停车</b>", wanted=True)
     await write_one(visitor, "第八条", "两年太久")
     assert 'href="/drafts/d1"' in (await client.get("/drafts")).text
     page = (await client.get("/drafts/d1")).text
@@ -51,7 +52,7 @@ async def test_two_versions_side_by_side(
     await write_one(visitor, "第八条", "两年太久")
     parsed = sample()
     changed = tuple(replace(one, text=one.text.replace("两年内", "<i>一年内")) for one in parsed.provisions)
-    await parts.drafts.renew("d1", replace(parsed, provisions=changed), "小陈")
+    await done(parts, "小陈", parts.drafts.renew, "d1", replace(parsed, provisions=changed))
     assert "/drafts/d1/compare?from=1&amp;to=2" in (await client.get("/drafts/d1")).text
     page = (await client.get("/drafts/d1/compare?from=1&to=2")).text
     assert "1 条有改动" in page

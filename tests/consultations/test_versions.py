@@ -16,6 +16,7 @@ from tests.consultations.conftest import sample
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
+from tests.support.staff import done
 
 
 def changed(old: str, new: str) -> Parsed:
@@ -24,11 +25,11 @@ def changed(old: str, new: str) -> Parsed:
 
 
 async def test_without_opinions_the_text_is_replaced(parts: Parts, draft: DraftView) -> None:
-    view, changes, told = await parts.drafts.renew("d1", changed("两年内", "一年内"), "小陈")
+    view, changes, told = await done(parts, "小陈", parts.drafts.renew, "d1", changed("两年内", "一年内"))
     assert (view.version.number, told) == (1, 0)
     assert [one.label for one in changes] == ["第八条"]
     with pytest.raises(WrongInput, match="没有改动"):
-        await parts.drafts.renew("d1", changed("两年内", "一年内"), "小陈")
+        await done(parts, "小陈", parts.drafts.renew, "d1", changed("两年内", "一年内"))
 
 
 async def test_an_opinion_freezes_its_version_and_its_author_is_told_of_the_change(
@@ -36,9 +37,9 @@ async def test_an_opinion_freezes_its_version_and_its_author_is_told_of_the_chan
 ) -> None:
     await write_one(visitor, "第八条", "两年太久")
     await write_one(visitor, "第十四条", "没地方充电")
-    await parts.drafts.annotate("d1", "a8", "小陈", note="两年内装好", wanted=True)
-    await parts.drafts.annotate("d1", "a14", "小陈", note="楼道不停车")
-    view, _, told = await parts.drafts.renew("d1", changed("两年内", "一年内"), "小陈")
+    await done(parts, "小陈", parts.drafts.annotate, "d1", "a8", note="两年内装好", wanted=True)
+    await done(parts, "小陈", parts.drafts.annotate, "d1", "a14", note="楼道不停车")
+    view, _, told = await done(parts, "小陈", parts.drafts.renew, "d1", changed("两年内", "一年内"))
     assert (view.version.number, told) == (2, 1)
     (letter,) = await parts.outbox.claim(10, ["web"])
     assert all(words in str(letter.body) for words in ("第八条", "两年内补建", "一年内补建"))
@@ -75,7 +76,7 @@ async def test_what_is_written_while_the_text_changes_stays_on_its_text(
     await visitor.says("第八条")
     await visitor.presses("提意见")
     await visitor.presses("反对")
-    await parts.drafts.renew("d1", changed("两年内", "一年内"), "小陈")
+    await done(parts, "小陈", parts.drafts.renew, "d1", changed("两年内", "一年内"))
     await visitor.says("两年太久")
     await visitor.presses("匿名提")
     assert "编号" in await visitor.presses("发送")
@@ -87,11 +88,11 @@ async def test_what_is_written_while_the_text_changes_stays_on_its_text(
 
 async def test_dates_and_doubles_are_checked(parts: Parts, draft: DraftView, clock: HandClock) -> None:
     with pytest.raises(WrongInput, match="导入过"):
-        await parts.drafts.create(sample(), date(2026, 1, 1), date(2026, 2, 1), "小陈")
+        await done(parts, "小陈", parts.drafts.create, sample(), date(2026, 1, 1), date(2026, 2, 1))
     with pytest.raises(WrongInput, match="早于"):
-        await parts.drafts.set_dates("d1", date(2026, 2, 1), date(2026, 1, 1), "小陈")
+        await done(parts, "小陈", parts.drafts.set_dates, "d1", date(2026, 2, 1), date(2026, 1, 1))
     with pytest.raises(WrongInput, match="超过一年"):
-        await parts.drafts.set_dates("d1", date(2026, 2, 1), date(2028, 1, 1), "小陈")
-    with pytest.raises(WrongInput, match="没有代号"):
+        await done(parts, "小陈", parts.drafts.set_dates, "d1", date(2026, 2, 1), date(2028, 1, 1))
+    with pytest.raises(WrongInput, match="没有草案“d9”"):
         await parts.drafts.show("d9")
-    assert await parts.drafts.promulgate("d1", date(2026, 12, 1), "小陈") == date(2026, 12, 31)
+    assert await done(parts, "小陈", parts.drafts.promulgate, "d1", date(2026, 12, 1)) == date(2026, 12, 31)

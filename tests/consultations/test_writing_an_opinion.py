@@ -7,6 +7,7 @@ from bot.consultations.drafts import DraftView
 from bot.messages import Address, Attachment, AttachmentKind
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
+from tests.support.staff import done
 
 
 async def write_one(visitor: Visitor, article: str = "第十四条", reason: str = "楼下没有充电的地方") -> str:
@@ -202,7 +203,7 @@ async def test_mine_edit_and_withdraw_until_the_close(visitor: Visitor, parts: P
 async def test_the_last_day_counts_until_midnight_and_late_ones_are_marked(
     visitor: Visitor, parts: Parts, draft: DraftView, clock: HandClock
 ) -> None:
-    await parts.drafts.set_dates("d1", draft.draft.opens_on, draft.draft.opens_on, "小陈")
+    await done(parts, "小陈", parts.drafts.set_dates, "d1", draft.draft.opens_on, draft.draft.opens_on)
     while clock.now().hour != 15:
         clock.move(hours=1)
     clock.move(minutes=59 - clock.now().minute)
@@ -235,7 +236,7 @@ async def test_a_photo_is_kept_for_staff_to_write_down(visitor: Visitor, parts: 
     async with parts.database.read() as session:
         (opinion,) = await parts.opinions.of(session, draft.draft.id)
     assert opinion.to_transcribe
-    await parts.opinions.transcribe(opinion.receipt, "小陈", reason="手写：两年太久")
+    await done(parts, "小陈", parts.opinions.transcribe, opinion.receipt, reason="手写：两年太久")
     async with parts.database.read() as session:
         (opinion,) = await parts.opinions.of(session, draft.draft.id)
     assert (opinion.reason, opinion.to_transcribe, len(opinion.attachments)) == ("手写：两年太久", False, 1)

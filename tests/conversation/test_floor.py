@@ -29,6 +29,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
 BEATEN = "我老公又动手打我"
@@ -41,11 +42,11 @@ async def furnish(parts: Parts, clock: HandClock, *, question: str = "") -> None
     clock.set(MORNING)
     today = parts.drafts.today()
     parsed = parse((files("bot.demo") / "sample_draft.txt").read_text("utf-8").split("\n"))
-    await parts.drafts.create(parsed, today, date.fromordinal(today.toordinal() + 20), "小陈")
+    await done(parts, "小陈", parts.drafts.create, parsed, today, date.fromordinal(today.toordinal() + 20))
     start = clock.now() + timedelta(days=3)
     plan = Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2), 0, question=question)
-    event, _ = await parts.events.add(plan, "小陈")
-    await parts.events.publish(event.code, "小陈")
+    event, _ = await done(parts, "小陈", parts.events.add, plan)
+    await done(parts, "小陈", parts.events.publish, event.code)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.cards import Cards
-from bot.answers.library import Finding
+from bot.answers.finding import Finding
 from bot.answers.shelf import Shelf
 from bot.matching.decision import MOST_OPTIONS
 

@@ -86,9 +86,10 @@ async def test_staff_give_failed_turns_back_and_the_page_gets_the_answer_as_a_le
         await parts.turns.take(saying("离婚要带什么", clock))
         await parts.turns.take(saying("楼上漏水怎么办", clock, 2))
     first, second = sorted(row.id for row in await parts.inbox.failed())
-    assert await parts.inbox.retry([first, 999]) == [first]
-    assert await parts.inbox.retry() == [second]
-    assert await parts.inbox.retry() == []
+    async with parts.database.write() as session:
+        assert await parts.inbox.retry(session, [first, 999]) == [first]
+        assert await parts.inbox.retry(session) == [second]
+        assert await parts.inbox.retry(session) == []
     dispatcher = Dispatcher(
         parts.database,
         parts.inbox,

@@ -26,6 +26,7 @@ from bot.outbox.worker import EXPIRED
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in the office
 
@@ -39,8 +40,8 @@ def parts(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) ->
 async def published(parts: Parts, title: str, **more: object) -> Event:
     start = parts.clock.now() + timedelta(days=3)
     plan = Plan(title, "讲座", "和好屋", start, start + timedelta(hours=2), **more)  # type: ignore[arg-type]
-    event, _ = await parts.events.add(plan, "小陈")
-    return await parts.events.publish(event.code, "小陈")
+    event, _ = await done(parts, "小陈", parts.events.add, plan)
+    return await done(parts, "小陈", parts.events.publish, event.code)
 
 
 def resident(parts: Parts, clock: HandClock, number: int = 1) -> Visitor:
@@ -144,8 +145,8 @@ async def test_who_could_not_be_told_is_listed_with_the_reason(parts: Parts, clo
     await anna.presses_id("v:f:h1")
     await anna.says("奶奶")
     await anna.says("13800000000")
-    await parts.places.attendance("h1", "小陈", ["现场来的老王"])
-    await parts.events.cancel("h1", "小陈", "台风")
+    await done(parts, "小陈", parts.places.attendance, "h1", ["现场来的老王"])
+    await done(parts, "小陈", parts.events.cancel, "h1", "台风")
     [row] = await parts.outbox.claim(10, ["web"])
     await parts.outbox.settle(row.id, "skipped", EXPIRED)
     told = await parts.events.unreached(event.code)
@@ -181,9 +182,9 @@ async def test_of_a_series_the_next_two_are_listed_with_their_days(parts: Parts,
         Plan("法律门诊", "法律门诊", "和好屋", day, day + timedelta(hours=2), series="系列")
         for day in (start + timedelta(weeks=n) for n in range(4))
     ]
-    for event, warning in await parts.events.add_all(plans, "小陈"):
+    for event, warning in await done(parts, "小陈", parts.events.add_all, plans):
         assert not warning
-        await parts.events.publish(event.code, "小陈")
+        await done(parts, "小陈", parts.events.publish, event.code)
     anna = resident(parts, clock)
     await anna.says("活动")
     assert anna.buttons() == ["法律门诊（11月24日）", "法律门诊（12月1日）", "有新消息告诉我"]

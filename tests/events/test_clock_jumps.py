@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 from tests.support.process import ROOT
+from tests.support.staff import done
 
 MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in the office
 START = MORNING + timedelta(days=3)
@@ -49,8 +50,8 @@ class Town:
 
     async def open(self) -> None:
         plan = Plan("防骗讲座", "讲座", "和好屋", START, START + timedelta(hours=2))
-        event, _ = await self.parts.events.add(plan, "小陈")
-        await self.parts.events.publish(event.code, "小陈")
+        event, _ = await done(self.parts, "小陈", self.parts.events.add, plan)
+        await done(self.parts, "小陈", self.parts.events.publish, event.code)
         async with self.parts.database.write() as session:
             await self.parts.places.register(session, event, Address("web", "resident-000001"))
 
@@ -107,7 +108,7 @@ async def test_what_was_cancelled_while_a_reminder_waited_reminds_nobody(town: T
     town.online = False
     town.clock.set(START - timedelta(hours=24))
     await town.runs()
-    await town.parts.events.cancel("h1", "小陈", "台风")
+    await done(town.parts, "小陈", town.parts.events.cancel, "h1", "台风")
     town.clock.move(hours=1)
     town.online = True
     await town.runs()

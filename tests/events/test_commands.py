@@ -215,9 +215,14 @@ def test_the_sheet_with_whole_names_needs_a_role_and_a_reason(
     run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
     run("events", "attendance", "h1", "王小明")
     named = ("events", "export", "h1", "--out", "名单.xlsx", "--with-names", "--as", "老周")
-    assert "没有导出姓名的权限" in refused(run(*named, "--why", "签到"))
+    run("staff", "add", "老周", "--rights", "活动")
+    assert "老周 没有“看姓名电话”的权限" in refused(run(*named, "--why", "签到"))
     monkeypatch.setenv("BOT_NAMED_EXPORT_STAFF", "老周")
     assert "要写理由" in refused(run(*named))
     assert run(*named, "--why", "签到").exit_code == 0
     assert load_workbook(tmp_path / "名单.xlsx")["签到表"]["B4"].value == "王小明"
     assert "event.export-named" in run("audit").output.replace("\n", "")
+    monkeypatch.delenv("BOT_NAMED_EXPORT_STAFF")
+    assert "没有“看姓名电话”的权限" in refused(run(*named, "--why", "签到"))
+    run("staff", "rights", "老周", "--rights", "活动,看姓名电话")
+    assert run(*named, "--why", "签到").exit_code == 0

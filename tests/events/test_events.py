@@ -23,6 +23,7 @@ from bot.quiet import NIGHT
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in the office
 
@@ -36,8 +37,8 @@ def parts(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) ->
 async def lecture(parts: Parts, *, days: int = 3, capacity: int = 0, question: str = "") -> Event:
     start = parts.clock.now() + timedelta(days=days, hours=4)
     plan = Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2), capacity, question=question)
-    event, _ = await parts.events.add(plan, "小陈")
-    return await parts.events.publish(event.code, "小陈")
+    event, _ = await done(parts, "小陈", parts.events.add, plan)
+    return await done(parts, "小陈", parts.events.publish, event.code)
 
 
 def resident(parts: Parts, clock: HandClock, number: int = 1) -> Visitor:
@@ -180,7 +181,7 @@ async def test_an_event_moved_three_times_reminds_once_at_the_last_time(parts: P
     start = event.starts_at
     for days in (4, 2, 6):
         start = MORNING + timedelta(days=days, hours=4)
-        assert await parts.events.change("h1", "小陈", starts_at=start, reason="换场地") == 1
+        assert await done(parts, "小陈", parts.events.change, "h1", starts_at=start, reason="换场地") == 1
         clock.move(minutes=1)
     assert len(await letters(parts)) == 3
     for hours in range(24 * 7):
@@ -197,26 +198,26 @@ async def test_called_off_reminds_nobody_and_tells_the_waiting_list_too(parts: P
     await anna.presses_id("v:r:h1")
     await berta.presses_id("v:r:h1")
     with pytest.raises(WrongInput, match="原因"):
-        await parts.events.cancel("h1", "小陈", " ")
-    assert await parts.events.cancel("h1", "小陈", "台风") == 2
+        await done(parts, "小陈", parts.events.cancel, "h1", " ")
+    assert await done(parts, "小陈", parts.events.cancel, "h1", "台风") == 2
     assert {row.chat for row in await letters(parts)} == {anna.address.chat, berta.address.chat}
     clock.set(event.starts_at - timedelta(hours=1))
     assert await parts.reminders.send_due() == 0
     assert "不能报名" in await resident(parts, clock, 3).presses_id("v:r:h1")
     with pytest.raises(WrongInput, match="已取消"):
-        await parts.events.cancel("h1", "小陈", "又一次")
+        await done(parts, "小陈", parts.events.cancel, "h1", "又一次")
 
 
 async def test_postponed_has_no_reminder_until_there_is_a_new_time(parts: Parts, clock: HandClock) -> None:
     anna = resident(parts, clock)
     event = await lecture(parts)
     await anna.presses_id("v:r:h1")
-    assert await parts.events.postpone("h1", "小陈", "讲师生病") == 1
+    assert await done(parts, "小陈", parts.events.postpone, "h1", "讲师生病") == 1
     clock.set(event.starts_at - timedelta(hours=23))
     assert await parts.reminders.send_due() == 0
     assert "时间待定" in await anna.presses_id("v:d:h1")
     start = event.starts_at + timedelta(days=7)
-    await parts.events.change("h1", "小陈", starts_at=start)
+    await done(parts, "小陈", parts.events.change, "h1", starts_at=start)
     clock.set(start - timedelta(hours=23))
     assert await parts.reminders.send_due() == 1
 
@@ -252,10 +253,10 @@ async def test_check_in_by_word_walk_ins_and_the_paper_list(parts: Parts, clock:
     assert "没有找到" in await anna.says("签到 不对的")
     assert "签到成功" in await anna.says(f"签到 {event.codeword}")
     assert "签到成功" in await berta.says(f"签到{event.codeword}")
-    assert await parts.places.attendance("h1", "小陈", ["老王", "老李"]) == 2
-    assert await parts.places.attendance("h1", "小陈", ["老李"], undo=True) == 1
+    assert await done(parts, "小陈", parts.places.attendance, "h1", ["老王", "老李"]) == 2
+    assert await done(parts, "小陈", parts.places.attendance, "h1", ["老李"], undo=True) == 1
     with pytest.raises(WrongInput, match="没有“老赵”"):
-        await parts.places.attendance("h1", "小陈", ["老赵"], undo=True)
+        await done(parts, "小陈", parts.places.attendance, "h1", ["老赵"], undo=True)
     _, rows = await parts.events.show("h1")
     assert [(row.attended, row.walked_in) for row in rows] == [(True, False), (True, True), (True, True)]
     clock.set(event.ends_at)
@@ -266,8 +267,8 @@ async def test_check_in_by_word_walk_ins_and_the_paper_list(parts: Parts, clock:
 async def test_plans_that_cannot_be_are_refused_and_clashes_told(parts: Parts, clock: HandClock) -> None:
     start = clock.now() + timedelta(days=1)
     good = Plan("讲座", "讲座", "和好屋", start, start + timedelta(hours=1))
-    await parts.events.add(good, "小陈")
-    _, warning = await parts.events.add(good, "小陈")
+    await done(parts, "小陈", parts.events.add, good)
+    _, warning = await done(parts, "小陈", parts.events.add, good)
     assert "同一地点" in warning
     for bad in (
         Plan("", "讲座", "x", start, start + timedelta(hours=1)),
@@ -277,9 +278,9 @@ async def test_plans_that_cannot_be_are_refused_and_clashes_told(parts: Parts, c
         Plan("x", "讲座", "x", start, start + timedelta(hours=1), -1),
     ):
         with pytest.raises(WrongInput):
-            await parts.events.add(bad, "小陈")
-    with pytest.raises(WrongInput, match="没有代号"):
-        await parts.events.publish("h9", "小陈")
+            await done(parts, "小陈", parts.events.add, bad)
+    with pytest.raises(WrongInput, match="没有活动"):
+        await done(parts, "小陈", parts.events.publish, "h9")
 
 
 async def test_forged_buttons_and_other_peoples_places(parts: Parts, clock: HandClock) -> None:

@@ -16,6 +16,7 @@ from bot.quiz.store import Quiz
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 QUESTIONS = (
     Question("离婚冷静期是几天？", ("十五天", "三十天", "六十天"), 1, "民法典第一千零七十七条。"),
@@ -29,7 +30,9 @@ def parts(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) ->
 
 
 async def open_round(parts: Parts, clock: HandClock) -> Quiz:
-    return await parts.quizzes.add("宪法宣传周", QUESTIONS, clock.now(), clock.now() + timedelta(days=7), "小陈")
+    return await done(
+        parts, "小陈", parts.quizzes.add, "宪法宣传周", QUESTIONS, clock.now(), clock.now() + timedelta(days=7)
+    )
 
 
 def player(parts: Parts, clock: HandClock, number: int = 1) -> Visitor:
@@ -149,6 +152,6 @@ async def test_rounds_need_a_name_questions_and_a_time(parts: Parts, clock: Hand
         ("a", QUESTIONS, later, now), ("a", QUESTIONS, now - timedelta(days=2), now - timedelta(days=1)),
     ):  # fmt: skip
         with pytest.raises(WrongInput):
-            await parts.quizzes.add(title, questions, opens, closes, "小陈")
-    with pytest.raises(WrongInput, match="没有代号"):
+            await done(parts, "小陈", parts.quizzes.add, title, questions, opens, closes)
+    with pytest.raises(WrongInput, match="没有竞赛“z7”"):
         await parts.quizzes.results("z7")

@@ -22,6 +22,7 @@ from bot.storage.database import Database
 from bot.subscriptions.service import QUIETS, read_tags
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
+from tests.support.staff import done
 
 HOME = Address("web", "resident-000001")
 
@@ -64,8 +65,11 @@ async def test_everything_means_whatever_comes(parts: Parts, anna: Visitor) -> N
 
 async def test_communities_come_from_the_events_held_there(parts: Parts, anna: Visitor, clock: HandClock) -> None:
     start = clock.now() + timedelta(days=2)
-    await parts.events.add(
-        Plan("讲座", "讲座", "活动室", start, start + timedelta(hours=1), community="天一社区"), "陈"
+    await done(
+        parts,
+        "陈",
+        parts.events.add,
+        Plan("讲座", "讲座", "活动室", start, start + timedelta(hours=1), community="天一社区"),
     )
     await anna.says("订阅")
     assert "您订阅了：天一社区" in await anna.presses("天一社区")
@@ -90,8 +94,10 @@ async def test_lead_times_move_the_reminders_of_places_already_taken(
     parts: Parts, anna: Visitor, clock: HandClock
 ) -> None:
     start = clock.now() + timedelta(days=10)
-    event, _ = await parts.events.add(Plan("讲座", "讲座", "和好屋", start, start + timedelta(hours=1)), "陈")
-    await parts.events.publish(event.code, "陈")
+    event, _ = await done(
+        parts, "陈", parts.events.add, Plan("讲座", "讲座", "和好屋", start, start + timedelta(hours=1))
+    )
+    await done(parts, "陈", parts.events.publish, event.code)
     await anna.says("活动")
     await anna.presses("讲座")
     assert "提前一天、提前两小时会提醒您" in await anna.presses("我要报名")

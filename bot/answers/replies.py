@@ -1,0 +1,187 @@
+"""Short answers in the middle of a conversation: one side of a matter, what was left out, a second wish, who we are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot import buttons
+from bot.answers.cards import Cards
+from bot.answers.facets import Facet, facet_lines
+from bot.answers.finding import Finding, Second
+from bot.answers.library import Library
+from bot.knowledge.model import Entry
+from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.text import shorten
+
+ASK_THERE = 2
+"""So many places are named where the entry itself does not say what was asked."""
+
+REPEATED = 30
+"""Characters of a second wish that are said back."""
+
+LABEL = 40
+
+
+class Replies:
+    """Builds the short messages out of one library."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        """`today` is the office's own date: what is overdue for review is not shown."""
+        self._library = library
+        self._say = library.phrases
+        self._cards = Cards(library)
+        self._today = today
+
+    def told(self, entry: Entry, finding: Finding, asked: int | None) -> Outgoing | None:
+        """Return as much of an entry as is asked for; None where all of it is, or where it is overdue for review.
+
+        A question that has not been answered yet is not told that nothing is known of one side of it.
+        """
+        if entry.review_due < self._today:
+            return None
+        facet = finding.facet
+        if facet and (finding.known or facet_lines(entry, facet, self._library.knowledge, self._cards.place)):
+            return self.facet(entry, facet)
+        match finding.manner:
+            case "spoken":
+                return self._cards.spoken(entry, asked)
+            case "on":
+                return self.on(entry)
+            case "more":
+                return self.more(entry)
+            case "end":
+                return say(self._say.thread.nothing_more, choices=(self._cards.person(),))
+            case "whole":
+                return None
+
+    def opened(self, action: str) -> Outgoing:
+        """Say what an action opens, where nothing can be opened: its own answer, or its name."""
+        words = self._say.thread
+        match action:
+            case "about":
+                return self.about()
+            case "office":
+                return self.office()
+            case "greeting":
+                return self._cards.greeting()
+            case "thanks":
+                return say(self._say.thanks)
+            case "goodbye":
+                return say(words.goodbye)
+            case "complaint":
+                return say(words.complaint, choices=(self._cards.person(),))
+            case _:
+                return say(str(getattr(words, f"open_{action.partition(':')[0]}", words.open_this)))
+
+    def facet(self, entry: Entry, facet: Facet) -> Outgoing:
+        """Answer one side of a matter shortly; where the entry says nothing of it, say so and who knows."""
+        words = self._say.thread
+        lines = facet_lines(entry, facet, self._library.knowledge, self._cards.place)
+        blocks = [Block(BlockKind.NOTE, (words.about_entry.format(title=entry.title),))]
+        if lines:
+            kind = BlockKind.STEPS if facet == "steps" else BlockKind.ITEMS
+            blocks.append(Block(BlockKind.LEAD if len(lines) == 1 else kind, lines))
+        else:
+            what = str(getattr(words, f"facet_{facet}"))
+            blocks.append(Block(BlockKind.TEXT, (words.facet_missing.format(what=what),)))
+            blocks.append(Block(BlockKind.ITEMS, tuple(self._cards.place(key) for key in entry.where[:ASK_THERE])))
+        sums = self._cards.sums(entry) if facet in ("deadline", "time", "cost") else ()
+        return self._told(entry, blocks, sums)
+
+    def on(self, entry: Entry) -> Outgoing:
+        """Go on with the answer on the table: its short form and what was not in sight yet, not all of it again."""
+        words = self._say.thread
+        blocks = [
+            Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
+            Block(BlockKind.LEAD, (entry.answer.short,)),
+            Block(BlockKind.TEXT, (entry.answer.more, words.still_ask)),
+        ]
+        related = [self._library.knowledge.entry(one) for one in entry.related[:2]]
+        links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)
+        return self._told(entry, blocks, links)
+
+    def more(self, entry: Entry) -> Outgoing:
+        """Tell what the first answer leaves out: what to know besides, what to bring, where to go, which law."""
+        whole = self._cards.entry(entry, None, disclaim=False, today=self._today)
+        headings = (self._say.more_heading, self._say.bring_heading, self._say.where_heading, self._say.law_heading)
+        starts = [n for n, block in enumerate(whole.blocks) if block.kind is BlockKind.HEADING]
+        kept = [
+            block
+            for start in starts
+            if whole.blocks[start].lines[0] in headings
+            for block in whole.blocks[start : start + 2]
+        ]
+        head = Block(BlockKind.NOTE, (self._say.thread.about_entry.format(title=entry.title),))
+        related = [self._library.knowledge.entry(one) for one in entry.related[:3]]
+        links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)
+        return self._told(entry, [head, *kept], links)
+
+    def second(self, second: Second) -> Outgoing | None:
+        """Answer the second wish of a message shortly, or offer what it may mean; None where nothing serves it."""
+        words = self._say.thread
+        said = words.also.format(said=shorten(second.text, REPEATED))
+        if second.action:
+            opened = opening(second.action)
+            label = str(getattr(words, f"open_{second.action.partition(':')[0]}", words.open_this))
+            return say(said, choices=(Choice(opened, label),)) if opened else None
+        entries = [entry for one in second.entries if (entry := self._library.knowledge.entry(one.entry_id))]
+        entries = [entry for entry in entries if entry.review_due >= self._today]
+        if not entries:
+            return None
+        if second.sure:
+            entry = entries[0]
+            blocks = [Block(BlockKind.NOTE, (said,)), Block(BlockKind.LEAD, (entry.answer.short,))]
+            if entry.answer.first:
+                blocks.append(Block(BlockKind.STEPS, entry.answer.first))
+            return Outgoing(tuple(blocks), (Choice(buttons.entry(entry.id), self._say.full),))
+        choices = tuple(Choice(buttons.entry(entry.id), entry.title[:LABEL]) for entry in entries)
+        return say(said + words.also_which, choices=(*choices, self._cards.person()))
+
+    def about(self) -> Outgoing:
+        """Say who we are, what we can do, and what becomes of what is said."""
+        text = self._say.thread.about.format(office=self._library.knowledge.office.name)
+        choices = (Choice(buttons.helping(), self._say.thread.open_help), Choice(buttons.topics(), "常见问题"))
+        return say(*text.split("\n"), choices=(*choices, self._cards.person()))
+
+    def office(self) -> Outgoing:
+        """Say where the office is and when; what is not filled in yet is told as such, with a number to ask."""
+        words, office = self._say.thread, self._library.knowledge.office
+        known = [
+            (words.office_address, office.address),
+            (words.office_hours, office.hours),
+            (words.office_phone, office.phone),
+        ]
+        lines = [line.format(value) for line, value in known if value]
+        if len(lines) < len(known):
+            hotline = self._library.knowledge.hotlines[office.fallback]
+            missing = words.office_rest if lines else words.office_none
+            lines.append(missing.format(name=hotline.name, phone=hotline.number))
+        head = Block(BlockKind.LEAD, (words.office_head.format(name=office.name),))
+        return Outgoing((head, Block(BlockKind.ITEMS, tuple(lines))), (self._cards.person(),))
+
+    def _told(self, entry: Entry, blocks: list[Block], more: tuple[Choice, ...]) -> Outgoing:
+        full = Choice(buttons.entry(entry.id), self._say.full)
+        return Outgoing(tuple(blocks), (full, *more, self._cards.person()), meta={"entry": entry.id})
+
+
+def opening(action: str, slot: str = "") -> str | None:
+    """Return the id of the button that an action stands for; `slot`: the calculation of `sum:…`. None for no button."""
+    if action.startswith("sum:"):
+        name = slot or action.removeprefix("sum:")
+        return None if name == "deadline" else buttons.sum_begin(name)
+    kinds = {
+        "events": buttons.events,
+        "opinion": buttons.drafts,
+        "my": buttons.mine,
+        "person": buttons.person,
+        "quiz": buttons.quiz,
+        "subscribe": buttons.subscriptions,
+        "thanks": buttons.thanks,
+        "greeting": buttons.greeting,
+        "about": buttons.about,
+        "office": buttons.office,
+        "goodbye": buttons.goodbye,
+        "complaint": buttons.sorry,
+    }
+    kind = kinds.get(action)
+    return kind() if kind else None

@@ -1,0 +1,28 @@
+"""Gets the model of wants: from the cache, or learned from the voices and the questions of the knowledge."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from bot.knowledge.model import Knowledge
+from bot.language.meaning import SentenceEncoder
+from bot.voices.cache import open_learned
+from bot.wants.model import Wants
+from bot.wants.voices import load_wants, of_knowledge
+
+VERSION = "1"
+"""Changes when the features, the model or its file change: old files are then learned anew."""
+
+
+def open_wants(folder: Path, cache: Path | None, knowledge: Knowledge, encoder: SentenceEncoder) -> Wants:
+    """Return the model for the voices under the knowledge folder; one that reads nothing where there are none.
+
+    Raises KnowledgeFaults when a line is wrong, WrongInput or RuntimeError when learning fails.
+    """
+    voices = load_wants(folder, {entry.intent for entry in knowledge.entries})
+    if not voices:
+        return Wants.unlearned()
+    said = (*voices, *of_knowledge(knowledge))
+    load = partial(Wants.load, encoder=encoder)
+    return open_learned(said, cache, f"wants-{VERSION}", "bot.wants.learn", load)

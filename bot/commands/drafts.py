@@ -50,6 +50,9 @@ app = typer.Typer(no_args_is_help=True, help="法规草案：导入、日期、�
 
 PERIOD_NAMES = {"coming": "未开始", "open": "征求中", "closed": "已结束"}
 Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
+LEFT_OUT_SHOWN, LEFT_OUT_LONG = 30, 120
+"""Pieces left out of a draft that are printed, and characters of each."""
+
 ROWS = (
     "每个文件一行 JSON：file、title、articles（条数）、keys、labels、texts（逐条）、doubts、left_out（text、why）、"
     "characters_in、characters_placed、ok、error；都读成了退出码是 0，否则 1"
@@ -414,8 +417,8 @@ def _show_parsed(reading: Reading, parsed: Parsed) -> None:
     kinds = (("part", "编"), ("chapter", "章"), ("section", "节"), ("appendix", "附件"))
     counted = "、".join(f"{parsed.count(kind)} {name}" for kind, name in kinds if parsed.count(kind))  # type: ignore[arg-type]
     out.print(f"标题：{parsed.title}")
-    words = sum(len(one.text) for one in parsed.provisions)
-    out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{words} 字。")
+    length = sum(len(one.text) for one in parsed.provisions)
+    out.print(f"找到 {len(articles)} 条" + (f"，{counted}" if counted else "") + f"，{length} 字。")
     if articles:
         first, last = articles[0], articles[-1]
         out.print(f"第一条：{first.label}　{shorten(first.text, 50)}")
@@ -424,6 +427,11 @@ def _show_parsed(reading: Reading, parsed: Parsed) -> None:
     left.update(one.why for one in parsed.left_out)
     if left:
         out.print("没有放进草案：" + "；".join(f"{why} {count} 处" for why, count in left.items()))
+        words = [*reading.left_out, *((one.text, one.why) for one in parsed.left_out)]
+        for text, why in words[:LEFT_OUT_SHOWN]:
+            out.print(f"  {why}：{shorten(text, LEFT_OUT_LONG)}", soft_wrap=True)
+        if len(words) > LEFT_OUT_SHOWN:
+            out.print(f"  ……另有 {len(words) - LEFT_OUT_SHOWN} 处，全文见 drafts check --json。")
     for doubt in (*reading.notes, *parsed.doubts):
         warn(doubt, "请核对")
 

@@ -101,10 +101,10 @@ def import_opinions(
 ) -> None:
     """导入填好的模板：有一处错就一条也不导入，错在哪行哪列都列出来。"""
     header, numbered = read_sheet(file, REQUIRED)
-    rows = read_rows(header, numbered)
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
+            rows = await parts.entries.read(code, header, numbered)
             opening = await opening_of(parts, who)
             with Progress(SpinnerColumn(), TextColumn(f"正在导入 {len(rows)} 条……"), console=err, transient=True):
                 entered = await parts.entries.enter(opening, code, rows)

@@ -22,12 +22,11 @@ from bot.commands.common import (
 )
 from bot.commands.rehearsal import agreed, agreed_act
 from bot.consultations.desk import state_of
-from bot.consultations.drafts import DraftView
 from bot.consultations.grouping import Grouping
-from bot.consultations.store import Opinion, OpinionChange
+from bot.consultations.slips import slips_of
+from bot.consultations.store import OpinionChange
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
 from bot.errors import WrongInput
-from bot.exports.word import WordDocument
 from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
 from bot.language.tokens import Tokens
@@ -267,7 +266,7 @@ def slips(
             office = load_knowledge(settings.knowledge_dir).office.name
 
             async def write() -> None:
-                slips_of(view, rows, office).save(target)
+                slips_of(view, rows, office, today()).save(target)
 
             async def note() -> None:
                 async with act_of(parts, who) as act:
@@ -336,22 +335,6 @@ def heat(code: Code) -> None:
             out.print(table if rows else "还没有意见。")
 
     run_async(work())
-
-
-def slips_of(view: DraftView, rows: Sequence[Opinion], office: str) -> WordDocument:
-    """Return the slips, one for each opinion, signed with the office's name."""
-    document = WordDocument(landscape=False)
-    for row in rows:
-        document.title("意见采纳情况告知单")
-        document.line(f"编号：{row.receipt}　　{row.name or '提意见的居民'}：")
-        document.line(f"您对《{view.draft.title}》{row.label}提的意见：{row.proposed or row.reason}")
-        document.line(f"结果：{DISPOSITIONS[row.disposition]}", bold=True)
-        document.line(f"说明：{row.disposition_reason}")
-        if row.final_text:
-            document.line(f"最后的条文：{row.final_text}")
-        document.line(f"谢谢您参与立法。{office}　{today()}")
-        document.rule()
-    return document
 
 
 def _history(changes: Sequence[OpinionChange]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder
 from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
-from bot.consultations.paper import HeldMeeting, PaperOpinion
+from bot.consultations.paper import Fault, HeldMeeting, PaperOpinion, look_through, refuse
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
 from bot.errors import Conflict, Malformed
@@ -29,8 +29,6 @@ TRIES = 5
 MOST_WHY = 400
 TAKEN_BACK = "taken-back:"
 """The source of an opinion that staff took back: the row that brought it may come again."""
-
-MOST_FAULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,17 @@ class Entries:
         self._clock = clock
         self._drafts = drafts
         self._opinions = opinions
+
+    async def read(
+        self, code: str, header: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]
+    ) -> list[PaperOpinion]:
+        """Read the rows of a sheet for a draft; raises WrongInput with every fault of cells and articles."""
+        read = look_through(header, rows)
+        async with self._database.read() as session:
+            view = await self._drafts.get(session, code)
+            finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
+        refuse([*read.faults, *self._unfit(finder, read.articles, read.days)])
+        return read.rows
 
     async def enter(
         self, opening: Opening, code: str, rows: Sequence[PaperOpinion], *, another: bool = False
@@ -179,17 +188,13 @@ class Entries:
     ) -> list[tuple[Content, int]]:
         """What each row says, with the lineage of its article."""
         finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
-        today = self._drafts.today()
         hits = {article: finder.numbered(article) for article in {row.article for row in rows if not row.whole}}
-        faults: list[str] = []
+        days = [(row.line, "收到日期", row.received_on) for row in rows]
+        days += [(row.line, "会议日期", row.meeting.held_on) for row in rows if row.meeting]
+        refuse(self._unfit(finder, [(row.line, row.article) for row in rows], days))
         found = []
         for row in rows:
             hit = None if row.whole else hits[row.article]
-            if hit is None and not row.whole:
-                faults.append(f"第 {row.line} 行“条款”：草案里没有“{row.article}”")
-            for column, day in (("收到日期", row.received_on), ("会议日期", row.meeting and row.meeting.held_on)):
-                if day and day > today:
-                    faults.append(f"第 {row.line} 行“{column}”：{day} 还没有到")
             content = Content(
                 article=hit.article.key if hit else "",
                 label=hit.label if hit else WHOLE_DRAFT,
@@ -203,10 +208,20 @@ class Entries:
                 anonymous=not row.name,
             )
             found.append((content, hit.article.lineage if hit else 0))
-        if faults:
-            more = f"\n……另有 {len(faults) - MOST_FAULTS} 处" if len(faults) > MOST_FAULTS else ""
-            raise Malformed("没有导入，请先改好：\n" + "\n".join(faults[:MOST_FAULTS]) + more)
         return found
+
+    def _unfit(
+        self, finder: ArticleFinder, articles: Sequence[tuple[int, str]], days: Sequence[tuple[int, str, date]]
+    ) -> list[Fault]:
+        """What does not fit the draft: articles it does not have, days that are yet to come."""
+        today = self._drafts.today()
+        known = {
+            one: one.startswith("整部") or finder.numbered(one) is not None for one in {one for _, one in articles}
+        }
+        faults = [Fault(line, f"第 {line} 行“条款”：草案里没有“{one}”") for line, one in articles if not known[one]]
+        return faults + [
+            Fault(line, f"第 {line} 行“{column}”：{day} 还没有到") for line, column, day in days if day > today
+        ]
 
     async def _store(
         self,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from bot.consultations.opinions import MAX_PROPOSED, MAX_REASON, WHOLE_DRAFT
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
-from bot.errors import WrongInput
+from bot.errors import Malformed, WrongInput
 from bot.text import clean
 
 COLUMNS = (
@@ -71,13 +71,35 @@ class PaperOpinion:
     receipt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one row, as a sentence that names the row and the column."""
+
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What a sheet holds: its good rows, its faults, and of every row (also a bad one) what only a draft can tell.
+
+    `articles` holds (row, article as written) and `days` (row, column, day).
+    """
+
+    rows: list[PaperOpinion]
+    faults: list[Fault]
+    articles: list[tuple[int, str]]
+    days: list[tuple[int, str, date]]
+
+
 class _Row:
     """Reads the cells of one row and collects what is wrong with them."""
 
     def __init__(self, line: int, cells: Mapping[str, object]) -> None:
         self.line = line
         self._cells = cells
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
+        self.days: list[tuple[int, str, date]] = []
 
     def text(self, column: str, limit: int = 200) -> str:
         value = self._cells.get(column)
@@ -101,23 +123,26 @@ class _Row:
 
     def day(self, column: str) -> date | None:
         value = self._cells.get(column)
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = self.text(column)
-        found = _DATE.match(text)
-        try:
-            if found:
-                return date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            pass  # the 31st of February reads like a date and is none
-        if text:
-            self.fault(column, f"“{text}”不是日期，请写成 2026-11-23")
-        return None
+        day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+        if day is None:
+            text = self.text(column)
+            day = _day_of(text)
+            if text and day is None:
+                self.fault(column, f"“{text}”不是日期，请写成 2026-11-23")
+        if day is not None:
+            self.days.append((self.line, column, day))
+        return day
 
     def fault(self, column: str, why: str) -> None:
-        self.faults.append(f"第 {self.line} 行“{column}”：{why}")
+        self.faults.append(Fault(self.line, f"第 {self.line} 行“{column}”：{why}"))
+
+
+def _day_of(text: str) -> date | None:
+    found = _DATE.match(text)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None  # the 31st of February reads like a date and is none
 
 
 def read_rows(header: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]) -> list[PaperOpinion]:
@@ -125,30 +150,47 @@ def read_rows(header: Sequence[object], rows: Iterable[tuple[int, Sequence[objec
 
     Raises WrongInput with all faults (row and column) if there are any; nothing is returned then.
     """
+    read = look_through(header, rows)
+    refuse(read.faults)
+    return read.rows
+
+
+def look_through(header: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]) -> SheetRead:
+    """Read sheet rows as `read_rows` does, but hand the faults back: a draft may have more to say about them.
+
+    Raises WrongInput for missing columns, too many rows, and a sheet without any.
+    """
     names = [str(cell).strip().rstrip("*＊") if cell is not None else "" for cell in header]
     missing = [column for column in REQUIRED if column not in names]
     if missing:
         raise WrongInput(f"第一行没有这些列：{'、'.join(missing)}。请用 python -m bot opinions template 生成模板。")
-    found: list[PaperOpinion] = []
+    read = SheetRead([], [], [], [])
     sources: set[str] = set()
-    faults: list[str] = []
     for line, cells in rows:
         if all(cell is None or not str(cell).strip() for cell in cells):
             continue
-        if len(found) + len(faults) >= MAX_ROWS:
+        if len(read.rows) + len(read.faults) >= MAX_ROWS:
             raise WrongInput(f"一次最多导入 {MAX_ROWS} 行，请分成几个文件。")
         row = _Row(line, dict(zip(names, cells, strict=False)))
         opinion = _read_row(row, sources)
-        faults += row.faults
+        read.faults.extend(row.faults)
+        read.days.extend(row.days)
+        if article := row.text("条款", 60):
+            read.articles.append((line, article))
         if opinion is not None:
-            found.append(opinion)
+            read.rows.append(opinion)
             sources.add(opinion.source)
-    if faults:
-        more = f"\n……另有 {len(faults) - MAX_FAULTS} 处" if len(faults) > MAX_FAULTS else ""
-        raise WrongInput("没有导入，请先改好：\n" + "\n".join(faults[:MAX_FAULTS]) + more)
-    if not found:
+    if not read.rows and not read.faults:
         raise WrongInput("表里没有意见。")
-    return found
+    return read
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise WrongInput with all faults in the order of the rows, if there are any."""
+    if faults:
+        told = list(dict.fromkeys(one.words for one in sorted(faults, key=lambda one: one.line)))
+        more = f"\n……另有 {len(told) - MAX_FAULTS} 处" if len(told) > MAX_FAULTS else ""
+        raise Malformed("没有导入，请先改好：\n" + "\n".join(told[:MAX_FAULTS]) + more)
 
 
 def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clock import office_time
@@ -22,6 +22,9 @@ LIST_COLUMNS = (
     "提交时间", "逾期", "状态", "采纳情况", "采纳说明", "会议名称", "会议日期", "会议地点", "到会人数", "录入人",
     "版本",
 )  # fmt: skip
+MOST_REASONS = 20
+"""Different reasons of a group that its row tells; 1,000 characters each still fit a cell."""
+
 _STANCE_WORDS = {"support": "（赞成）", "oppose": "（反对）", "delete": "（建议删除）"}
 
 
@@ -47,18 +50,20 @@ class Shown:
         return text if self.named else mask_personal(text)
 
 
-def summary_row(number: int, opinion: Opinion, together: int, shown: Shown) -> list[str | int]:
-    """Return one row of the 意见汇总表; a group is one row, with the number of its people."""
+def summary_row(number: int, members: Sequence[Opinion], shown: Shown) -> list[str | int]:
+    """Return one row of the 意见汇总表: one opinion, or a group with the number of its people and all their reasons."""
+    opinion, together = members[0], len(members)
     wish = opinion.proposed or _STANCE_WORDS.get(opinion.stance, "")
     if opinion.proposed and opinion.stance in _STANCE_WORDS:
         wish = _STANCE_WORDS[opinion.stance] + opinion.proposed
-    late = "【逾期】" if opinion.late else ""
+    late = sum(one.late for one in members)
+    mark = "" if not late else "【逾期】" if late == together else f"【其中逾期 {late} 条】"
     return [
         number,
         shown.label(opinion),
         opinion.article_text,
-        late + shown.words(wish),
-        shown.words(opinion.reason),
+        mark + shown.words(wish),
+        shown.words(reasons_of(members)),
         shown.name(opinion) + (f"等{together}人" if together > 1 else ""),
         SPEAKERS.get(opinion.speaker, ""),
         opinion.community,
@@ -67,6 +72,17 @@ def summary_row(number: int, opinion: Opinion, together: int, shown: Shown) -> l
         DISPOSITIONS.get(opinion.disposition, ""),
         opinion.disposition_reason,
     ]
+
+
+def reasons_of(members: Sequence[Opinion]) -> str:
+    """Return every different reason that the members of a group give, numbered where there are several."""
+    reasons = list(dict.fromkeys(one.reason.strip() for one in members if one.reason.strip()))
+    if len(reasons) < 2:
+        return "".join(reasons)
+    lines = [f"{place}. {reason}" for place, reason in enumerate(reasons[:MOST_REASONS], 1)]
+    if len(reasons) > MOST_REASONS:
+        lines.append(f"……另有 {len(reasons) - MOST_REASONS} 种理由，见意见明细。")
+    return "\n".join(lines)
 
 
 def list_row(opinion: Opinion, meetings: Mapping[int, Meeting], shown: Shown) -> list[str | int]:

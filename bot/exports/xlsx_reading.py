@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
@@ -21,7 +22,20 @@ HEADER_WITHIN = 12
 
 _DAMAGED = "这个 Excel 文件打不开：请另存为没有密码的 .xlsx。"
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_PIECE = 1024 * 1024
+
+MOST_TOLD = 20
+"""Cells that are named one by one."""
+
 Numbered = tuple[int, Sequence[object]]
+
+
+class _Uncomputed:
+    """Stands for a formula that was never computed; as text it is empty, as it is for everybody else."""
+
+    def __str__(self) -> str:
+        return ""
 
 
 def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], list[Numbered]]:
@@ -42,7 +56,9 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
         for place, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
             names = {str(cell).strip().rstrip("*＊") for cell in cells if cell is not None}
             if set(wanted) <= names:
-                return cells, rows[place + 1 :]
+                below = rows[place + 1 :]
+                _refuse_uncomputed(cells, below)
+                return cells, below
     raise WrongInput(f"文件里没有同时写着“{'、'.join(wanted)}”的表头。")
 
 
@@ -51,6 +67,7 @@ def _xlsx(content: bytes) -> Iterator[list[Numbered]]:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 raise WrongInput("这个文件解开后太大了。")
+            has_formulas = any(_holds_formulas(packed, one.filename) for one in packed.infolist())
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     except WrongInput:
         raise
@@ -59,7 +76,8 @@ def _xlsx(content: bytes) -> Iterator[list[Numbered]]:
         raise WrongInput(_DAMAGED) from None
     try:
         for page in book.worksheets:
-            yield _lines(page.iter_rows(values_only=True))
+            lines = _lines(page.iter_rows(values_only=True))
+            yield _with_formulas(content, page.title, lines) if has_formulas else lines
     except WrongInput:
         raise
     except Exception:
@@ -67,6 +85,47 @@ def _xlsx(content: bytes) -> Iterator[list[Numbered]]:
         raise WrongInput(_DAMAGED) from None
     finally:
         book.close()
+
+
+def _holds_formulas(packed: zipfile.ZipFile, name: str) -> bool:
+    if not name.startswith("xl/worksheets/"):
+        return False
+    with packed.open(name) as file:
+        tail = b""
+        while piece := file.read(_PIECE):
+            if _FORMULA.search(tail + piece):
+                return True
+            tail = piece[-32:]
+    return False
+
+
+def _with_formulas(content: bytes, title: str, lines: list[Numbered]) -> list[Numbered]:
+    """Put a mark where a formula stands whose result the file does not hold: it would read as an empty cell."""
+    book = load_workbook(BytesIO(content), read_only=True)
+    try:
+        written = _lines(book[title].iter_rows())
+    finally:
+        book.close()
+    return [
+        (line, [_Uncomputed() if value is None and getattr(cell, "data_type", "") == "f" else value
+                for value, cell in zip(values, cells, strict=False)])
+        for (line, values), (_, cells) in zip(lines, written, strict=False)
+    ]  # fmt: skip
+
+
+def _refuse_uncomputed(header: Sequence[object], rows: list[Numbered]) -> None:
+    found = [
+        f"第 {line} 行“{name}”"
+        for line, cells in rows
+        for name, cell in zip(header, cells, strict=False)
+        if isinstance(cell, _Uncomputed) and name is not None
+    ]
+    if found:
+        more = f"等 {len(found)} 处" if len(found) > MOST_TOLD else ""
+        raise WrongInput(
+            f"{'、'.join(found[:MOST_TOLD])}{more}是公式，文件里没有算好的结果。"
+            "请用 Excel 或 WPS 打开、保存一次再导入。"
+        )
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> list[Numbered]:

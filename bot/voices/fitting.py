@@ -17,6 +17,7 @@ from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from bot.language.folding import fold
 from bot.voices.features import Floats
@@ -43,6 +44,8 @@ def learn_from_input(learn: Callable[[Sequence[Said]], Stored]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
+    # Threads of one matrix wait for each other in a loop, and several learners share the processors.
+    threadpool_limits(limits=1)
     learn([Said(*one) for one in json.load(sys.stdin)]).store(arguments.out)
 
 

@@ -23,11 +23,11 @@ from rapidfuzz import fuzz, process
 
 from bot.app import build
 from bot.clock import SystemClock
-from bot.commands.export import LIST_WIDTHS, SUMMARY_WIDTHS, Tables
 from bot.consultations.grouping import Grouping
 from bot.consultations.parsing import parse
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown
+from bot.consultations.tables import LIST_WIDTHS, SUMMARY_WIDTHS, Tables
 from bot.exports.plain import write_csv
 from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
@@ -151,7 +151,7 @@ async def export(folder: Path, kind: str) -> None:
     """Write one file and print how long it took and the most memory the process ever had."""
     parts = _parts(folder)
     view, _ = await parts.drafts.show("d1")
-    tables = Tables(parts, view, Shown(), withdrawn=False)
+    tables = Tables(parts.summaries, view, Shown(), withdrawn=False)
     before = most_memory()
     began = time.perf_counter()
     target = folder / f"t.{kind}"

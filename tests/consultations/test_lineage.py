@@ -12,12 +12,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import Parts
-from bot.commands.export import Tables
 from bot.consultations.grouping import Grouping
 from bot.consultations.opinions import Content
 from bot.consultations.parsing import Parsed, parse
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, Shown
+from bot.consultations.tables import Tables
 from bot.language.tokens import Tokens
 from bot.messages import Address
 from bot.storage.database import Database
@@ -132,7 +132,7 @@ async def test_tables_are_in_the_order_of_the_text_and_name_both_numbers(parts: 
     async with parts.database.read() as session:
         view = await parts.drafts.get(session, "d1")
         shown = Shown(standing=await parts.drafts.standing(session, view))
-    tables = Tables(parts, view, shown, withdrawn=False)
+    tables = Tables(parts.summaries, view, shown, withdrawn=False)
     assert [row[1] async for row in tables.summary()] == ["第二条", "第三条（第1版第二条）"]
     assert [row[:2] async for row in tables.counted()] == [("第二条", 1), ("第三条（第1版第二条）", 1)]
     everything = [dict(zip(LIST_COLUMNS, row, strict=True)) async for row in tables.everything()]

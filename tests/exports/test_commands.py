@@ -90,6 +90,15 @@ def test_from_a_file_to_a_draft(run: Run, tmp_path: Path) -> None:
     assert "没有这个文件" in refused(run("drafts", "import", "none.txt", "--yes"))
 
 
+def test_what_is_left_out_of_a_draft_is_said_word_for_word(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "草案.txt"
+    words = "某条例\n第一条 甲。\n第二条 本条例自公布之日起施行。\n联系人：王老师 电话：0574-12345\n"
+    file.write_text(words, encoding="utf-8")
+    shown = run("drafts", "import", str(file), "--closes", "2026-12-31", answer="n\n").output
+    assert "没有放进草案：" in shown
+    assert "王老师 电话：0574-12345" in shown
+
+
 def test_dates_notes_links_and_promulgation(demo: Run, tmp_path: Path) -> None:
     assert "已改为" in demo("drafts", "dates", "d1", "--opens", "2026-11-01", "--closes", "2026年12月1日").output
     assert demo("drafts", "note", "d1", "第九条", "离墙六米").exit_code == 0

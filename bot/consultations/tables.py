@@ -1,0 +1,96 @@
+"""The 意见汇总表 and the list behind it as files: their rows out of the database, page by page, in four formats."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from bot.consultations.drafts import DraftView
+from bot.consultations.figures import Summaries
+from bot.consultations.grouping import Grouping
+from bot.consultations.store import Opinion
+from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown, list_row, summary_row
+from bot.consultations.terms import STANCES
+from bot.exports.plain import write_csv, write_json
+from bot.exports.sheets import Cell, Sheet
+from bot.exports.word import WordDocument
+from bot.exports.xlsx import Workbook
+from bot.language.tokens import Tokens
+
+FORMATS = ("xlsx", "docx", "csv", "json")
+SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
+LIST_WIDTHS = (12, 8, 20, 6, 24, 24, 10, 8, 10, 8, 11, 18, 5, 8, 10, 20, 16, 11, 14, 7, 8, 7)
+Rows = AsyncIterator[Sequence[Cell]]
+
+
+class Tables:
+    """Makes the rows of the two tables out of the database, page by page."""
+
+    def __init__(self, summaries: Summaries, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
+        self._summaries = summaries
+        self._view = view
+        self._shown = shown
+        self._withdrawn = withdrawn
+
+    async def summary(self) -> Rows:
+        """One row for each opinion that stands alone, and one for each group: its members follow each other."""
+        number = 0
+        members: list[Opinion] = []
+        async for opinion, _ in self._summaries.in_order(self._view):
+            if members and not (opinion.group_id and opinion.group_id == members[0].group_id):
+                number += 1
+                yield summary_row(number, members, self._shown)
+                members = []
+            members.append(opinion)
+        if members:
+            yield summary_row(number + 1, members, self._shown)
+
+    async def counted(self) -> Rows:
+        """How many opinions each article got, by stance, and what they speak of."""
+        words = Grouping(Tokens((), {}))
+        article: list[Opinion] = []
+        async for opinion, _ in self._summaries.in_order(self._view):
+            if article and article[0].lineage != opinion.lineage:
+                yield _count(article, words, self._shown)
+                article = []
+            article.append(opinion)
+        if article:
+            yield _count(article, words, self._shown)
+
+    async def everything(self) -> Rows:
+        """Every opinion with all that is kept of it."""
+        meetings = await self._summaries.meetings(self._view.draft.id)
+        async for opinion, _ in self._summaries.in_order(self._view, withdrawn=self._withdrawn):
+            yield list_row(opinion, meetings, self._shown)
+
+
+def _count(opinions: Sequence[Opinion], words: Grouping, shown: Shown) -> Sequence[Cell]:
+    stances = [sum(one.stance == stance for one in opinions) for stance in STANCES]
+    return shown.label(opinions[0]), len(opinions), *stances, "、".join(words.key_words(opinions))
+
+
+async def write_tables(kind: str, target: Path, maker: Tables, head: list[str], *, raw: bool) -> dict[str, int]:
+    """Write the file of one of FORMATS; `raw`: the list instead of the 意见汇总表. Returns the rows of each sheet."""
+    summary = Sheet("意见汇总表", tuple(head), SUMMARY_COLUMNS, SUMMARY_WIDTHS)
+    everything = Sheet("意见明细", (), LIST_COLUMNS, LIST_WIDTHS)
+    sheet, rows = (everything, maker.everything()) if raw else (summary, maker.summary())
+    match kind:
+        case "xlsx":
+            with Workbook(target) as book:
+                first = await book.add(summary, maker.summary())
+                second = await book.add(everything, maker.everything())
+                counted = Sheet("统计", (), ("条款", "意见", *STANCES.values(), "关键词"), (10, 6, *[6] * 6, 40))
+                await book.add(counted, maker.counted())
+                return {summary.name: first, everything.name: second}
+        case "docx":
+            document = WordDocument()
+            document.title(head[0])
+            for line in head[1:]:
+                document.line(line)
+            count = await document.table(sheet, rows)
+            document.save(target)
+            return {sheet.name: count}
+        case "csv":
+            return {sheet.name: await write_csv(target, sheet, rows)}
+        case _:
+            return {sheet.name: await write_json(target, sheet, rows)}

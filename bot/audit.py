@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import String, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,17 @@ class AuditRow(Base):
     act: Mapped[str] = mapped_column(String(48))
     subject: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(String(400))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for in the audit; empty fields match everything. `act` is its beginning, times are UTC."""
+
+    who: str = ""
+    act: str = ""
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Audit:
@@ -52,3 +64,34 @@ class Audit:
             select(AuditRow).where(AuditRow.office_id == self._office).order_by(AuditRow.id.desc()).limit(limit)
         )
         return list(rows)
+
+    async def last(self, session: AsyncSession, subject: str) -> AuditRow | None:
+        """Return the last act on a thing, None where there was none."""
+        row: AuditRow | None = await session.scalar(
+            select(AuditRow)
+            .where(AuditRow.office_id == self._office, AuditRow.subject == subject[:80])
+            .order_by(AuditRow.id.desc())
+            .limit(1)
+        )
+        return row
+
+    async def search(self, session: AsyncSession, sought: Sought, *, skip: int, take: int) -> list[AuditRow]:
+        """Return acts, newest first."""
+        query = select(AuditRow).where(AuditRow.office_id == self._office)
+        if sought.who:
+            query = query.where(AuditRow.who == sought.who)
+        if sought.act:
+            query = query.where(AuditRow.act.startswith(sought.act, autoescape=True))
+        if sought.words:
+            found = (column.contains(sought.words, autoescape=True) for column in (AuditRow.subject, AuditRow.reason))
+            query = query.where(or_(*found))
+        if sought.since:
+            query = query.where(AuditRow.at >= sought.since)
+        if sought.until:
+            query = query.where(AuditRow.at < sought.until)
+        return list(await session.scalars(query.order_by(AuditRow.id.desc()).offset(skip).limit(take)))
+
+    async def people(self, session: AsyncSession) -> list[str]:
+        """Return everybody who ever did something, by name."""
+        rows = await session.scalars(select(AuditRow.who).where(AuditRow.office_id == self._office).distinct())
+        return sorted(rows)

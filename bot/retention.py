@@ -40,11 +40,15 @@ from bot.messages import Outgoing
 from bot.outbox.store import OutboxRow
 from bot.people import Consent, Person, PersonAddress
 from bot.quiz.store import Quiz, QuizPlayer
+from bot.staff.store import StaffSession
 from bot.storage.database import Base, Database, erasing
 from bot.subscriptions.store import Subscription
 
 FEEDBACK_DAYS = 365
 """What somebody wrote after an event: long enough for the year's report."""
+
+SIGN_IN_DAYS = 30
+"""Where and when staff were signed in, after the end: long enough to look into something odd. None lasts a day."""
 
 AT_ONCE = 300
 """Rows of one transaction: nobody who writes at the time waits long."""
@@ -93,13 +97,13 @@ def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
         Rule("players", QuizPlayer, chat_days, _players, lambda row: {"chat": f"#{row['id']}"}, readme),
         Rule("consents", Consent, 0, lambda ago: Consent.expires_at < ago, None, readme),
         Rule("people", Person, chat_days, _people, None, readme),
+        Rule("sign-ins", StaffSession, SIGN_IN_DAYS, lambda ago: StaffSession.seen_at < ago, None, readme),
     )
 
 
 KEPT: tuple[tuple[str, str, str], ...] = (
     ("announcements", "code kind title body subject tags state created_by confirmed_by seconded_by", "words of staff"),
     ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
-    ("staff_sessions", "token agent", "where staff are signed in; deleted some days after the end"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
     ("asked", "verdict entries feedback", "figures: which entry answered, and which button was pressed"),
     ("digest_items", "reason state", "codes"),

@@ -35,7 +35,9 @@ from bot.retention import Retention
 from bot.settings import Settings
 from bot.staff.accounts import Accounts
 from bot.staff.act import Act, Opening, acting
+from bot.staff.passwords import Passwords
 from bot.staff.rights import Actor
+from bot.staff.signing import SignIns
 from bot.storage.current import bring_up
 from bot.storage.database import Database
 from bot.storage.private import keep_private
@@ -55,6 +57,7 @@ class Services:
     people: People
     audit: Audit
     accounts: Accounts
+    signins: SignIns
     inquiries: Inquiries
     drafts: Drafts
     opinions: Opinions
@@ -119,6 +122,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     digests = Digests(database, office, clock, outbox, say)
     quizzes = Quizzes(database, office, clock)
     asked = AskedLog(database, office, clock)
+    accounts = Accounts(office, clock)
+    signins = SignIns(database, office, clock, audit, accounts, Passwords())
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
     return Services(
         settings=settings,
@@ -129,7 +134,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         outbox=outbox,
         people=people,
         audit=audit,
-        accounts=Accounts(office, clock),
+        accounts=accounts,
+        signins=signins,
         inquiries=inquiries,
         drafts=drafts,
         opinions=opinions,

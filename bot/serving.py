@@ -21,6 +21,7 @@ from bot.app import Parts, opened
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.app import create_web
 from bot.channels.web.front import Front
+from bot.console.app import create_console
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.turns import decode
 from bot.errors import WrongInput
@@ -83,7 +84,10 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             tasks.append(asyncio.create_task(telegram.poll(stop)))
         jobs.start()
         host, port = listener.getsockname()[:2]
-        announce(f"网页：http://{host}:{port}/" + ("　Telegram：已连接" if telegram else ""))
+        announce(
+            f"网页：http://{host}:{port}/　管理后台：http://{host}:{port}/staff"
+            + ("　Telegram：已连接" if telegram else "")
+        )
         try:
             await _until_stopped(tasks, stop)
         finally:
@@ -163,6 +167,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         origins=parts.origins,
         feed=_feed(parts).file,
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
+        staff=create_console(parts, public_url=settings.web_public_url, trusted_proxies=proxies),
     )
 
 

@@ -19,13 +19,13 @@ from typer.testing import CliRunner, Result
 
 from bot import cli
 from bot.commands.common import out
-from bot.commands.rehearsal import Rehearsal
 from bot.consultations.opinions import Content
 from bot.errors import WrongInput
 from bot.events.plans import Plan
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.rehearsal import Rehearsal
 from bot.services import Services, opened
 from bot.settings import load_settings
 from bot.storage.database import Database

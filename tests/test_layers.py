@@ -23,8 +23,8 @@ LEVELS = {
     "bot.subscriptions": 6, "bot.answers": 6, "bot.reckoning.flow": 6, "bot.reckoning.steps": 6,
     "bot.inquiries": 7, "bot.consultations": 7, "bot.events": 7, "bot.announcements": 7, "bot.quiz": 7,
     "bot.channels": 8, "bot.health": 8, "bot.retention": 8,
-    "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.serving": 11,
-    "bot.commands": 12, "bot.demo": 12, "bot.cli": 13, "bot.listing": 14, "bot.__main__": 14,
+    "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.rehearsal": 10, "bot.console": 11, "bot.serving": 12,
+    "bot.commands": 13, "bot.demo": 13, "bot.cli": 14, "bot.listing": 15, "bot.__main__": 15,
 }  # fmt: skip
 
 # Libraries that only one part may know.
@@ -39,7 +39,9 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "aiosqlite": "bot.storage",
     "asyncpg": "bot.storage",
     "alembic": "bot.storage",
-    "fastapi": ("bot.channels.web", "bot.web", "bot.serving"),
+    "fastapi": ("bot.channels.web", "bot.web", "bot.serving", "bot.console"),
+    "argon2": "bot.staff",
+    "jinja2": ("bot.channels.web", "bot.console"),
     "apscheduler": "bot.jobs",
     "typer": ("bot.cli", "bot.commands", "bot.listing"),
     "docx": ("bot.consultations.reading", "bot.exports"),

@@ -20,6 +20,7 @@ from bot.clock import OFFICE_ZONE, SystemClock
 from bot.errors import Malformed, WrongInput
 from bot.logs import setup_logging
 from bot.settings import Settings, load_settings
+from bot.staff.reach import TYPED_FROM
 from bot.staff.rights import Actor, Right
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -42,9 +43,6 @@ err = WordsOnly(stderr=True, markup=False, emoji=False, highlight=False)
 Who = Annotated[str, typer.Option("--as", help="经办人姓名，记入日志")]
 Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON")]
 Yes = Annotated[bool, typer.Option("--yes", help="看过预览不再询问（脚本用）")]
-
-TYPED_FROM = 20
-"""An act that reaches more people than this is confirmed by typing their number."""
 
 LETTERS_SHOWN = 3
 """Different letters that are printed in full before an act."""

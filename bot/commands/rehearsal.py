@@ -1,45 +1,17 @@
-"""Acts that reach people are rehearsed first: the very same work, with what it would send, and nothing of it stays."""
+"""Acts that reach people are rehearsed, shown and asked for at the terminal before they are done."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.codec import unpack_outgoing
 from bot.commands.common import NOTHING_DONE, confirmed, show_consequences
-from bot.outbox.store import OutboxRow
-from bot.services import Services, build_services
+from bot.rehearsal import rehearse
+from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.rights import Actor
-from bot.storage.database import Database
 
 Made = TypeVar("Made")
-
-
-class Rehearsal(Database):
-    """A database on which writing is tried and taken back; `letters` are the messages that would have gone out."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.letters: list[OutboxRow] = []
-
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that is always rolled back."""
-        async with self._write_session() as session:
-            if not self.is_sqlite:
-                # What others send meanwhile is not ours: the transaction sees the database as it was at its begin.
-                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            last = await session.scalar(select(func.max(OutboxRow.id))) or 0
-            yield session
-            await session.flush()
-            self.letters += await session.scalars(select(OutboxRow).where(OutboxRow.id > last).order_by(OutboxRow.id))
-            session.expunge_all()
-            await session.rollback()
 
 
 async def agreed(
@@ -57,14 +29,9 @@ async def agreed(
     what the rehearsal gave. Returns what the real work gave. Raises WrongInput where the work refuses or the answer
     is no.
     """
-    stage = Rehearsal(parts.database.url)
-    try:
-        tried = await work(build_services(parts.settings, parts.clock, stage, parts.phrases))
-    finally:
-        await stage.close()
-    people = len({(row.channel, row.chat) for row in stage.letters})
-    show_consequences(what(tried), people, list(dict.fromkeys(map(_text, stage.letters))))
-    confirmed(question, yes=yes, people=people, refusal=refusal)
+    tried = await rehearse(parts, work)
+    show_consequences(what(tried.made), tried.people, tried.letters)
+    confirmed(question, yes=yes, people=tried.people, refusal=refusal)
     return await work(parts)
 
 
@@ -85,9 +52,3 @@ async def agreed_act(
             return await work(on, act)
 
     return await agreed(parts, whole, what, yes=yes, question=question, refusal=refusal)
-
-
-def _text(row: OutboxRow) -> str:
-    message = unpack_outgoing(row.body)
-    buttons = "　".join(f"[ {choice.label} ]" for choice in message.choices)
-    return f"{message.text}\n{buttons}" if buttons else message.text

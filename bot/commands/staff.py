@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from bot.clock import office_time
-from bot.commands.acting import act_of
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, out, run_async, settings_for_command, table_of
 from bot.errors import Malformed
 from bot.services import opened
@@ -88,6 +89,36 @@ def staff_reopen(name: str, who: Who = "") -> None:
             out.print(f"{row.name} 的账号又能用了。")
 
     run_async(work())
+
+
+@app.command("password")
+def staff_password(name: Annotated[str, typer.Argument(help="姓名；不写是自己")] = "", who: Who = "") -> None:
+    """设登录管理后台的密码；还没有人能登录时，没有的账号当场开出来，当管理员。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True)) as parts:
+            actor = await actor_of(parts, who)
+            hashed = await parts.signins.hash(_asked_password())
+            first = not await parts.signins.someone_can_enter()
+            async with parts.acting(actor) as act:
+                known = {row.name for row in await parts.accounts.list(act.session)}
+                whose = " ".join(name.split()) or actor.name
+                if first and whose not in known:
+                    await parts.accounts.add(act, whose, (Right.ADMIN,))
+                await parts.signins.set_password(act, whose, hashed)
+            out.print(f"{whose} 的密码设好了。登录管理后台：网页地址后面加 /staff")
+
+    run_async(work())
+
+
+def _asked_password() -> str:
+    """Ask twice without showing it; a line of standard input where nobody sits at a terminal."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first: str = typer.prompt("新密码（至少 10 个字符，打字时不显示）", hide_input=True)
+    if typer.prompt("再写一遍", hide_input=True) != first:
+        raise Malformed("两次写的不一样，密码没有改。")
+    return first
 
 
 def read_rights(text: str) -> list[Right]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -12,7 +12,7 @@ from bot.errors import Conflict, Malformed, NotFound
 from bot.language.folding import fold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
-from bot.staff.store import StaffAccount
+from bot.staff.store import StaffAccount, StaffSession
 
 MOST_CHARACTERS = 32
 FIRST = "首次启动"
@@ -28,13 +28,13 @@ class Accounts:
 
     async def actor(self, session: AsyncSession, name: str) -> Actor:
         """Return who acts under a name; raises NotFound for an unknown or closed account."""
-        return self._actor(await self._open(session, name))
+        return self.actor_of(await self._open(session, name))
 
     async def first(self, session: AsyncSession, name: str) -> Actor | None:
         """Make the first account, an administrator; None where there is an account already."""
         if await session.scalar(select(func.count()).select_from(self._all().subquery())):
             return None
-        return self._actor(await self._add(session, name, (Right.ADMIN,), FIRST))
+        return self.actor_of(await self._add(session, name, (Right.ADMIN,), FIRST))
 
     async def list(self, session: AsyncSession) -> list[StaffAccount]:
         """Return all accounts, closed ones too, in the order in which they were made."""
@@ -63,8 +63,13 @@ class Accounts:
         act.need(Right.ADMIN)
         row = await self._open(act.session, name)
         await self._leaves_an_administrator(act.session, row)
-        row.disabled_at = self._clock.now()
+        row.disabled_at = now = self._clock.now()
         await act.session.flush()
+        await act.session.execute(
+            update(StaffSession)
+            .where(StaffSession.account_id == row.id, StaffSession.ended_at.is_(None))
+            .values(ended_at=now)
+        )
         act.note("staff.close", row.name)
         return row
 
@@ -118,6 +123,7 @@ class Accounts:
     def _all(self) -> Select[StaffAccount]:
         return select(StaffAccount).where(StaffAccount.office_id == self._office)
 
-    def _actor(self, row: StaffAccount) -> Actor:
+    def actor_of(self, row: StaffAccount) -> Actor:
+        """Return who acts under an account; rights that this version does not know count for nothing."""
         known = {one.value for one in Right}
         return Actor(row.id, row.name, self._office, frozenset(Right(one) for one in row.rights if one in known))

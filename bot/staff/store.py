@@ -15,6 +15,7 @@ class StaffAccount(Base):
     """A member of staff. `rights` holds the values of Right; `password` is an argon2 hash, None: no sign-in by page.
 
     `key` is the name as it is compared (folded). `failed` counts wrong passwords in a row since the last right one.
+    `password_once`: somebody else chose the password, so it only opens the page on which a new one is set.
     """
 
     __tablename__ = "staff_accounts"
@@ -26,6 +27,7 @@ class StaffAccount(Base):
     key: Mapped[str] = mapped_column(String(64))
     rights: Mapped[list[Any]]
     password: Mapped[str | None] = mapped_column(String(200))
+    password_once: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(32))
     disabled_at: Mapped[datetime | None]

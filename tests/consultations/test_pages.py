@@ -10,8 +10,9 @@ from fastapi import FastAPI
 
 from bot.app import Parts
 from bot.channels.web.drafts import DraftPages
-from bot.channels.web.pages import Assets
+from bot.channels.web.pages import PAGES
 from bot.consultations.drafts import DraftView
+from bot.web.files import Assets
 from tests.consultations.conftest import sample
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.dialogue import Visitor
@@ -21,7 +22,7 @@ from tests.support.staff import done
 @pytest.fixture
 def client(parts: Parts) -> httpx.AsyncClient:
     app = FastAPI()
-    app.include_router(DraftPages(parts.drafts, Assets()).routes())
+    app.include_router(DraftPages(parts.drafts, Assets(PAGES)).routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t")
 
 

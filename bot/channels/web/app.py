@@ -6,8 +6,9 @@ from typing import cast
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from bot import __version__
 from bot.channels.web.calendar import CalendarFeed, Feed
@@ -15,11 +16,12 @@ from bot.channels.web.conversation import Conversations
 from bot.channels.web.drafts import DraftPages
 from bot.channels.web.events import Streams
 from bot.channels.web.messages import MessagesApi
-from bot.channels.web.pages import Assets, Pages
+from bot.channels.web.pages import PAGES, Pages
 from bot.channels.web.parts import Front, History, Mailbox, Turns
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
 from bot.origins import Origins
+from bot.web.files import Assets
 from bot.web.guard import BROKEN, SECURITY_HEADERS, SameOrigin, SecurityHeaders
 from bot.web.limits import ClientAddresses, Limiter, RateLimits
 from bot.web.probes import Health, Probes, TelegramWebhook, Webhook
@@ -42,13 +44,14 @@ def create_web(
     drafts: Drafts | None = None,
     feed: Feed | None = None,
     origins: Origins | None = None,
+    staff: ASGIApp | None = None,
 ) -> FastAPI:
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
     POST /telegram, `drafts` the public pages of the drafts, `feed` the calendars of subscriptions;
-    `origins` is told where conversations come from. Raises WrongInput when a trusted proxy is not an address
-    or a network.
+    `origins` is told where conversations come from; `staff` is what stands under /staff. Raises WrongInput when a
+    trusted proxy is not an address or a network.
     """
     streams = Streams(mailbox)
     clients = ClientAddresses(trusted_proxies)
@@ -65,7 +68,7 @@ def create_web(
         origins=origins,
         clock=clock,
     )
-    assets = Assets()
+    assets = Assets(PAGES)
     pages = Pages(
         front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
     )
@@ -88,11 +91,19 @@ def create_web(
         app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:
         app.include_router(TelegramWebhook(webhook).routes())
+    if staff is not None:
+        app.add_api_route("/staff", _to_staff, methods=["GET"], include_in_schema=False)
+        app.mount("/staff", staff)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+async def _to_staff() -> Response:
+    # The router would add the slash with a whole address, and behind a proxy that ends TLS it would say http.
+    return RedirectResponse("/staff/", 307)
 
 
 _SENTENCES = {"Not Found": "没有这个网页。", "Method Not Allowed": "不支持这种请求方式。"}

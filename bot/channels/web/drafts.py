@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.channels.web.pages import PAGES, Assets, page_of
+from bot.channels.web.pages import PAGES
 from bot.consultations.drafts import Drafts, DraftView
 from bot.errors import WrongInput
+from bot.web.files import Assets, page_of
 
 _STATES = {"coming": "还没开始", "open": "正在征求意见", "closed": "已经结束"}
 Number = Annotated[int, Query(ge=1, le=9_999)]

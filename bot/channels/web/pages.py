@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.conversation import Conversations, Held
@@ -18,6 +15,7 @@ from bot.channels.web.parts import Front, History
 from bot.clock import OFFICE_ZONE, WEEKDAYS, Clock
 from bot.messages import BlockKind
 from bot.text import MAX_INCOMING
+from bot.web.files import Assets, page_of
 from bot.web.guard import led_here
 from bot.web.limits import Limiter
 
@@ -28,32 +26,9 @@ EXIT_SECONDS = 1.0
 LOOKED_BACK = 50
 """Exchanges in which the quick exit looks for danger: as many as the page shows."""
 
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-_IMMUTABLE = "public, max-age=31536000, immutable"
 _SEASONS = ("winter", "spring", "summer", "autumn")
 
 log = logging.getLogger(__name__)
-
-
-class Assets:
-    """The page's files, read once; their folder in the URL is a hash of them all, so that they may be cached."""
-
-    def __init__(self, folder: Path = PAGES) -> None:
-        files = sorted(path for path in folder.iterdir() if path.suffix in _TYPES)
-        self._bodies = {path.name: path.read_bytes() for path in files}
-        self._zipped = {name: gzip.compress(body, mtime=0) for name, body in self._bodies.items()}
-        self.version = hashlib.sha256(repr(sorted(self._bodies.items())).encode()).hexdigest()[:12]
-
-    def respond(self, request: Request, version: str, name: str) -> Response:
-        """Return a file; one asked for under another version is not cached. Raises HTTPException 404."""
-        if name not in self._bodies:
-            raise HTTPException(404, "没有这个文件。")
-        headers = {"Cache-Control": _IMMUTABLE if version == self.version else "no-store"}
-        return _packed(request, self._bodies[name], self._zipped[name], _TYPES[Path(name).suffix], headers)
 
 
 class Pages:
@@ -156,16 +131,3 @@ class Pages:
             return "nothing"
         blocks = (block for exchange in exchanges for reply in exchange.replies for block in reply.blocks)
         return "danger" if any(block.kind is BlockKind.ALERT for block in blocks) else "something"
-
-
-def page_of(request: Request, text: str) -> Response:
-    """Return a page as HTML, compressed where the browser takes it."""
-    body = text.encode()
-    return _packed(request, body, gzip.compress(body, mtime=0), "text/html; charset=utf-8", {})
-
-
-def _packed(request: Request, body: bytes, zipped: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
-    headers = {**headers, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        body, headers = zipped, {**headers, "Content-Encoding": "gzip"}
-    return Response(body, media_type=media_type, headers=headers)

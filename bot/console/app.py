@@ -1,0 +1,76 @@
+"""The console put together: its pages behind one frame, as an application that stands under /staff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.app import Parts
+from bot.console import audit, people, signin, today
+from bot.console.frame import Frame
+from bot.console.signin import TRIES_A_MINUTE, Doorway
+from bot.console.visit import Entry, House
+from bot.console.words import FILTERS, age_of, ago, short_time
+from bot.web.files import Assets
+from bot.web.guard import SameOrigin
+from bot.web.limits import ClientAddresses, TokenBuckets
+
+HERE = Path(__file__).parent
+
+TOPICS = (today.TOPIC, people.TOPIC, audit.TOPIC, signin.TOPIC)
+"""In the order of the navigation."""
+
+
+def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: frozenset[str]) -> Starlette:
+    """Return the application to mount under /staff.
+
+    `public_url`: with https the cookies are marked Secure. Raises WrongInput when a trusted proxy is none.
+    """
+    house = House(
+        parts=parts,
+        environment=environment_of(parts),
+        assets=Assets(HERE / "files"),
+        entries=tuple(Entry(one.label, one.path, one.need) for one in TOPICS if one.label),
+        secure=bool(public_url and public_url.startswith("https://")),
+    )
+    same_origin = SameOrigin(public_url)
+    frame = Frame(house, same_origin)
+    clients = ClientAddresses(trusted_proxies)
+    doorway = Doorway(house, frame, same_origin, clients, TokenBuckets(TRIES_A_MINUTE, parts.clock))
+
+    async def missing(request: Request, fault: Exception) -> Response:
+        status = fault.status_code if isinstance(fault, HTTPException) else 404
+
+        async def answer() -> Response:
+            return await frame.missing(request, status)
+
+        return await frame.guarded(request, answer)
+
+    return Starlette(
+        routes=[*doorway.routes(), *(frame.route(page) for topic in TOPICS for page in topic.pages)],
+        exception_handlers={404: missing, 405: missing},
+    )
+
+
+def environment_of(parts: Parts) -> Environment:
+    """Return the templates with what all of them may use."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    now = parts.clock.now
+    environment.filters |= FILTERS | {
+        "ago": lambda moment: ago(moment, now()),
+        "age": lambda moment: age_of(moment, now()).strip() or "刚到",
+        "pair": lambda word: (word, word),
+        "short": lambda moment: short_time(moment, now()),
+    }
+    return environment

@@ -1,0 +1,88 @@
+"""The ledger: who did what, when and why; looked through by administrators."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from starlette.responses import Response
+
+from bot.audit import Sought
+from bot.clock import OFFICE_ZONE
+from bot.console.pages import Topic, get
+from bot.console.visit import Visit
+from bot.staff.rights import Right
+
+SUBJECTS = {
+    "inquiry": "咨询",
+    "draft": "草案",
+    "opinion": "意见",
+    "meeting": "会议",
+    "event": "活动",
+    "announcement": "群发",
+    "subscription": "订阅",
+    "quiz": "竞赛",
+    "inbox": "收件",
+    "outbox": "发件",
+    "knowledge": "知识",
+    "setting": "设置",
+    "staff": "账号",
+}
+
+VERBS = {
+    "add": "新增", "annotate": "加说明", "cancel": "取消", "cancelled": "取消", "change": "修改", "close": "办结",
+    "confirm": "确认发出", "correct": "更正", "dates": "改日期", "delete": "删除", "dispose": "写结果", "draft": "起草",
+    "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
+    "locked": "锁定", "moderate": "不列入", "password": "设密码", "postponed": "延期", "promulgate": "公布",
+    "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "retry": "重办",
+    "rights": "改权限", "search": "查找", "second": "第二人同意", "show": "查看", "slips": "打印告知单",
+    "take-back": "撤回", "test": "试发", "transcribe": "转写", "ungroup": "拆组", "unpromulgate": "撤回公布",
+    "version": "新一版",
+}  # fmt: skip
+
+_OWN = {"staff.close": "停用账号", "staff.enter": "登录", "staff.add": "开账号", "staff.reopen": "启用账号"}
+
+
+def said(act: str) -> str:
+    """Return an act as staff read it; one that has no words here is shown as it is."""
+    subject, _, verb = act.partition(".")
+    if act in _OWN:
+        return _OWN[act]
+    known = SUBJECTS.get(subject), VERBS.get(verb)
+    return f"{known[1]}{known[0]}" if all(known) else act
+
+
+async def ledger(visit: Visit) -> Response:
+    """GET /audit: newest first, with filters."""
+    since, until = _day(visit.asked("since")), _day(visit.asked("until"))
+    sought = Sought(
+        who=visit.asked("who")[:64],
+        act=f"{visit.asked('about')}." if visit.asked("about") in SUBJECTS else "",
+        words=visit.asked("words")[:80],
+        since=_begin(since) if since else None,
+        until=_begin(until, days=1) if until else None,
+    )
+    paging = visit.paged()
+    async with visit.parts.database.read() as session:
+        rows = await visit.parts.audit.search(session, sought, skip=paging.skip, take=paging.take)
+        people = await visit.parts.audit.people(session)
+    return visit.page(
+        "audit/ledger.html", rows=paging.cut(rows), paging=paging, people=people, subjects=SUBJECTS, said_of=said
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def _begin(day: date, days: int = 0) -> datetime | None:
+    """The first moment of a day, or of one some days later; None where the calendar ends."""
+    try:
+        return datetime.combine(day + timedelta(days=days), time(), OFFICE_ZONE).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+TOPIC = Topic("日志", "/audit", Right.ADMIN, (get("/audit", ledger, Right.ADMIN),))

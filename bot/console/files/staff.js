@@ -1,0 +1,29 @@
+// The console works without this; it only keeps people from losing words and from pressing twice.
+"use strict";
+(function () {
+  var dirty = false;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.method === "post" && !form.hasAttribute("data-easy")) dirty = true;
+  });
+  document.addEventListener("submit", function (event) {
+    dirty = false;
+    if (event.target.method !== "post") return;
+    if (event.target.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    event.target.setAttribute("data-sent", "");
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+  });
+  window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
+  document.querySelectorAll("[data-insert]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var area = document.getElementById(button.getAttribute("data-insert"));
+      var text = button.getAttribute("data-text");
+      area.value += (area.value && !area.value.endsWith("\n") ? "\n" : "") + text;
+      area.focus();
+      dirty = true;
+    });
+  });
+})();

@@ -1,0 +1,117 @@
+"""What stands before every page: sign-in, right, proof of origin; and whatever goes wrong is one Chinese page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.console.forms import read_form
+from bot.console.pages import Page
+from bot.console.visit import ROOT, House, Visit, status_of
+from bot.errors import WrongInput
+from bot.staff.rights import RIGHT_NAMES
+from bot.staff.signing import SignedIn
+from bot.web.guard import SameOrigin
+
+COOKIE = "staff"
+OWN_PASSWORD = "/me/password"  # noqa: S105 - an address
+LEAVE = "/logout"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    # Without it a browser says Origin: null with every form, and on a plain http address nothing else tells ours.
+    "Referrer-Policy": "same-origin",
+}
+
+OLD_FORM = "这个页面开得太久了，或者不是从管理后台打开的，所以没有办。请回到上一页刷新，再办一次。"
+BUSY = "数据库正忙，这一步没有办成。请等几秒，回到上一页再办一次。"
+BROKEN = "系统出了点问题，这一步没有办成。请回到上一页再试；还不行，请告诉维护的人现在的时间。"
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[], Awaitable[Response]]
+
+
+class Frame:
+    """Makes routes of pages."""
+
+    def __init__(self, house: House, same_origin: SameOrigin) -> None:
+        self._house = house
+        self._same_origin = same_origin
+
+    def route(self, page: Page) -> Route:
+        """Return the route of a page for somebody who is signed in."""
+
+        async def serve(request: Request) -> Response:
+            return await self.guarded(request, lambda: self._serve(request, page))
+
+        return Route(page.path, serve, methods=[page.method], name=f"{page.method} {page.path}")
+
+    async def guarded(self, request: Request, answer: Answer) -> Response:
+        """Answer a request; every fault becomes a page of its own, and nothing of it is shown."""
+        try:
+            response = await answer()
+        except WrongInput as fault:
+            response = self.told(request, str(fault), status_of(fault))
+        except HTTPException as fault:
+            response = self.told(request, str(fault.detail), fault.status_code)
+        except DBAPIError:
+            log.exception("the database refused a page of staff: %s", request.url.path)
+            response = self.told(request, BUSY, 503)
+        except Exception:
+            log.exception("a page of staff failed: %s", request.url.path)
+            response = self.told(request, BROKEN, 500)
+        response.headers.update(HEADERS)
+        return response
+
+    def told(self, request: Request, sentence: str, status: int) -> Response:
+        """Return a page that says one sentence."""
+        return self._house.render(request, "told.html", status=status, context={"sentence": sentence})
+
+    async def missing(self, request: Request, status: int) -> Response:
+        """Answer where there is no page: somebody who is not signed in is not told which pages there are."""
+        if await self.who(request) is None:
+            return self._to_login(request)
+        return self.told(request, "没有这个网页。" if status == 404 else "不能这样打开这个网页。", status)
+
+    async def who(self, request: Request) -> SignedIn | None:
+        """Return who a request comes from, None where nobody is signed in."""
+        token = request.cookies.get(COOKIE)
+        return await self._house.parts.signins.of(token) if token else None
+
+    async def _serve(self, request: Request, page: Page) -> Response:
+        signed_in = await self.who(request)
+        if signed_in is None:
+            return self._to_login(request)
+        own = request.url.path.removeprefix(ROOT)
+        if signed_in.must_change and own not in (OWN_PASSWORD, LEAVE):
+            return self._house.go(OWN_PASSWORD, "这是一次性密码，请先换成自己的。")
+        visit = Visit(self._house, request, signed_in, request.cookies[COOKIE])
+        if page.need is not None and not signed_in.actor.may(page.need):
+            sentence = f"这一页要有“{RIGHT_NAMES[page.need]}”的权限。您没有，请管理员加上。"
+            return visit.page("told.html", status=403, sentence=sentence)
+        if page.method == "POST":
+            self._same_origin.check(request)
+            visit.form = await read_form(request, page.limit)
+            if not visit.is_proven():
+                return visit.page("told.html", status=403, sentence=OLD_FORM)
+        try:
+            return await page.handler(visit)
+        except WrongInput as fault:
+            return visit.page("told.html", status=status_of(fault), sentence=str(fault))
+
+    def _to_login(self, request: Request) -> Response:
+        if request.method != "GET":
+            return self._house.go("/login", "您已经退出，或者太久没有动。请重新登录，再办一次。")
+        back = request.url.path.removeprefix(ROOT) + (f"?{request.url.query}" if request.url.query else "")
+        return self._house.go(f"/login?next={quote(back)}" if back not in ("", "/") else "/login")

@@ -1,0 +1,26 @@
+"""An office for the stories of the console, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.answers.shelf import Shelf
+from bot.storage.database import Database
+from tests.channels.conftest import browser as browser
+from tests.console.office import Office
+from tests.support.clock import HandClock
+from tests.support.dialogue import parts_for
+
+
+@pytest.fixture
+def office(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Office:
+    """The office on each of the two databases."""
+    return Office(parts_for(database, clock, shelf, tmp_path), clock)
+
+
+@pytest.fixture
+def desk(sqlite: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Office:
+    """The office on SQLite, for what the database has no part in."""
+    return Office(parts_for(sqlite, clock, shelf, tmp_path), clock)

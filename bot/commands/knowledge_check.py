@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.clock import OFFICE_ZONE, SystemClock
 from bot.commands.common import err, out, settings_for_command
+from bot.errors import KnowledgeFaults
 from bot.hearing.voices import load_voices
 from bot.knowledge.checks import Report, check, load_statutes
 from bot.knowledge.loading import load_knowledge
@@ -39,7 +40,7 @@ def knowledge_check(
     knowledge = load_knowledge(folder)
     load_phrases(folder / "phrases.yaml")
     load_voices(folder)
-    load_wants(folder, {entry.intent for entry in knowledge.entries})
+    load_wants(folder)
     rules = load_safety(folder / "safety.yaml").rules
     laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge).values()]
     wanted = {citation.law for law in laws for citation in law}
@@ -48,6 +49,7 @@ def knowledge_check(
     report = check(knowledge, today, texts, read_reviews(folder))
     report.errors += sum_faults(knowledge, texts)
     report.errors += [f"safety {r.id}: 条目 {r.entry} 不存在" for r in rules if knowledge.entry(r.entry) is None]
+    report.notes += _wishes_of_nobody(knowledge, folder)
     if overlaps:
         _check_overlaps(knowledge, folder, report, accept=accept)
     for note in report.notes:
@@ -57,6 +59,15 @@ def knowledge_check(
     out.print(f"{len(knowledge.entries)} 个条目，{len(report.errors)} 处错误，{len(report.notes)} 条提示。")
     if report.errors:
         raise typer.Exit(1)
+
+
+def _wishes_of_nobody(knowledge: Knowledge, folder: Path) -> list[str]:
+    """Say which wishes in `wants/` name an entry that is not there: the bot does without it."""
+    try:
+        load_wants(folder, {entry.intent for entry in knowledge.entries})
+    except KnowledgeFaults as found:
+        return [f"wants 里有 {len(found.faults)} 行提到还没有的条目，例如 {found.faults[0]}"]
+    return []
 
 
 def _check_overlaps(knowledge: Knowledge, folder: Path, report: Report, *, accept: bool) -> None:

@@ -20,7 +20,7 @@ def open_wants(folder: Path, cache: Path | None, knowledge: Knowledge, encoder: 
 
     Raises KnowledgeFaults when a line is wrong, WrongInput or RuntimeError when learning fails.
     """
-    voices = load_wants(folder, {entry.intent for entry in knowledge.entries})
+    voices = load_wants(folder)
     if not voices:
         return Wants.unlearned()
     said = (*voices, *of_knowledge(knowledge))

@@ -26,7 +26,7 @@ GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
     "inquiries": ("inquiries",),
     "drafts": ("drafts",),
-    "opinions": ("opinions", "opinion_entry"),
+    "opinions": ("opinions", "opinion_entry", "results"),
     "events": ("events", "event_plans"),
     "announce": ("announce",),
     "quiz": ("quiz",),

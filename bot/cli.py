@@ -25,7 +25,7 @@ ALONE = {
 GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
     "inquiries": ("inquiries",),
-    "drafts": ("drafts",),
+    "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
     "events": ("events", "event_plans"),
     "announce": ("announce",),

@@ -291,12 +291,19 @@ class ThreadPhrases(Strict):
     nothing_more: str
 
 
+class StaffPhrases(Strict):
+    """Sentences that staff may put into a reply with one press: each stands alone and promises nothing."""
+
+    canned: tuple[str, ...]
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
     greeting: str
     help: str
     thread: ThreadPhrases
+    staff: StaffPhrases
     disclaimer: str
     law_heading: str
     sum_stopped: str

@@ -26,6 +26,7 @@ from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.inbox import Inbox
+from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
 from bot.origins import Origins
 from bot.outbox.store import Outbox
@@ -60,6 +61,7 @@ class Services:
     accounts: Accounts
     signins: SignIns
     inquiries: Inquiries
+    queue: Queue
     drafts: Drafts
     opinions: Opinions
     unfinished: Unfinished
@@ -139,6 +141,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         accounts=accounts,
         signins=signins,
         inquiries=inquiries,
+        queue=Queue(office),
         drafts=drafts,
         opinions=opinions,
         unfinished=unfinished,

@@ -50,7 +50,7 @@ async def grant(visit: Visit) -> Response:
     row = await _account(visit)
     try:
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(row), row.name)
+            await visit.check_seen(act.session, _stamp(row), row.name)
             await visit.parts.accounts.grant(act, row.name, _ticked(visit))
     except WrongInput as fault:
         return await show(visit, fault)

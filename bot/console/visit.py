@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -131,6 +132,7 @@ class Visit:
         whole = {
             "me": self.actor,
             "may": self.may,
+            "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],
             "here": self.request.url.path.removeprefix(ROOT) or "/",
             "proof": Markup('<input type="hidden" name="_proof" value="{}">').format(self.proof),
@@ -156,14 +158,14 @@ class Visit:
         """Tell whether the form carries the proof."""
         return hmac.compare_digest(self.form.text("_proof").encode(), self.proof.encode())
 
-    async def check_seen(self, act: Act, stamp: str, subject: str) -> None:
+    async def check_seen(self, session: AsyncSession, stamp: str, subject: str) -> None:
         """Raise Conflict where somebody else changed the thing since its form was shown; `stamp` is of now.
 
         `subject` is what the audit calls it: its last row says who it was, and when.
         """
         if self.form.text("_seen") == stamp:
             return
-        last = await self.parts.audit.last(act.session, subject)
+        last = await self.parts.audit.last(session, subject)
         who, when = (last.who, ago(last.at, self.parts.clock.now())) if last else ("同事", "刚才")
         who = "您自己" if who == self.actor.name else who
         raise Conflict(f"{who}{when}改过这一项，还没有存。您写的都在下面，请对照现在的内容看一遍，再按一次保存。")

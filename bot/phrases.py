@@ -306,6 +306,12 @@ class Phrases(Strict):
     staff: StaffPhrases
     disclaimer: str
     law_heading: str
+    deadline_heading: str
+    more: str
+    door_call: str
+    door_go: str
+    door_ask: str
+    doors_ask: str
     sum_stopped: str
     sum_unknown: str
     sum_cancel: str

@@ -143,7 +143,7 @@ async def dates(visit: Visit) -> Response:
     try:
         opens, closes = _day(visit, "opens", "开始日期"), _day(visit, "closes", "截止日期")
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(view), view.draft.code)
+            await visit.check_seen(act.session, _stamp(view), view.draft.code)
             await visit.parts.drafts.set_dates(act, view.draft.code, opens, closes)
     except WrongInput as fault:
         return await show(visit, fault)
@@ -164,7 +164,7 @@ async def annotate(visit: Visit) -> Response:
     view, row = await _article(visit)
     try:
         async with visit.acting() as act:
-            await visit.check_seen(act, _note_stamp(row), f"{view.draft.code} {row.key}")
+            await visit.check_seen(act.session, _note_stamp(row), f"{view.draft.code} {row.key}")
             note, wanted = visit.form.text("note"), visit.form.ticked("wanted", "yes")
             await visit.parts.drafts.annotate(act, view.draft.code, row.key, note=note, wanted=wanted)
     except WrongInput as fault:
@@ -221,7 +221,7 @@ async def rename(visit: Visit) -> Response:
     view = await _view(visit)
     try:
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(view), view.draft.code)
+            await visit.check_seen(act.session, _stamp(view), view.draft.code)
             await visit.parts.drafts.rename(act, view.draft.code, visit.form.text("title"), visit.form.text("why"))
     except WrongInput as fault:
         return await show(visit, fault)

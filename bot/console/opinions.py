@@ -116,7 +116,7 @@ async def dispose(visit: Visit) -> Response:
     form = visit.form
     try:
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(row), row.receipt)
+            await visit.check_seen(act.session, _stamp(row), row.receipt)
             done = await visit.parts.desk.dispose(
                 act, [row.receipt], form.text("result"), form.text("why"), form.text("final")
             )
@@ -186,7 +186,7 @@ async def correct(visit: Visit) -> Response:
             received_on=day_of(form.text("received"), "收到日期"),
         )
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(row), row.receipt)
+            await visit.check_seen(act.session, _stamp(row), row.receipt)
             await visit.parts.entries.correct(act, row.receipt, wanted, form.text("why"))
     except WrongInput as fault:
         return await show(visit, fault)

@@ -109,6 +109,8 @@ class Frame:
             return await page.handler(visit)
         except WrongInput as fault:
             return visit.page("told.html", status=status_of(fault), sentence=str(fault))
+        finally:
+            await visit.form.close()
 
     def _to_login(self, request: Request) -> Response:
         if request.method != "GET":

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
@@ -107,7 +107,9 @@ class Summaries:
 
     async def _count(self, session: AsyncSession, draft: Draft, year: int | None) -> Figures:
         where = [Opinion.draft_id == draft.id, Opinion.withdrawn_at.is_(None), Opinion.moderation == ""]
-        held = [Meeting.id.in_(select(MeetingDraft.meeting_id).where(MeetingDraft.draft_id == draft.id))]
+        held: list[ColumnElement[bool]] = [
+            Meeting.id.in_(select(MeetingDraft.meeting_id).where(MeetingDraft.draft_id == draft.id))
+        ]
         if year:
             where += [Opinion.received_on >= date(year, 1, 1), Opinion.received_on <= date(year, 12, 31)]
             held += [Meeting.held_on >= date(year, 1, 1), Meeting.held_on <= date(year, 12, 31)]

@@ -122,6 +122,7 @@ class OpinionPhrases(Strict):
     say_again: str
     remind: str
     outcome_head: str
+    outcome_corrected: str
     outcome_reason: str
     outcome_final: str
     outcome_yours: str
@@ -305,6 +306,12 @@ class Phrases(Strict):
     staff: StaffPhrases
     disclaimer: str
     law_heading: str
+    deadline_heading: str
+    more: str
+    door_call: str
+    door_go: str
+    door_ask: str
+    doors_ask: str
     sum_stopped: str
     sum_unknown: str
     sum_cancel: str

@@ -18,6 +18,7 @@ from bot.consultations.entries import Entries
 from bot.consultations.figures import Summaries
 from bot.consultations.opinions import Opinions
 from bot.consultations.outcomes import Outcomes
+from bot.consultations.returned import ReturnedTables
 from bot.consultations.unfinished import Unfinished
 from bot.errors import WrongInput
 from bot.events.feedback import FeedbackDesk
@@ -67,6 +68,7 @@ class Services:
     entries: Entries
     desk: Desk
     outcomes: Outcomes
+    returned: ReturnedTables
     summaries: Summaries
     subscriptions: Subscriptions
     events: Events
@@ -146,6 +148,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         entries=entries,
         desk=desk,
         outcomes=outcomes,
+        returned=ReturnedTables(database, office, drafts, desk),
         summaries=summaries,
         subscriptions=subscriptions,
         events=events,

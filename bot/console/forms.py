@@ -49,6 +49,10 @@ class Form:
         value = self._data.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    async def close(self) -> None:
+        """Let go of the files that came with the form."""
+        await self._data.close()
+
     def fields(self) -> list[tuple[str, str]]:
         """Return every field of text with its name, in order, without the frame's own."""
         return [

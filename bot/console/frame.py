@@ -109,6 +109,8 @@ class Frame:
             return await page.handler(visit)
         except WrongInput as fault:
             return visit.page("told.html", status=status_of(fault), sentence=str(fault))
+        finally:
+            await visit.form.close()
 
     async def _kept(self, request: Request, page: Page) -> Response | None:
         """Return the sign-in with all that was typed, where a sign-in ran out while somebody wrote; else None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder
+from bot.consultations.grouping import most_like
 from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
 from bot.consultations.paper import Fault, HeldMeeting, PaperOpinion, look_through, refuse
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
@@ -43,6 +44,15 @@ class Entered:
     receipts: tuple[str, ...]
     known_receipts: tuple[str, ...] = ()
     batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What keying in a sheet would do: new rows, those that are there already, new ones that are like one there."""
+
+    new: list[PaperOpinion]
+    known: list[tuple[PaperOpinion, str]]
+    near: list[tuple[PaperOpinion, Opinion]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,28 @@ class Entries:
             finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
         refuse([*read.faults, *self._unfit(finder, read.articles, read.days)])
         return read.rows
+
+    async def preview(self, code: str, rows: Sequence[PaperOpinion]) -> Preview:
+        """Tell what `enter` would do with the rows of a sheet; raises as it does, and stores nothing.
+
+        A new row is like one that is there where somebody of the same name said nearly the same on the same article:
+        most often it is that row, with a word put right.
+        """
+        async with self._database.read() as session:
+            view = await self._drafts.get(session, code)
+            contents = await self._contents(session, view, rows)
+            sources, receipts = await self._there(session, view)
+            there = [row for row in await self._opinions.of(session, view.draft.id) if row.entered_by]
+        found = Preview([], [], [])
+        for row, (content, lineage) in zip(rows, contents, strict=True):
+            if known := _known(view, row, sources, receipts):
+                found.known.append((row, known))
+                continue
+            found.new.append(row)
+            same = [one for one in there if (one.lineage, one.name) == (lineage, content.name)]
+            if content.name and (old := most_like(content.proposed or content.reason, same)):
+                found.near.append((row, old))
+        return found
 
     async def enter(
         self, opening: Opening, code: str, rows: Sequence[PaperOpinion], *, another: bool = False
@@ -238,10 +270,7 @@ class Entries:
         known = []
         for row, (content, lineage) in zip(rows, contents, strict=True):
             source = f"d{view.draft.id}:{row.source}"
-            # What was keyed in by earlier versions of this program carries no draft.
-            there = (
-                sources.get(source) or sources.get(row.source) or receipts.get((row.receipt, row.stance, row.article))
-            )
+            there = _known(view, row, sources, receipts)
             if there and not (another and not row.receipt):
                 known.append(there)
                 continue
@@ -419,6 +448,14 @@ class Entries:
             Opinion.entered_by != "",
             Opinion.withdrawn_at.is_(None),
         )
+
+
+def _known(
+    view: DraftView, row: PaperOpinion, sources: Mapping[str, str], receipts: Mapping[tuple[str, str, str], str]
+) -> str | None:
+    """The number under which a row was keyed in before; older sources name no draft."""
+    by_source = sources.get(f"d{view.draft.id}:{row.source}") or sources.get(row.source)
+    return by_source or receipts.get((row.receipt, row.stance, row.article))
 
 
 def _reason(why: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from pathlib import Path
 from typing import Literal
 
@@ -81,6 +82,7 @@ class Pages:
             phones=self._front.phones(),
             assets=f"/assets/{self._assets.version}",
             max_text=MAX_INCOMING,
+            id=secrets.token_urlsafe(16),
             earlier=self._conversations.earlier(request) is not None,
         )
         response = page_of(request, body)

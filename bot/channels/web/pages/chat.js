@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { ask, dismiss } from "./ask.js";
 import { Composer } from "./composer.js";
 import * as speech from "./speech.js";
-import { answer, fill, said, sending, unsent, when } from "./view.js";
+import { answer, button, fill, make, said, sending, unsent, when } from "./view.js";
 
 const MAX_WAITING = 5;
 const PAUSE_WORTH_TELLING = 10 * 60 * 1000;
@@ -73,6 +73,7 @@ function deliver(message, article) {
 
 function settle(message, article, { status: code, data }) {
   if (code === 200) {
+    if (data.left) return leave();
     if (data.forgotten) forgotten();
     showReplies(data.replies);
     letters.start(0);
@@ -89,8 +90,9 @@ function settle(message, article, { status: code, data }) {
 function showLetter(letter) {
   const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
   tellTime(new Date(letter.at));
+  remember(letter.letter);
   const [card] = showReplies(letter.replies);
-  if (document.hidden) document.title = "（新消息）" + TITLE;
+  if (document.hidden) document.title = "收到了回复 · " + TITLE;
   if (atEnd) toTop(card);
   else offerNews(card);
 }
@@ -117,21 +119,38 @@ function forgotten() {
   if (tabs) tabs.postMessage("forgotten");
 }
 
+/** The last letter that was on the screen here; a number only, nothing of what it said. */
+function seen() {
+  try { return Number(localStorage.getItem("seen")) || 0; } catch (_) { return 0; }
+}
+
+function remember(letter) {
+  try { localStorage.setItem("seen", String(letter)); } catch (_) { /* told again next time, that is all */ }
+}
+
 async function load() {
+  let unread = null;
   const { status: code, data } = await api.history();
   if (code === 200) {
     for (const message of data.messages) {
       tellTime(new Date(message.at));
       if (message.said !== null) log.append(said(message.said));
+      const isNew = message.letter !== null && message.letter > seen();
+      if (isNew && !unread) log.append(unread = make("p", "unread", "您不在的时候，收到了回复："));
       showReplies(message.replies);
     }
     if (data.started) {
       letters.start(data.last_letter);
       const spoken = log.querySelectorAll(".said");
-      if (spoken.length) spoken[spoken.length - 1].scrollIntoView({ block: "start" });
+      if (unread) document.title = "收到了回复 · " + TITLE;
+      const from = unread || spoken[spoken.length - 1];
+      if (from) from.scrollIntoView({ block: "start" });
+      remember(data.last_letter);
     }
   } else {
     status.textContent = data.detail;
+    const again = make("p", "unsent", "以前说的话没有打开。" + data.detail, button("plain", "再试一次", () => location.reload()));
+    log.append(again);
   }
   // Only now: what was said before must not be read out again.
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
@@ -141,6 +160,7 @@ async function load() {
 function leave() {
   speech.stop();
   letters.stop();
+  composer.clear();
   dismiss();
   log.textContent = "";
   document.body.textContent = "";
@@ -226,9 +246,12 @@ async function goBack() {
 }
 
 function watchPage() {
-  document.getElementById("person").addEventListener("click", () => say({ text: "转人工" }));
+  const person = document.getElementById("person");
+  person.type = "button"; // until this script runs it sends the form
+  person.addEventListener("click", () => say({ text: "转人工" }));
   document.querySelectorAll(".chip").forEach((chip) => {
-    chip.addEventListener("click", () => press({ id: chip.dataset.choice, label: chip.textContent }));
+    chip.type = "button";
+    chip.addEventListener("click", () => press({ id: chip.value, label: chip.textContent }));
   });
   if (tabs) tabs.onmessage = () => location.reload();
   const offline = document.getElementById("offline");

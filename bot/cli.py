@@ -27,6 +27,7 @@ GROUPS = {
     "inquiries": ("inquiries",),
     "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
+    "meetings": ("meetings",),
     "events": ("events", "event_plans"),
     "announce": ("announce",),
     "quiz": ("quiz",),

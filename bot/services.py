@@ -16,6 +16,7 @@ from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.entries import Entries
 from bot.consultations.figures import Summaries
+from bot.consultations.meetings import Meetings
 from bot.consultations.opinions import Opinions
 from bot.consultations.outcomes import Outcomes
 from bot.consultations.returned import ReturnedTables
@@ -65,6 +66,7 @@ class Services:
     drafts: Drafts
     opinions: Opinions
     unfinished: Unfinished
+    meetings: Meetings
     entries: Entries
     desk: Desk
     outcomes: Outcomes
@@ -111,7 +113,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     drafts = Drafts(database, office, clock, outbox, say)
     opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
-    entries = Entries(database, office, clock, drafts, opinions)
+    meetings = Meetings(database, office, drafts)
+    entries = Entries(database, office, clock, drafts, opinions, meetings)
     desk = Desk(office, clock, drafts, opinions, outbox, say)
     outcomes = Outcomes(database, office, clock, drafts, outbox, say)
     summaries = Summaries(database, drafts)
@@ -145,6 +148,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         drafts=drafts,
         opinions=opinions,
         unfinished=unfinished,
+        meetings=meetings,
         entries=entries,
         desk=desk,
         outcomes=outcomes,

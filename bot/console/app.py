@@ -78,7 +78,7 @@ def environment_of(parts: Parts) -> Environment:
     now = parts.clock.now
     environment.filters |= FILTERS | {
         "ago": lambda moment: ago(moment, now()),
-        "age": lambda moment: age_of(moment, now()).strip() or "刚到",
+        "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
         "short": lambda moment: short_time(moment, now()),
     }

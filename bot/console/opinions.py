@@ -272,7 +272,6 @@ async def _standing(visit: Visit, row: Opinion) -> tuple[DraftView, Standing]:
 def _sought(visit: Visit, provisions: Sequence[ProvisionRow]) -> Sought:
     key = visit.asked("article")
     lineages = {one.key: one.lineage for one in provisions} | {"whole": 0}
-    batch = visit.asked("batch")
     return Sought(
         lineage=lineages.get(key) if key else None,
         stance=visit.asked("stance") if visit.asked("stance") in STANCES else "",
@@ -280,8 +279,13 @@ def _sought(visit: Visit, provisions: Sequence[ProvisionRow]) -> Sought:
         community=visit.asked("community")[:60],
         mark=visit.asked("mark"),
         words=visit.asked("words")[:80],
-        batch=int(batch) if batch.isascii() and batch.isdecimal() and len(batch) < 9 else None,
+        batch=_number(visit.asked("batch")),
+        meeting=_number(visit.asked("meeting")),
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _marked(row: Opinion) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from bot.console import drafts, opinions
+from bot.console import drafts, meetings, opinions
 from bot.console.consequence import agreed, agreed_whole
 from bot.console.downloads import download
 from bot.console.pages import Topic, get, post
@@ -367,6 +367,7 @@ TOPIC = Topic(
         get("/drafts/template.xlsx", template, None),
         *drafts.PAGES,
         *opinions.PAGES,
+        *meetings.PAGES,
         get("/drafts/{code}/groups", groups, None),
         post("/drafts/{code}/groups", join, Right.CONSULTATIONS),
         get("/drafts/{code}/results", results, None),

@@ -395,3 +395,24 @@ async def test_marking_as_reported_says_what_it_shuts(office: Office, draft: Dra
     async with office.clerk() as clerk:
         assert "本人就不能再改" in await clerk.agrees("/drafts/d1/mark", {"state": "reported"})
         assert "只能标为" in await clerk.sends("/drafts/d1/mark", {"state": "told"}, status=422)
+
+
+async def test_a_meeting_is_entered_put_right_and_taken_away(office: Office, draft: DraftView) -> None:
+    form = {"title": HOSTILE, "held": "2026-11-20", "venue": "和好屋", "present": "25", "minutes": HOSTILE}
+    async with office.clerk() as clerk, office.clerk("李四") as other:
+        assert "还没有会议" in await clerk.sees("/meetings")
+        page = await clerk.sends("/meetings", form, status=422)
+        assert "哪部草案" in page
+        assert 'value="和好屋"' in page
+        where = (await clerk.sends("/meetings", {**form, "drafts": "d1"})).removeprefix("/staff")
+        assert "不是数字" in await clerk.sends("/meetings", {**form, "drafts": "d1", "present": "许多"}, status=422)
+        assert "已经有了" in await clerk.sends("/meetings", {**form, "drafts": "d1"}, status=409)
+        page = await clerk.sees(where)
+        assert "<script>alert" not in page + await clerk.sees("/meetings")
+        seen = hidden(page, "_seen")
+        await other.sends(where, {**form, "drafts": "d1", "present": "30", "why": "数错了", "_seen": seen})
+        told = await clerk.sends(where, {**form, "drafts": "d1", "why": "x", "_seen": seen}, status=409)
+        assert "李四刚才改过这一项" in told
+        assert "请写为什么" in await clerk.sends(f"{where}/remove", {"why": ""}, status=422)
+        await clerk.sends(f"{where}/remove", {"why": "记错了"})
+        await clerk.sees(where, 404)

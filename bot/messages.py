@@ -12,6 +12,9 @@ FORGET_NOW = "f:now"
 FORGOTTEN = "forgotten"
 """A key of Outgoing.meta: the deletion was done, so nothing of before may stay in sight."""
 
+LEFT = "left"
+"""A key of Outgoing.meta: the person wants to be away from here at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

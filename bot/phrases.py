@@ -122,6 +122,7 @@ class OpinionPhrases(Strict):
     say_again: str
     remind: str
     outcome_head: str
+    outcome_corrected: str
     outcome_reason: str
     outcome_final: str
     outcome_yours: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections import defaultdict
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -42,6 +43,22 @@ class Entry:
     need: Right | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form that could not be taken because nobody was signed in any more; it goes through the sign-in."""
+
+    path: str
+    fields: str
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields by name; nothing where somebody has tampered with them."""
+        try:
+            return [(str(name), str(value)) for name, value in json.loads(self.fields)]
+        except (ValueError, TypeError):
+            return []
+
+
 @dataclass(frozen=True)
 class House:
     """What all pages share."""
@@ -70,6 +87,7 @@ class House:
             "me": None,
             "typed": NOTHING,
             "fault": None,
+            "kept": None,
             **(context or {}),
         }
         response = page_of(request, self.environment.get_template(template).render(whole), status)
@@ -152,11 +170,11 @@ class Visit:
     @property
     def proof(self) -> str:
         """What shows that a form comes from a page of this sign-in: no other site can know it."""
-        return hmac.new(self.token.encode(), b"staff form", hashlib.sha256).hexdigest()
+        return proof_of(self.token)
 
     def is_proven(self) -> bool:
         """Tell whether the form carries the proof."""
-        return hmac.compare_digest(self.form.text("_proof").encode(), self.proof.encode())
+        return is_proof(self.form.text("_proof"), self.token)
 
     async def check_seen(self, session: AsyncSession, stamp: str, subject: str) -> None:
         """Raise Conflict where somebody else changed the thing since its form was shown; `stamp` is of now.
@@ -169,6 +187,16 @@ class Visit:
         who, when = (last.who, ago(last.at, self.parts.clock.now())) if last else ("同事", "刚才")
         who = "您自己" if who == self.actor.name else who
         raise Conflict(f"{who}{when}改过这一项，还没有存。您写的都在下面，请对照现在的内容看一遍，再按一次保存。")
+
+
+def proof_of(token: str) -> str:
+    """Return the proof that belongs to the token of a sign-in."""
+    return hmac.new(token.encode(), b"staff form", hashlib.sha256).hexdigest()
+
+
+def is_proof(given: str, token: str) -> bool:
+    """Tell whether this is the proof of a token, after the same time for every wrong one."""
+    return hmac.compare_digest(given.encode(), proof_of(token).encode())
 
 
 def stamp_of(*values: object) -> str:

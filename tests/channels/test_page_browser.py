@@ -322,11 +322,11 @@ async def test_text_to_copy_is_copied_and_a_file_can_be_saved(browser: Browser) 
         assert (await saved.path()).read_text() == "申请人："
 
 
-async def test_without_javascript_the_numbers_to_call_are_there(browser: Browser) -> None:
+async def test_without_javascript_there_are_the_numbers_to_call_and_the_form(browser: Browser) -> None:
     async with visiting(browser, java_script_enabled=False) as visit:
         page = visit.page
         await expect(page.locator("noscript a.tel, .noscript a.tel")).to_have_text(["110", "12348", "12345"])
-        await expect(page.locator("#composer")).to_be_hidden()
+        await expect(page.locator("#composer")).to_be_visible()
         await visit.shot("360-no-javascript")
         await page.locator("#exit").click()
         await expect(page).to_have_title("天气与出门")

@@ -16,7 +16,7 @@ from bot.channels.web.app import create_web
 from bot.channels.web.parts import Phone
 from bot.errors import WrongInput
 from bot.messages import FORGOTTEN as FORGOTTEN_MARK
-from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, More, Outgoing, say
+from bot.messages import LEFT, Address, Block, BlockKind, Choice, Document, Incoming, More, Outgoing, say
 from bot.web.doors import HEAD_SECONDS
 from bot.web.limits import RateLimits
 from bot.web.probes import Webhook
@@ -242,6 +242,8 @@ class MemoryOffice:
                 return Outgoing((Block(BlockKind.TEXT, (FORGOTTEN,)),), meta={FORGOTTEN_MARK: "yes"})
             case "选择":
                 return CHOOSE
+            case "退出":
+                return Outgoing((Block(BlockKind.TEXT, ("多云",)),), meta={LEFT: "yes"})
             case "两层":
                 return LAYERS
             case "样张":

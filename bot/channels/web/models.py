@@ -98,6 +98,7 @@ class AnswerOut(BaseModel):
 
     conversation: str = Field(description="会话代号")
     replies: list[ReplyOut] = Field(description="回答，按先后顺序")
+    left: bool = Field(False, description="居民打了退出词：页面应当马上离开")
     forgotten: bool = Field(False, description="这一句把会话的记录都删除了：页面应当清空；用 cookie 的会话代号换了新的")
 
 

@@ -26,6 +26,9 @@ FIRST_STEPS = 130
 BRIEF_STEPS = 60
 """The same below the card of a danger, which is read first."""
 
+OURS = frozenset(("street_office", "justice_office", "legal_service_station", "street_mediation", "self_service"))
+"""Places of the street office itself: who is sent there can see where we are."""
+
 EMERGENCY = ("hotline_110", "hotline_120", "hotline_119")
 """Numbers that come first in many entries for the worst case; the first screen has them where danger is the matter."""
 
@@ -276,6 +279,7 @@ class Cards:
         links = tuple(Choice(buttons.entry(other.id), other.title[:40]) for other in related if other)
         return (
             Choice(buttons.spoken(entry.id), self._say.spoken),
+            *((Choice(buttons.office(), self._say.thread.open_office),) if OURS & {*entry.where} else ()),
             *((Choice(buttons.useful(asked), self._say.useful),) if asked is not None else ()),
             *self.sums(entry),
             *links,

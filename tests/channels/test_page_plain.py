@@ -140,3 +140,30 @@ async def test_a_history_that_cannot_be_read_is_told_where_it_is_seen(browser: B
         visit.house.office.history_fault = None
         await visit.page.get_by_role("button", name="再试一次").click()
         await expect(visit.page.locator(".answer")).to_have_count(1)
+
+
+async def test_a_terminal_left_alone_for_a_minute_is_empty_and_knows_nobody(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        page = visit.page
+        await page.clock.install()
+        await page.goto(visit.url + "/?kiosk=天一广场")
+        assert await visit.measure("rootSize()") == 24
+        await page.locator("#text").fill("两层")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".answer")).to_have_count(1)
+        await visit.shot("360-kiosk")
+        await page.locator("#larger").click()
+        await page.locator("#text").fill("我叫王大妈")
+        await page.clock.fast_forward(50_000)
+        await expect(page.locator(".answer")).to_have_count(1)
+        await page.locator("#text").press("End")
+        await page.clock.fast_forward(50_000)
+        await expect(page.locator(".answer")).to_have_count(1)
+        await page.clock.fast_forward(15_000)
+        await expect(page.locator(".answer")).to_have_count(0)
+        await expect(page.locator("#text")).to_have_value("")
+        assert await visit.measure("rootSize()") == 24
+        await page.goto(visit.url)
+        await expect(page.locator("#log[aria-live=polite]")).to_be_attached()
+        await expect(page.locator(".answer")).to_have_count(0)
+        await expect(page.locator("#earlier")).to_have_count(0)

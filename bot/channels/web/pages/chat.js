@@ -9,6 +9,8 @@ import { answer, button, fill, make, said, sending, unsent, when } from "./view.
 const MAX_WAITING = 5;
 const PAUSE_WORTH_TELLING = 10 * 60 * 1000;
 const TITLE = document.title;
+const KIOSK = document.body.dataset.kiosk;
+const LEFT_ALONE = 60 * 1000;
 
 const log = document.getElementById("log");
 const typing = document.getElementById("typing");
@@ -292,7 +294,7 @@ document.querySelectorAll("[data-phones]").forEach((element) => {
 /** A link or QR code of an entry (?start=q_…) or of a draft and its article (?start=o_d1_a14) opens what it names. */
 function followLink() {
   const start = new URLSearchParams(location.search).get("start") || "";
-  if (location.search) history.replaceState(null, "", location.pathname);
+  if (location.search && !KIOSK) history.replaceState(null, "", location.pathname);
   const draft = /^o_([a-z0-9]{1,16})(?:_([a-z0-9~-]{1,24}))?$/.exec(start);
   if (draft) press({ id: draft[2] ? `g:a:${draft[1]}:${draft[2]}` : `g:d:${draft[1]}`, label: "看征求意见的草案" });
   const entry = /^q_([a-z0-9-]{1,40})$/.exec(start);
@@ -303,6 +305,22 @@ function followLink() {
   if (here) press({ id: `v:k:${here[1]}:${here[2]}`, label: "签到" });
 }
 
+/** A terminal that everybody uses: left alone for a minute it is empty again, in the type size it began with. */
+function watchKiosk() {
+  let timer = 0;
+  const touched = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      composer.clear();
+      log.textContent = "";
+      try { localStorage.removeItem("size"); } catch (_) { /* it was not kept */ }
+      location.replace("/?kiosk=" + encodeURIComponent(KIOSK));
+    }, LEFT_ALONE);
+  };
+  for (const touch of ["pointerdown", "keydown", "wheel", "scroll"]) addEventListener(touch, touched, { passive: true });
+}
+
+if (KIOSK) watchKiosk();
 measureEdges();
 watchExit();
 watchMenu();

@@ -25,8 +25,9 @@ ALONE = {
 GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
     "inquiries": ("inquiries",),
-    "drafts": ("drafts",),
-    "opinions": ("opinions", "opinion_entry"),
+    "drafts": ("drafts", "draft_fixes"),
+    "opinions": ("opinions", "opinion_entry", "results"),
+    "meetings": ("meetings",),
     "events": ("events", "event_plans"),
     "announce": ("announce",),
     "quiz": ("quiz",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, select, update
+from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -283,6 +283,11 @@ class Inbox:
             .where(InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat)
             .values(payload="", said=None, replies=None, state="done", chat="")
         )
+
+    async def count_failed(self, session: AsyncSession) -> int:
+        """Return how many rows were put aside."""
+        query = select(func.count()).where(InboxRow.office_id == self._office, InboxRow.state == "failed")
+        return await session.scalar(query) or 0
 
     async def failed(self, limit: int = 100) -> list[InboxRow]:
         """Return rows that were put aside, newest first, for staff to look at."""

@@ -12,6 +12,9 @@ FORGET_NOW = "f:now"
 FORGOTTEN = "forgotten"
 """A key of Outgoing.meta: the deletion was done, so nothing of before may stay in sight."""
 
+LEFT = "left"
+"""A key of Outgoing.meta: the person wants to be away from here at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -43,7 +46,8 @@ class Incoming:
 
     `message_id` is unique within the channel: the same id twice is the same message delivered twice.
     `choice` is the id of the pressed button (then `text` is its label or empty). `received_at` is UTC.
-    `group`: others read along, so nothing personal may be asked for or shown.
+    `group`: others read along, so nothing personal may be asked for or shown. `shown`: the channel's own id of the
+    message on which the button stands, where the channel can change that message in place; empty otherwise.
     """
 
     address: Address
@@ -53,6 +57,7 @@ class Incoming:
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
     group: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """The second layer of a message: what unfolds on demand.
+
+    A channel that can unfold by itself shows `blocks` and `choices` in place; any other one offers `button`, whose
+    answer is what is folded here.
+    """
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...]
+    button: Choice
+
+    @property
+    def text(self) -> str:
+        """The second layer as plain text, steps numbered from 1."""
+        return "\n".join(_plain(block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to a person.
 
     `spoken` is what a page reads aloud (no brackets, no article numbers); without it the text is read.
-    `private` asks the channel to show nothing of the content in a push preview.
+    `private` asks the channel to show nothing of the content in a push preview. `more` is the second layer.
+    `replaces`: the channel's own id of the message in whose place this one is shown; where that cannot be done, it is
+    sent like any other.
     """
 
     blocks: tuple[Block, ...]
@@ -123,11 +148,18 @@ class Outgoing:
     spoken: str | None = None
     private: bool = False
     meta: dict[str, str] = field(default_factory=dict)
+    more: More | None = None
+    replaces: str = ""
 
     @property
     def text(self) -> str:
-        """The whole message as plain text, steps numbered from 1."""
+        """The message without its second layer as plain text, steps numbered from 1."""
         return "\n".join(_plain(block) for block in self.blocks)
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The buttons of a channel that cannot unfold by itself: that of the second layer stands second."""
+        return self.choices if self.more is None else (*self.choices[:1], self.more.button, *self.choices[1:])
 
 
 def say(*lines: str, choices: tuple[Choice, ...] = ()) -> Outgoing:

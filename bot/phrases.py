@@ -122,6 +122,7 @@ class OpinionPhrases(Strict):
     say_again: str
     remind: str
     outcome_head: str
+    outcome_corrected: str
     outcome_reason: str
     outcome_final: str
     outcome_yours: str
@@ -290,14 +291,27 @@ class ThreadPhrases(Strict):
     nothing_more: str
 
 
+class StaffPhrases(Strict):
+    """Sentences that staff may put into a reply with one press: each stands alone and promises nothing."""
+
+    canned: tuple[str, ...]
+
+
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
     greeting: str
     help: str
     thread: ThreadPhrases
+    staff: StaffPhrases
     disclaimer: str
     law_heading: str
+    deadline_heading: str
+    more: str
+    door_call: str
+    door_go: str
+    door_ask: str
+    doors_ask: str
     sum_stopped: str
     sum_unknown: str
     sum_cancel: str

@@ -62,5 +62,5 @@ async def rehearse(parts: Services, work: Callable[[Services], Awaitable[Made]])
 
 def _text(row: OutboxRow) -> str:
     message = unpack_outgoing(row.body)
-    buttons = "　".join(f"[ {choice.label} ]" for choice in message.choices)
+    buttons = "　".join(f"[ {choice.label} ]" for choice in message.offered)
     return f"{message.text}\n{buttons}" if buttons else message.text

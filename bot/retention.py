@@ -117,7 +117,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ),
     ("inquiries", "receipt", "a running number"),
     ("inquiry_replies", "who", "who of the staff answered"),
-    ("meetings", "title venue entered_by", "words of staff"),
+    ("meetings", "title venue minutes entered_by", "words of staff"),
     ("opinion_changes", "who before why", "what an opinion said before, without the person, and why staff changed it"),
     ("opinion_groups", "article stance created_by", "words of staff"),
     (

@@ -129,6 +129,10 @@ class Safety:
         """Tell whether somebody in this danger must be called with care; False for no or an unknown danger."""
         return any(rule.careful for rule in self.rules if rule.id == rule_id)
 
+    def rule(self, rule_id: str) -> SafetyRule | None:
+        """Return the rule of that id, None if there is none."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
     def danger(self, text: str, *, explained: bool = False) -> SafetyRule | None:
         """Return the rule whose card is to be shown for a folded text, or None.
 

@@ -16,8 +16,10 @@ from bot.consultations.desk import Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.entries import Entries
 from bot.consultations.figures import Summaries
+from bot.consultations.meetings import Meetings
 from bot.consultations.opinions import Opinions
 from bot.consultations.outcomes import Outcomes
+from bot.consultations.returned import ReturnedTables
 from bot.consultations.unfinished import Unfinished
 from bot.errors import WrongInput
 from bot.events.feedback import FeedbackDesk
@@ -25,6 +27,7 @@ from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.inbox import Inbox
+from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
 from bot.origins import Origins
 from bot.outbox.store import Outbox
@@ -59,12 +62,15 @@ class Services:
     accounts: Accounts
     signins: SignIns
     inquiries: Inquiries
+    queue: Queue
     drafts: Drafts
     opinions: Opinions
     unfinished: Unfinished
+    meetings: Meetings
     entries: Entries
     desk: Desk
     outcomes: Outcomes
+    returned: ReturnedTables
     summaries: Summaries
     subscriptions: Subscriptions
     events: Events
@@ -107,7 +113,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     drafts = Drafts(database, office, clock, outbox, say)
     opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
-    entries = Entries(database, office, clock, drafts, opinions)
+    meetings = Meetings(database, office, drafts)
+    entries = Entries(database, office, clock, drafts, opinions, meetings)
     desk = Desk(office, clock, drafts, opinions, outbox, say)
     outcomes = Outcomes(database, office, clock, drafts, outbox, say)
     summaries = Summaries(database, drafts)
@@ -137,12 +144,15 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         accounts=accounts,
         signins=signins,
         inquiries=inquiries,
+        queue=Queue(office),
         drafts=drafts,
         opinions=opinions,
         unfinished=unfinished,
+        meetings=meetings,
         entries=entries,
         desk=desk,
         outcomes=outcomes,
+        returned=ReturnedTables(database, office, drafts, desk),
         summaries=summaries,
         subscriptions=subscriptions,
         events=events,

@@ -22,6 +22,8 @@ KEPT = {
     "o:7:2": buttons.option(7, 2),
     "n:7": buttons.none_of_these(7),
     "s:loan": buttons.spoken("loan"),
+    "m:loan": buttons.more("loan"),
+    "d:fraud": buttons.facts("fraud"),
     "t": buttons.topics(),
     "t:fraud:2": buttons.topics("fraud", 2),
     "u:12": buttons.useful(12),

@@ -55,7 +55,7 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     rows = [json.loads(line) for line in run("ask", "--json", say=questions).stdout.splitlines()]
     assert [row["verdict"] for row in rows] == ["answer", "urgent", "person", "unsure", "refer", "urgent"]
     assert set(rows[0]) == {
-        "verdict", "care", "action", "facet", "slot", "entries", "options", "also", "also_action", "text", "ms",
+        "verdict", "care", "action", "facet", "slot", "entries", "options", "also", "also_action", "text", "more", "ms",
     }  # fmt: skip
     assert set(rows[0]["entries"][0]) == {"id", "intent", "title", "score"}
     assert len(rows[0]["entries"]) >= 5
@@ -66,6 +66,8 @@ def test_ask_gives_one_json_line_per_question(run: Run) -> None:
     assert len(rows[5]["text"]) < 250
     assert rows[5]["entries"]
     assert "楼上" in rows[0]["text"]
+    assert "法律依据" not in rows[0]["text"]
+    assert "法律依据" in rows[0]["more"]
 
 
 def test_ask_takes_whole_conversations_each_with_its_own_memory(run: Run) -> None:
@@ -167,8 +169,9 @@ def test_inquiries_from_opening_to_closing(run: Run) -> None:
 
 
 def test_chat_in_the_terminal_presses_buttons_by_letter(run: Run) -> None:
-    printed = run("chat", say="楼上漏水把我家泡了怎么办\na\n").stdout
+    printed = run("chat", say="楼上漏水把我家泡了怎么办\nb\nd\n").stdout
     assert "楼上" in printed
+    assert "法律依据" in printed
     assert "谢谢" in printed
 
 

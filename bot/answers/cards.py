@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import buttons
@@ -10,13 +12,26 @@ from bot.answers.finding import Finding
 from bot.answers.library import Library
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
 from bot.matching.decision import MOST_OPTIONS
-from bot.messages import Block, BlockKind, Choice, Outgoing
+from bot.messages import Block, BlockKind, Choice, More, Outgoing
 from bot.phrases import Phrases
 from bot.safety import SafetyRule
 
 RELATED_SHOWN = 3
 SUMS_SHOWN = 2
 TOPICS_PER_PAGE = 8
+
+FIRST_STEPS = 130
+"""Characters of the first steps on the first screen, where the editors have written none for it: whole steps only."""
+
+BRIEF_STEPS = 60
+"""The same below the card of a danger, which is read first."""
+
+OURS = frozenset(("street_office", "justice_office", "legal_service_station", "street_mediation", "self_service"))
+"""Places of the street office itself: who is sent there can see where we are."""
+
+EMERGENCY = ("hotline_110", "hotline_120", "hotline_119")
+"""Numbers that come first in many entries for the worst case; the first screen has them where danger is the matter."""
+
 AREAS: tuple[Area, ...] = ("marriage", "fraud", "neighbour", "service", "business")
 
 
@@ -29,40 +44,57 @@ class Cards:
         self._reckoners = library.reckoners
 
     def entry(self, entry: Entry, asked: int | None, *, disclaim: bool, today: date) -> Outgoing:
-        """Show a whole answer; one that is overdue for review is not shown, a telephone number is given instead."""
+        """Show an answer in two layers: what to do now and one door to knock at; all the rest unfolds.
+
+        One that is overdue for review is not shown, a telephone number is given instead.
+        """
         if entry.review_due < today:
-            fallback = self._knowledge.hotlines[self._knowledge.office.fallback]
-            text = self._say.overdue.format(phone=fallback.number)
-            return Outgoing((Block(BlockKind.TEXT, (text,)),), (self.person(),))
-        blocks = [
-            Block(BlockKind.LEAD, (entry.answer.short,)),
-            *self._section(self._say.steps_heading, BlockKind.STEPS, entry.answer.steps),
-            *self._section(self._say.more_heading, BlockKind.TEXT, _sentences(entry.answer.more)),
-            *self._section(self._say.bring_heading, BlockKind.TEXT, ("、".join(entry.bring),) if entry.bring else ()),
-            *self._section(self._say.where_heading, BlockKind.ITEMS, [self.place(key) for key in entry.where]),
-            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(c) for c in entry.law]),
-        ]
-        if disclaim:
-            blocks.append(Block(BlockKind.NOTE, (self._say.disclaimer,)))
-        return Outgoing(tuple(blocks), self._below(entry, asked), spoken=entry.answer.spoken, meta={"entry": entry.id})
+            return self._overdue()
+        first = entry.answer.first or _fitting(entry.answer.steps, FIRST_STEPS)
+        return self._layers(entry, asked, first, (self._door(entry),), disclaim=disclaim)
+
+    def brief(self, entry: Entry, asked: int | None, *, disclaim: bool, today: date) -> Outgoing:
+        """Show an answer below the card of a danger: one sentence and what to do first; the numbers stand above."""
+        if entry.review_due < today:
+            return self._overdue()
+        first = _fitting(entry.answer.first or entry.answer.steps, BRIEF_STEPS)
+        return self._layers(entry, asked, first, (), disclaim=disclaim)
+
+    def unfolded(self, entry: Entry, asked: int | None, *, today: date, shown: str) -> Outgoing:
+        """Show the second layer: in place of the message `shown` together with the first one, otherwise by itself."""
+        whole = self.entry(entry, asked, disclaim=True, today=today)
+        if whole.more is None:
+            return replace(whole, replaces=shown)
+        blocks = (*whole.blocks, *whole.more.blocks) if shown else whole.more.blocks
+        return replace(
+            whole, blocks=blocks, choices=(*whole.choices, *whole.more.choices), more=None, spoken=None, replaces=shown
+        )
 
     def spoken(self, entry: Entry, asked: int | None) -> Outgoing:
-        """Show the version to be read aloud."""
+        """Show the version to be read aloud: its first sentence stands out, each further one has its own line."""
         choices = (Choice(buttons.entry(entry.id), self._say.full), *self._verdict_buttons(asked))
-        blocks = (Block(BlockKind.LEAD, (entry.answer.spoken,)),)
-        return Outgoing(blocks, choices, spoken=entry.answer.spoken, meta={"entry": entry.id})
+        head, *lines = _spoken_lines(entry.answer.spoken)
+        blocks = [Block(BlockKind.LEAD, (head,)), *([Block(BlockKind.TEXT, tuple(lines))] if lines else [])]
+        return Outgoing(tuple(blocks), choices, spoken=entry.answer.spoken, meta={"entry": entry.id})
 
     def urgent(self, rule: SafetyRule) -> Outgoing:
-        """Show what to do this minute, and the facts the police need as a block to copy."""
+        """Show what to do this minute; the facts the police need unfold as a block to copy."""
         blocks = [Block(BlockKind.ALERT, rule.alert)]
         if rule.alone:
             blocks.append(Block(BlockKind.TEXT, (self._say.offer_person,)))
             spoken = "".join((*rule.alert, self._say.offer_person))
             return Outgoing(tuple(blocks), (Choice(buttons.person(), self._say.call_me),), spoken=spoken, private=True)
-        if rule.facts:
-            facts = tuple(f"{fact}：" for fact in rule.facts)
-            blocks += [Block(BlockKind.HEADING, (self._say.copy_facts,)), Block(BlockKind.COPY, facts)]
-        return Outgoing(tuple(blocks), (self.person(),), spoken="".join(rule.alert), private=True)
+        facts = Block(BlockKind.COPY, tuple(f"{fact}：" for fact in rule.facts))
+        more = More((facts,), (), Choice(buttons.facts(rule.id), self._say.copy_facts)) if rule.facts else None
+        return Outgoing(tuple(blocks), (self.person(),), spoken="".join(rule.alert), private=True, more=more)
+
+    def facts(self, rule: SafetyRule, shown: str) -> Outgoing:
+        """Show the facts the police need: in place of the message `shown`, the card itself with them."""
+        card = self.urgent(rule)
+        if card.more is None:
+            return replace(card, replaces=shown)
+        head = card.blocks if shown else (Block(BlockKind.TEXT, (self._say.copy_facts,)),)
+        return replace(card, blocks=(*head, *card.more.blocks), more=None, replaces=shown)
 
     def reminder_of_danger(self, rule: SafetyRule) -> Outgoing:
         """Repeat only the first line when the same danger is told again; a card that stands alone comes whole."""
@@ -95,14 +127,20 @@ class Cards:
             Choice(buttons.option(version, number), f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)
         ]
         choices += [Choice(buttons.none_of_these(version), self._say.none_of_these), self.person()]
-        blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, tuple(labels)))
+        lines = tuple(self._told(option) for option in options)
+        blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, lines))
         return Outgoing(blocks, tuple(choices), spoken=question + "；".join(labels))
+
+    def _told(self, option: Option) -> str:
+        """An option and, on a line of its own, the one sentence that answers it."""
+        entry = self._knowledge.entry(option.to)
+        return f"{option.label}\n{entry.answer.short}" if entry else option.label
 
     def refer(self, signpost: Signpost) -> Outgoing:
         """Say that a topic is not ours and which door to knock at; no legal answer is given."""
         blocks = [
             Block(BlockKind.LEAD, (signpost.says,)),
-            *self._section(self._say.where_heading, BlockKind.ITEMS, [self.place(key) for key in signpost.where]),
+            *self._section(self._say.where_heading, BlockKind.ITEMS, self._doors(signpost.where)),
             Block(BlockKind.NOTE, (self._say.refer,)),
         ]
         return Outgoing(tuple(blocks), (self.person(),))
@@ -165,6 +203,67 @@ class Cards:
         hotline = self._knowledge.hotlines[place.fallback]
         return f"地址电话可打 {hotline.number} 问"
 
+    def _doors(self, keys: Sequence[str]) -> list[str]:
+        """All doors, one in a line; where addresses are not known yet, one line tells once who knows them."""
+        lines, asked = [], dict[str, None]()
+        for key in keys:
+            place = self._knowledge.places.get(key)
+            if place is None or place.address or place.phone:
+                lines.append(self.place(key))
+                continue
+            lines.append(f"{place.name}：{place.does}")
+            asked[self._knowledge.hotlines[place.fallback].number] = None
+        return [*lines, self._say.doors_ask.format(phones="、".join(asked))] if asked else lines
+
+    def _door(self, entry: Entry) -> str:
+        """The one door of the first screen: the editors' first, but an emergency number only where there is danger."""
+        calm = [key for key in entry.where if key not in EMERGENCY]
+        key = entry.where[0] if entry.flags or not calm else calm[0]
+        hotline = self._knowledge.hotlines.get(key)
+        if hotline:
+            return self._say.door_call.format(number=hotline.number, name=hotline.name, hours=hotline.hours)
+        place = self._knowledge.places[key]
+        reach = "，".join(part for part in (place.address, place.phone) if part)
+        if reach:
+            return self._say.door_go.format(name=place.name, reach=reach)
+        return self._say.door_ask.format(name=place.name, phone=self._knowledge.hotlines[place.fallback].number)
+
+    def _overdue(self) -> Outgoing:
+        fallback = self._knowledge.hotlines[self._knowledge.office.fallback]
+        text = self._say.overdue.format(phone=fallback.number)
+        return Outgoing((Block(BlockKind.TEXT, (text,)),), (self.person(),))
+
+    def _layers(
+        self, entry: Entry, asked: int | None, first: Sequence[str], door: Sequence[str], *, disclaim: bool
+    ) -> Outgoing:
+        blocks = [Block(BlockKind.LEAD, (entry.answer.short,))]
+        blocks += [Block(BlockKind.STEPS, tuple(first))] if first else []
+        blocks += [Block(BlockKind.TEXT, tuple(door))] if door else []
+        more = More(
+            self._rest(entry, first, disclaim=disclaim),
+            self._inside(entry, asked),
+            Choice(buttons.more(entry.id), self._say.more),
+        )
+        choices = (self.person(), *self._unsolved(asked))
+        spoken = entry.answer.spoken
+        return Outgoing(tuple(blocks), choices, spoken=spoken, meta={"entry": entry.id}, more=more)
+
+    def _rest(self, entry: Entry, first: Sequence[str], *, disclaim: bool) -> tuple[Block, ...]:
+        """What the first screen leaves out."""
+        steps = entry.answer.steps if tuple(first) != entry.answer.steps else ()
+        until = (entry.facts.deadline,) if entry.facts.deadline else ()
+        blocks = [
+            *self._section(self._say.steps_heading, BlockKind.STEPS, steps),
+            *self._section(self._say.more_heading, BlockKind.TEXT, _sentences(entry.answer.more)),
+            *self._section(self._say.deadline_heading, BlockKind.TEXT, until),
+            *self._section(self._say.bring_heading, BlockKind.TEXT, ("、".join(entry.bring),) if entry.bring else ()),
+            *self._section(self._say.where_heading, BlockKind.ITEMS, self._doors(entry.where)),
+            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(c) for c in entry.law]),
+        ]
+        if disclaim:
+            blocks.append(Block(BlockKind.NOTE, (self._say.disclaimer,)))
+        return tuple(blocks)
+
     def _law(self, citation: Citation) -> str:
         since = self._knowledge.laws[citation.law].effective
         return self._say.law_line.format(
@@ -174,12 +273,14 @@ class Cards:
             since=f"{since.year}年{since.month}月{since.day}日",
         )
 
-    def _below(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
+    def _inside(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
+        """The buttons of the second layer."""
         related = [self._knowledge.entry(target) for target in entry.related][:RELATED_SHOWN]
         links = tuple(Choice(buttons.entry(other.id), other.title[:40]) for other in related if other)
         return (
-            *self._verdict_buttons(asked),
             Choice(buttons.spoken(entry.id), self._say.spoken),
+            *((Choice(buttons.office(), self._say.thread.open_office),) if OURS & {*entry.where} else ()),
+            *((Choice(buttons.useful(asked), self._say.useful),) if asked is not None else ()),
             *self.sums(entry),
             *links,
         )
@@ -190,13 +291,11 @@ class Cards:
         return tuple(Choice(buttons.sum_begin(one.id), f"🧮 {one.title}"[:40]) for one in known[:SUMS_SHOWN])
 
     def _verdict_buttons(self, asked: int | None) -> tuple[Choice, ...]:
-        if asked is None:
-            return (self.person(),)
-        return (
-            Choice(buttons.useful(asked), self._say.useful),
-            Choice(buttons.unsolved(asked), self._say.unsolved),
-            self.person(),
-        )
+        useful = (Choice(buttons.useful(asked), self._say.useful),) if asked is not None else ()
+        return (*useful, *self._unsolved(asked), self.person())
+
+    def _unsolved(self, asked: int | None) -> tuple[Choice, ...]:
+        return (Choice(buttons.unsolved(asked), self._say.unsolved),) if asked is not None else ()
 
     def _title(self, entry_id: str) -> str:
         entry = self._knowledge.entry(entry_id)
@@ -211,6 +310,22 @@ class Cards:
 
 def _hotline(hotline: Hotline) -> str:
     return f"{hotline.number} {hotline.name}：{hotline.does}（{hotline.hours}）"
+
+
+def _fitting(steps: Sequence[str], characters: int) -> tuple[str, ...]:
+    """Return the first steps that fit whole; at least one."""
+    fitting: list[str] = []
+    for step in steps:
+        characters -= len(step)
+        if fitting and characters < 0:
+            break
+        fitting.append(step)
+    return tuple(fitting)
+
+
+def _spoken_lines(spoken: str) -> list[str]:
+    """Break what is read aloud after each sentence."""
+    return [line for line in re.split(r"(?<=[。！？])(?=[^”』」）])", spoken) if line]
 
 
 def _sentences(more: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,6 +62,11 @@ class AnswerFlow(Answering):
             case buttons.spoken:
                 entry_id = button.rest or turn.dialogue.entry
                 return self._spoken(turn, entry_id) if entry_id else None
+            case buttons.more:
+                return self._more(turn, button.rest or turn.dialogue.entry or "")
+            case buttons.facts:
+                rule = turn.library.safety.rule(button.rest)
+                return [self._cards().facts(rule, turn.incoming.shown)] if rule and not turn.group else None
             case buttons.topics:
                 return [self._topics(button)]
             case buttons.useful | buttons.unsolved | buttons.reason:
@@ -193,9 +197,9 @@ class AnswerFlow(Answering):
         settle(dialogue, finding, ())
         if turn.group and _is_private(entry):
             return turn.whisper(turn.phrases.whisper, entry.id)
-        told = self._replies().told(
-            entry, replace(finding, facet=None, manner="spoken") if spoken else finding, dialogue.asked
-        )
+        if spoken:
+            return self._show(turn, entry, brief=True)
+        told = self._replies().told(entry, finding, dialogue.asked)
         if told is None:
             return self._show(turn, entry)
         dialogue.misses = 0
@@ -224,7 +228,7 @@ class AnswerFlow(Answering):
         turn.dialogue.remember(question, "没有审好的答案")
         return [self._cards().unsure(again=turn.dialogue.misses >= MISSES_BEFORE_PERSON)]
 
-    def _show(self, turn: Turn, entry: Entry) -> Outgoing:
+    def _show(self, turn: Turn, entry: Entry, *, brief: bool = False) -> Outgoing:
         if turn.group and _is_private(entry):
             return turn.whisper(turn.phrases.whisper, entry.id)
         dialogue = turn.dialogue
@@ -232,7 +236,8 @@ class AnswerFlow(Answering):
         dialogue.disclaimed = True
         dialogue.misses = 0
         dialogue.remember(dialogue.question or entry.title, entry.title)
-        return self._cards().entry(entry, dialogue.asked, disclaim=disclaim, today=self._today())
+        show = self._cards().brief if brief else self._cards().entry
+        return show(entry, dialogue.asked, disclaim=disclaim, today=self._today())
 
     def _today(self) -> date:
         return self._clock.now().astimezone(OFFICE_ZONE).date()
@@ -267,6 +272,16 @@ class AnswerFlow(Answering):
         if turn.group and _is_private(entry):
             return [turn.whisper(turn.phrases.whisper, entry.id)]
         return [self._cards().spoken(entry, turn.dialogue.asked)]
+
+    def _more(self, turn: Turn, entry_id: str) -> list[Outgoing] | None:
+        """Unfold the second layer of an entry, in place where the channel can."""
+        entry = self._entry(entry_id)
+        if entry is None:
+            return [turn.stale()] if entry_id else None
+        if turn.group and _is_private(entry):
+            return [turn.whisper(turn.phrases.whisper, entry.id)]
+        today, shown = self._today(), turn.incoming.shown
+        return [self._cards().unfolded(entry, turn.dialogue.asked, today=today, shown=shown)]
 
     def _topics(self, button: Pressed) -> Outgoing:
         """List an area's entries, or the areas where there is no such area."""

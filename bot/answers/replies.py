@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot import buttons
@@ -102,19 +103,9 @@ class Replies:
 
     def more(self, entry: Entry) -> Outgoing:
         """Tell what the first answer leaves out: what to know besides, what to bring, where to go, which law."""
-        whole = self._cards.entry(entry, None, disclaim=False, today=self._today)
-        headings = (self._say.more_heading, self._say.bring_heading, self._say.where_heading, self._say.law_heading)
-        starts = [n for n, block in enumerate(whole.blocks) if block.kind is BlockKind.HEADING]
-        kept = [
-            block
-            for start in starts
-            if whole.blocks[start].lines[0] in headings
-            for block in whole.blocks[start : start + 2]
-        ]
+        rest = self._cards.unfolded(entry, None, today=self._today, shown="")
         head = Block(BlockKind.NOTE, (self._say.thread.about_entry.format(title=entry.title),))
-        related = [self._library.knowledge.entry(one) for one in entry.related[:3]]
-        links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)
-        return self._told(entry, [head, *kept], links)
+        return replace(rest, blocks=(head, *rest.blocks))
 
     def second(self, second: Second) -> Outgoing | None:
         """Answer the second wish of a message shortly, or offer what it may mean; None where nothing serves it."""

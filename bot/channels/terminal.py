@@ -79,9 +79,9 @@ class Terminal:
     async def show(self, _address: Address, message: Outgoing) -> None:
         """Print one message with its buttons."""
         self._console.print(Panel(render(message), border_style="dim"))
-        if message.choices:
-            self._choices = message.choices
-            letters = zip(ascii_lowercase, message.choices, strict=False)
+        if message.offered:
+            self._choices = message.offered
+            letters = zip(ascii_lowercase, message.offered, strict=False)
             self._console.print("　".join(f"[{letter}] {choice.label}" for letter, choice in letters), markup=False)
 
     def _pressed(self, line: str) -> str | None:

@@ -84,9 +84,15 @@ def figures(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             rows = await parts.summaries.figures(code=draft or None, year=year or None)
+            held = await parts.meetings.overview(year=year or None)
         names = ("座谈会", "到会", "参与人次", "意见", "采纳", "部分采纳", "有结果", "已告知")
         keys = ("meetings", "present", "people", "opinions", "adopted", "partly", "decided", "told")
         total = {key: sum(getattr(row, key) for row in rows) for key in keys}
+        if not draft:
+            # A meeting about two drafts stands in both rows, and is one meeting all the same.
+            twice = total["present"]
+            total["meetings"], total["present"] = len(held), sum(one.meeting.present for one in held)
+            total["people"] += total["present"] - twice
         if as_json:
             found = {"drafts": len(rows), **total, "rows": [asdict(row) for row in rows]}
             typer.echo(json.dumps(found, ensure_ascii=False))

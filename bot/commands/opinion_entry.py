@@ -24,17 +24,15 @@ from bot.commands.common import (
 )
 from bot.commands.opinions import Code, Receipts
 from bot.consultations.entries import Correction
-from bot.consultations.paper import COLUMNS, EXPLAINED, REQUIRED, read_rows
+from bot.consultations.paper import COLUMNS, REQUIRED, read_rows
 from bot.consultations.store import Opinion
+from bot.consultations.tables import write_template
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
-from bot.exports.sheets import Sheet
-from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import read_sheet
 from bot.language.personal import mask_name
 from bot.services import opened
 from bot.text import shorten
 
-TEMPLATE_ROWS = 500
 SHOWN = 5
 """Opinions of a batch that are shown before it is taken back."""
 
@@ -83,16 +81,7 @@ def template(
     target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")] = Path("意见录入模板.xlsx"),
 ) -> None:
     """生成录入模板：座谈会、来信等成批的意见填好后用 import 导入。"""
-    columns = tuple(f"{name}*" if name in REQUIRED else name for name in COLUMNS)
-    lists = {
-        "态度": list(STANCES.values()),
-        "身份类别": list(SPEAKERS.values()),
-        "渠道": [CHANNELS[one] for one in BY_HAND],
-    }
-    widths = (10, 8, 30, 30, 12, 10, 12, 8, 12, 20, 12, 16, 8)
-    with Workbook(unused(target)) as book:
-        book.choices(Sheet("意见", (), columns, widths), lists, TEMPLATE_ROWS)
-        book.lines("怎么填", [("列", "说明（带 * 的必填）"), *EXPLAINED.items()])
+    write_template(unused(target))
     out.print(f"模板已存到 {target}。填好后：python -m bot opinions import 草案代号 {target}")
 
 

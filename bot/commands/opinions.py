@@ -22,7 +22,7 @@ from bot.commands.common import (
 )
 from bot.commands.rehearsal import agreed, agreed_act
 from bot.consultations.desk import state_of
-from bot.consultations.grouping import Grouping
+from bot.consultations.grouping import Grouping, Proposal
 from bot.consultations.slips import slips_of
 from bot.consultations.store import OpinionChange
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
@@ -40,6 +40,7 @@ CHANGED = {
     "speaker": "身份类别", "community": "社区", "channel": "渠道", "received_on": "收到日期",
 }  # fmt: skip
 SHOWN = 200
+MEMBERS = 8
 Code = Annotated[str, typer.Argument(help="草案代号，见 drafts list")]
 Receipts = Annotated[list[str], typer.Argument(help="意见编号，可以多个")]
 
@@ -115,10 +116,10 @@ def show(receipt: str) -> None:
 @app.command("groups")
 def groups(
     code: Code,
-    accept: Annotated[str, typer.Option(help="接受哪几组建议：1,3 或 all")] = "",
+    accept: Annotated[str, typer.Option(help="接受哪几组建议：g3f9a21,g0c81d4（列表里的代号）或 all")] = "",
     who: Who = "",
 ) -> None:
-    """建议哪些意见可以并成一组（同一条文、同一态度、说的是一回事），看过再接受。"""
+    """建议哪些意见可以并成一组（同一条文、同一态度、说的是一回事），后来的建议并进已有的组；看过再接受。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
@@ -126,23 +127,29 @@ def groups(
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id)
                 standing = await parts.drafts.standing(session, view)
-            proposed = Grouping(Tokens((), {})).propose(rows)
+            proposed = Grouping(Tokens((), {})).proposals(rows)
             if not proposed:
                 out.print("没有可以并组的意见。")
                 return
-            chosen = _chosen(accept, len(proposed))
-            table = table_of("建议", "条款", "态度", "人数", "编号和内容", show_lines=True)
+            chosen = _chosen(accept, proposed)
+            table = table_of("建议", "条款", "态度", "条数", "编号和内容", show_lines=True)
             if chosen:
                 async with act_of(parts, who) as act:
-                    for number in sorted(chosen):
-                        await parts.desk.group(act, [one.receipt for one in proposed[number - 1]])
-            for number, group in enumerate(proposed, 1):
-                texts = [f"{one.receipt} {shorten(one.proposed or one.reason, 50)}" for one in group[:8]]
-                first = group[0]
-                mark = f"{number}{' ✓' if number in chosen else ''}"
-                table.add_row(mark, standing.label(first), STANCES[first.stance], str(len(group)), "\n".join(texts))
+                    for one in chosen:
+                        await parts.desk.group(act, one.receipts)
+            for one in proposed:
+                texts = [f"{row.receipt} {shorten(row.proposed or row.reason, 50)}" for row in one.members[:MEMBERS]]
+                if len(one.members) > MEMBERS:
+                    texts.append(f"……另有 {len(one.members) - MEMBERS} 条")
+                if one.like:
+                    texts.insert(0, f"并进第 {one.joins} 组：{shorten(one.like.proposed or one.like.reason, 50)}")
+                first = one.members[0]
+                mark = f"{one.id}{' ✓' if one in chosen else ''}"
+                table.add_row(
+                    mark, standing.label(first), STANCES[first.stance], str(len(one.members)), "\n".join(texts)
+                )
             out.print(table)
-            out.print(f"已并 {len(chosen)} 组。" if chosen else "接受：加 --accept 1,3 或 --accept all。")
+            out.print(f"已并 {len(chosen)} 组。" if chosen else f"接受：加 --accept {proposed[0].id} 或 --accept all。")
 
     run_async(work())
 
@@ -354,12 +361,14 @@ def _term(name: str, value: object) -> str:
     return mask_name(text) if name == "name" and value else terms.get(text, text)
 
 
-def _chosen(accept: str, count: int) -> set[int]:
+def _chosen(accept: str, proposed: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals that were accepted, by their names: a number would mean another one once a colleague adds a row."""
     if not accept:
-        return set()
+        return []
     if accept.strip().lower() == "all":
-        return set(range(1, count + 1))
-    numbers = [one.strip() for one in accept.replace("，", ",").split(",")]
-    if any(not one.isdecimal() or not 1 <= int(one) <= count for one in numbers):
-        raise WrongInput(f"--accept 请写 1 到 {count} 的序号（逗号分开），或 all。")
-    return {int(one) for one in numbers}
+        return list(proposed)
+    known = {one.id: one for one in proposed}
+    names = [one.strip().lower() for one in accept.replace("，", ",").split(",") if one.strip()]
+    if gone := [name for name in names if name not in known]:
+        raise WrongInput(f"没有“{'、'.join(gone)}”这样的建议，都没有并。建议可能刚刚变了，请再列一遍，写第一列的代号。")
+    return [known[name] for name in dict.fromkeys(names)]

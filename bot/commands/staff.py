@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,9 +10,9 @@ import typer
 from bot.clock import office_time
 from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, out, run_async, settings_for_command, table_of
-from bot.errors import Malformed
+from bot.errors import Malformed, NotFound
 from bot.services import opened
-from bot.staff.rights import RIGHT_NAMES, Right
+from bot.staff.rights import RIGHT_NAMES, Right, rights_named
 
 app = typer.Typer(no_args_is_help=True, help="工作人员的账号和权限。")
 
@@ -33,7 +32,9 @@ def staff_list() -> None:
             table = table_of("姓名", "权限", "开户", "状态")
             for row in rows:
                 state = f"{office_time(row.disabled_at)} 停用" if row.disabled_at else "在用"
-                table.add_row(row.name, _named(row.rights), f"{office_time(row.created_at)} {row.created_by}", state)
+                table.add_row(
+                    row.name, rights_named(row.rights), f"{office_time(row.created_at)} {row.created_by}", state
+                )
             out.print(table if rows else "还没有账号。第一次办事时，本机用户自动成为管理员。")
 
     run_async(work())
@@ -47,7 +48,7 @@ def staff_add(name: str, rights: Rights = "", who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             async with act_of(parts, who) as act:
                 row = await parts.accounts.add(act, name, read_rights(rights))
-            out.print(f"已给 {row.name} 开了账号，权限：{_named(row.rights)}。")
+            out.print(f"已给 {row.name} 开了账号，权限：{rights_named(row.rights)}。")
 
     run_async(work())
 
@@ -60,7 +61,7 @@ def staff_rights(name: str, rights: Rights = "", who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             async with act_of(parts, who) as act:
                 row = await parts.accounts.grant(act, name, read_rights(rights))
-            out.print(f"{row.name} 现在的权限：{_named(row.rights)}。")
+            out.print(f"{row.name} 现在的权限：{rights_named(row.rights)}。")
 
     run_async(work())
 
@@ -100,12 +101,15 @@ def staff_password(name: Annotated[str, typer.Argument(help="姓名；不写是�
             actor = await actor_of(parts, who)
             hashed = await parts.signins.hash(_asked_password())
             first = not await parts.signins.someone_can_enter()
+            whose = " ".join(name.split()) or actor.name
             async with parts.acting(actor) as act:
-                known = {row.name for row in await parts.accounts.list(act.session)}
-                whose = " ".join(name.split()) or actor.name
-                if first and whose not in known:
+                try:
+                    await parts.signins.set_password(act, whose, hashed)
+                except NotFound:
+                    if not first:
+                        raise
                     await parts.accounts.add(act, whose, (Right.ADMIN,))
-                await parts.signins.set_password(act, whose, hashed)
+                    await parts.signins.set_password(act, whose, hashed)
             out.print(f"{whose} 的密码设好了。登录管理后台：网页地址后面加 /staff")
 
     run_async(work())
@@ -130,7 +134,3 @@ def read_rights(text: str) -> list[Right]:
             raise Malformed(f"没有“{name}”这种权限，可以写：{'、'.join(RIGHT_NAMES.values())}。")
         found.append(named[name])
     return list(dict.fromkeys(found))
-
-
-def _named(rights: Sequence[str]) -> str:
-    return "、".join(RIGHT_NAMES[right] for right in Right if right.value in rights) or "只看"

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -69,6 +70,8 @@ def ask(as_json: Json = False) -> None:
         else:
             for reply in _replies(library, finding):
                 out.print(render(reply))
+                if reply.more:
+                    out.print(render(Outgoing(reply.more.blocks)))
 
 
 def _library(settings: Settings) -> Library:
@@ -110,6 +113,7 @@ def _said(line: str) -> tuple[str, str]:
 
 def _as_json(library: Library, finding: Finding, options: Sequence[Option], milliseconds: float) -> dict[str, Any]:
     second = finding.also
+    replies = _replies(library, finding)
     return {
         "verdict": finding.verdict,
         "care": finding.care,
@@ -124,7 +128,8 @@ def _as_json(library: Library, finding: Finding, options: Sequence[Option], mill
         ],
         "also": [_candidate(one) for one in second.entries] if second else [],
         "also_action": (second.action or None) if second else None,
-        "text": "\n".join(reply.text for reply in _replies(library, finding)),
+        "text": "\n".join(reply.text for reply in replies),
+        "more": "\n".join(reply.more.text for reply in replies if reply.more),
         "ms": round(milliseconds, 3),
     }
 
@@ -146,8 +151,10 @@ def _reply(library: Library, finding: Finding, today: date) -> Outgoing:
     entry = library.knowledge.entry(finding.shown) if finding.shown else None
     if finding.verdict == "urgent" and finding.rule:
         alert = cards.urgent(finding.rule)
-        answer = cards.spoken(entry, None).blocks if entry and not finding.rule.alone else ()
-        return Outgoing((*alert.blocks, *answer))
+        if entry is None or finding.rule.alone:
+            return alert
+        answer = cards.brief(entry, None, disclaim=True, today=today)
+        return replace(answer, blocks=(*alert.blocks, *answer.blocks))
     if finding.verdict == "answer" and entry:
         return replies.told(entry, finding, None) or cards.entry(entry, None, disclaim=True, today=today)
     if finding.verdict == "choose":

@@ -11,7 +11,7 @@ How a page is added (people.py with templates/people/ is the example to copy):
    form again with `visit.page(…, fault=fault)`: what was typed stands in `typed`. Then `visit.go(path, "已存好。")`.
 4. What reaches people or cannot be taken back goes through `agreed` (consequence.py) instead.
 5. A form is `<form method="post" …>{{ proof }}`; one that edits has `{{ seen_as(stamp) }}` and its handler calls
-   `await visit.check_seen(act, stamp, subject)` before it saves. A list is cut by `visit.paged()` and ends with
+   `await visit.check_seen(act.session, stamp, subject)` before it saves. A list is cut by `visit.paged()` and ends with
    `{{ ui.pages(paging) }}`; a table is `<table class="fold">` with `data-th` on each cell. No style and no script
    inline: what all pages use stands in files/staff.css.
 6. Reading names, phones or somebody's words is an act too: `act.note("inquiry.show", receipt)`.

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, people, signin, today
+from bot.console import audit, deliveries, events, inquiries, outcomes, people, search, signin, today
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
@@ -22,7 +22,17 @@ from bot.web.limits import ClientAddresses, TokenBuckets
 
 HERE = Path(__file__).parent
 
-TOPICS = (today.TOPIC, people.TOPIC, audit.TOPIC, signin.TOPIC)
+TOPICS = (
+    today.TOPIC,
+    inquiries.TOPIC,
+    outcomes.TOPIC,
+    events.TOPIC,
+    people.TOPIC,
+    audit.TOPIC,
+    deliveries.TOPIC,
+    search.TOPIC,
+    signin.TOPIC,
+)
 """In the order of the navigation."""
 
 
@@ -69,7 +79,7 @@ def environment_of(parts: Parts) -> Environment:
     now = parts.clock.now
     environment.filters |= FILTERS | {
         "ago": lambda moment: ago(moment, now()),
-        "age": lambda moment: age_of(moment, now()).strip() or "刚到",
+        "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
         "short": lambda moment: short_time(moment, now()),
     }

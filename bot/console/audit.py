@@ -39,7 +39,10 @@ VERBS = {
     "version": "新一版",
 }  # fmt: skip
 
-_OWN = {"staff.close": "停用账号", "staff.enter": "登录", "staff.add": "开账号", "staff.reopen": "启用账号"}
+_OWN = {
+    "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
+    "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
+}  # fmt: skip
 
 
 def said(act: str) -> str:

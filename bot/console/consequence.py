@@ -42,6 +42,21 @@ async def agreed(
         async with on.acting(visit.actor) as act:
             return await work(on, act)
 
+    return await agreed_whole(visit, whole, title=title, what=what, done=done, refused=refused, back=back, yes=yes)
+
+
+async def agreed_whole(
+    visit: Visit,
+    whole: Callable[[Services], Awaitable[Made]],
+    *,
+    title: str,
+    what: Callable[[Made], Sequence[str]],
+    done: Callable[[Made], Response],
+    refused: Callable[[WrongInput], Awaitable[Response]],
+    back: str,
+    yes: str = "确定，发出",
+) -> Response:
+    """Answer as `agreed` does for long work that opens its own acts (`on.opening(visit.actor)`)."""
     try:
         tried = await rehearse(visit.parts, whole)
         lines = list(what(tried.made))

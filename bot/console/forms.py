@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from urllib.parse import parse_qsl
@@ -48,6 +49,10 @@ class Form:
         value = self._data.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    async def close(self) -> None:
+        """Let go of the files that came with the form."""
+        await self._data.close()
+
     def fields(self) -> list[tuple[str, str]]:
         """Return every field of text with its name, in order, without the frame's own."""
         return [
@@ -55,6 +60,11 @@ class Form:
             for name, value in self._data.multi_items()
             if isinstance(value, str) and not name.startswith(_OUR_OWN)
         ]
+
+    def to_keep(self) -> str:
+        """Return the fields, and what was seen of the thing, as one text."""
+        seen = [("_seen", self.text("_seen"))] if "_seen" in self._data else []
+        return json.dumps([*seen, *self.fields()])
 
     def get(self, name: str, default: object = "") -> object:
         """For templates: what was typed into a field, or what stands there before anything is typed."""

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.console.forms import read_form
 from bot.console.pages import Page
-from bot.console.visit import ROOT, House, Visit, status_of
+from bot.console.visit import ROOT, House, Kept, Visit, is_proof, status_of
 from bot.errors import WrongInput
 from bot.staff.rights import RIGHT_NAMES
 from bot.staff.signing import SignedIn
@@ -92,7 +92,7 @@ class Frame:
     async def _serve(self, request: Request, page: Page) -> Response:
         signed_in = await self.who(request)
         if signed_in is None:
-            return self._to_login(request)
+            return await self._kept(request, page) or self._to_login(request)
         own = request.url.path.removeprefix(ROOT)
         if signed_in.must_change and own not in (OWN_PASSWORD, LEAVE):
             return self._house.go(OWN_PASSWORD, "这是一次性密码，请先换成自己的。")
@@ -109,6 +109,22 @@ class Frame:
             return await page.handler(visit)
         except WrongInput as fault:
             return visit.page("told.html", status=status_of(fault), sentence=str(fault))
+        finally:
+            await visit.form.close()
+
+    async def _kept(self, request: Request, page: Page) -> Response | None:
+        """Return the sign-in with all that was typed, where a sign-in ran out while somebody wrote; else None."""
+        token = request.cookies.get(COOKIE)
+        if page.method != "POST" or page.path == OWN_PASSWORD or not token:
+            return None  # passwords are not shown on the way
+        if not await self._house.parts.signins.has_lapsed(token):
+            return None
+        self._same_origin.check(request)
+        form = await read_form(request, page.limit)
+        if not is_proof(form.text("_proof"), token):
+            return None
+        context = {"after": "/", "none_yet": False, "kept": Kept(request.url.path, form.to_keep())}
+        return self._house.render(request, "login.html", status=401, context=context)
 
     def _to_login(self, request: Request) -> Response:
         if request.method != "GET":

@@ -12,8 +12,8 @@ from bot.staff.rights import Right
 
 Handler = Callable[[Visit], Awaitable[Response]]
 
-FORM_BYTES = 512 * 1024
-"""A form without files; the longest text that any field takes is far below."""
+FORM_BYTES = 2 * 1024 * 1024
+"""A form without files: a text that is far too long is still read, so that its own rule can say so."""
 
 
 @dataclass(frozen=True, slots=True)

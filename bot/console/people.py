@@ -7,7 +7,7 @@ from starlette.responses import Response
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.errors import NotFound, WrongInput
-from bot.staff.rights import RIGHT_NAMES, Right
+from bot.staff.rights import RIGHT_NAMES, Right, rights_named
 from bot.staff.store import StaffAccount
 
 RIGHTS = [(right.value, name) for right, name in RIGHT_NAMES.items()]
@@ -19,7 +19,7 @@ async def overview(visit: Visit, fault: WrongInput | None = None) -> Response:
         rows = await visit.parts.accounts.list(session)
     paging = visit.paged()
     return visit.page(
-        "people/overview.html", fault=fault, rows=paging.whole(rows), paging=paging, rights=RIGHTS, named=_named
+        "people/overview.html", fault=fault, rows=paging.whole(rows), paging=paging, rights=RIGHTS, named=rights_named
     )
 
 
@@ -41,7 +41,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         row = await _account(visit)
         places = await visit.parts.signins.open_of(session, row.id)
     return visit.page(
-        "people/show.html", fault=fault, row=row, places=places, rights=RIGHTS, named=_named, stamp=_stamp(row)
+        "people/show.html", fault=fault, row=row, places=places, rights=RIGHTS, named=rights_named, stamp=_stamp(row)
     )
 
 
@@ -50,7 +50,7 @@ async def grant(visit: Visit) -> Response:
     row = await _account(visit)
     try:
         async with visit.acting() as act:
-            await visit.check_seen(act, _stamp(row), row.name)
+            await visit.check_seen(act.session, _stamp(row), row.name)
             await visit.parts.accounts.grant(act, row.name, _ticked(visit))
     except WrongInput as fault:
         return await show(visit, fault)
@@ -110,10 +110,6 @@ async def _account(visit: Visit) -> StaffAccount:
 
 def _ticked(visit: Visit) -> list[Right]:
     return [right for right in Right if right.value in visit.form.all("rights")]
-
-
-def _named(row: StaffAccount) -> str:
-    return "、".join(name for code, name in RIGHTS if code in row.rights) or "只看"
 
 
 def _stamp(row: StaffAccount) -> str:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.console.forms import Form, read_form
 from bot.console.frame import COOKIE, LEAVE, OWN_PASSWORD, Frame
 from bot.console.pages import FORM_BYTES, Topic, get, post
-from bot.console.visit import ROOT, House, Visit
+from bot.console.visit import ROOT, House, Kept, Visit, proof_of
 from bot.errors import Malformed, WrongInput
 from bot.staff.signing import LONGEST
 from bot.web.guard import SameOrigin
@@ -79,6 +79,10 @@ class Doorway:
         token = await self._house.parts.signins.enter(form.text("name")[:64], data, agent)
         if token is None:
             return await self._form(request, form.text("next"), form, WRONG)
+        if kept := _kept(form):
+            response = self._house.render(request, "again.html", context={"kept": kept, "proof": proof_of(token)})
+            keep(response, token, self._house)
+            return response
         response = self._house.go(_inside(form.text("next")))
         keep(response, token, self._house)
         return response
@@ -88,7 +92,7 @@ class Doorway:
             "after": _inside(after),
             "fault": fault or None,
             "none_yet": not await self._house.parts.signins.someone_can_enter(),
-            **({"typed": form} if form else {}),
+            **({"typed": form, "kept": _kept(form)} if form else {}),
         }
         return self._house.render(request, "login.html", status=403 if fault else 200, context=context)
 
@@ -104,6 +108,13 @@ def keep(response: Response, token: str, house: House) -> None:
         samesite="strict",
         secure=house.secure,
     )
+
+
+def _kept(form: Form) -> Kept | None:
+    """Return the form that waits behind the sign-in, if there is one; it can only lead to a page of the console."""
+    path = form.text("kept_path")
+    inside = path.startswith(f"{ROOT}/") and _inside(path.removeprefix(ROOT)) != "/"
+    return Kept(path, form.text("kept")) if inside else None
 
 
 def _inside(after: str) -> str:

@@ -1,16 +1,76 @@
-"""What waits today, the oldest and the most urgent first; each line leads to where the work is done."""
+"""What waits today, the most urgent and the oldest first; each line leads to where the work is done."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from starlette.responses import Response
 
+from bot.clock import OFFICE_ZONE
 from bot.console.pages import Topic, get
 from bot.console.visit import Visit
+from bot.consultations.drafts import DraftView
+from bot.consultations.waiting import without_result
+from bot.events.queries import EventView
+from bot.inquiries.queue import Wanted
+from bot.inquiries.store import Inquiry
+from bot.staff.rights import Right
+
+SHOWN = 10
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the desk; what somebody has no right to work on is left out."""
+
+    inquiries: list[Inquiry]
+    waiting: int
+    closing: list[DraftView]
+    without: list[tuple[DraftView, int]]
+    today: list[EventView]
+    week: list[EventView]
+    undelivered: int
+    failed: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all waits."""
+        lists = (self.inquiries, self.closing, self.without, self.today, self.week)
+        return not any(lists) and not self.undelivered and not self.failed
 
 
 async def today(visit: Visit) -> Response:
     """GET /: the first page after the sign-in."""
-    return visit.page("today/today.html")
+    return visit.page("today/today.html", desk=await _desk(visit), soon=SOON_DAYS)
+
+
+async def _desk(visit: Visit) -> Desk:
+    parts = visit.parts
+    answers = visit.may(Right.INQUIRIES)
+    now = parts.clock.now()
+    day = now.astimezone(OFFICE_ZONE).date()
+    async with parts.database.read() as session:
+        inquiries = await parts.queue.find(session, Wanted(), skip=0, take=SHOWN) if answers else []
+        waiting = (await parts.queue.counts(session))["open"] if answers else 0
+        drafts = await parts.drafts.all(session)
+        closed = [view for view in drafts if view.period == "closed"]
+        open_results = await without_result(session, parts.settings.office_id, [view.draft.id for view in closed])
+        coming = await parts.events.between(session, now - timedelta(hours=12), now + timedelta(days=SOON_DAYS))
+        undelivered = await parts.outbox.count_undelivered(session) if answers else 0
+        failed = await parts.inbox.count_failed(session) if answers else 0
+    on = [view for view in coming if view.event.starts_at.astimezone(OFFICE_ZONE).date() == day]
+    return Desk(
+        inquiries=inquiries,
+        waiting=waiting,
+        closing=[view for view in drafts if view.period == "open" and view.days_left <= SOON_DAYS][:SHOWN],
+        without=[(view, open_results[view.draft.id]) for view in closed if view.draft.id in open_results][:SHOWN],
+        today=on,
+        week=[view for view in coming if view.event.starts_at.astimezone(OFFICE_ZONE).date() > day][:SHOWN],
+        undelivered=undelivered,
+        failed=failed,
+    )
 
 
 TOPIC = Topic("今天", "/", None, (get("/", today, None),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections import defaultdict
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -39,6 +41,22 @@ class Entry:
     label: str
     path: str
     need: Right | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form that could not be taken because nobody was signed in any more; it goes through the sign-in."""
+
+    path: str
+    fields: str
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields by name; nothing where somebody has tampered with them."""
+        try:
+            return [(str(name), str(value)) for name, value in json.loads(self.fields)]
+        except (ValueError, TypeError):
+            return []
 
 
 @dataclass(frozen=True)
@@ -69,6 +87,7 @@ class House:
             "me": None,
             "typed": NOTHING,
             "fault": None,
+            "kept": None,
             **(context or {}),
         }
         response = page_of(request, self.environment.get_template(template).render(whole), status)
@@ -131,6 +150,7 @@ class Visit:
         whole = {
             "me": self.actor,
             "may": self.may,
+            "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],
             "here": self.request.url.path.removeprefix(ROOT) or "/",
             "proof": Markup('<input type="hidden" name="_proof" value="{}">').format(self.proof),
@@ -150,23 +170,33 @@ class Visit:
     @property
     def proof(self) -> str:
         """What shows that a form comes from a page of this sign-in: no other site can know it."""
-        return hmac.new(self.token.encode(), b"staff form", hashlib.sha256).hexdigest()
+        return proof_of(self.token)
 
     def is_proven(self) -> bool:
         """Tell whether the form carries the proof."""
-        return hmac.compare_digest(self.form.text("_proof").encode(), self.proof.encode())
+        return is_proof(self.form.text("_proof"), self.token)
 
-    async def check_seen(self, act: Act, stamp: str, subject: str) -> None:
+    async def check_seen(self, session: AsyncSession, stamp: str, subject: str) -> None:
         """Raise Conflict where somebody else changed the thing since its form was shown; `stamp` is of now.
 
         `subject` is what the audit calls it: its last row says who it was, and when.
         """
         if self.form.text("_seen") == stamp:
             return
-        last = await self.parts.audit.last(act.session, subject)
+        last = await self.parts.audit.last(session, subject)
         who, when = (last.who, ago(last.at, self.parts.clock.now())) if last else ("同事", "刚才")
         who = "您自己" if who == self.actor.name else who
         raise Conflict(f"{who}{when}改过这一项，还没有存。您写的都在下面，请对照现在的内容看一遍，再按一次保存。")
+
+
+def proof_of(token: str) -> str:
+    """Return the proof that belongs to the token of a sign-in."""
+    return hmac.new(token.encode(), b"staff form", hashlib.sha256).hexdigest()
+
+
+def is_proof(given: str, token: str) -> bool:
+    """Tell whether this is the proof of a token, after the same time for every wrong one."""
+    return hmac.compare_digest(given.encode(), proof_of(token).encode())
 
 
 def stamp_of(*values: object) -> str:

@@ -124,8 +124,7 @@ class Desk:
                 state="decided",
             )
         )
-        subject = f"{'、'.join(receipts)}: {disposition}"
-        act.note("opinion.dispose", subject, reason)
+        act.note("opinion.dispose", "、".join(receipts), f"{DISPOSITIONS[disposition]}：{reason}")
         return int(done.rowcount)  # type: ignore[attr-defined]
 
     async def moderate(self, act: Act, receipt: str, reason: str, note: str = "") -> None:

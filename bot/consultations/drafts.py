@@ -27,6 +27,7 @@ from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_NOTE = 500
+MAX_TITLE, MOST_WHY, MOST_HIDDEN = 200, 200, 100
 PROMULGATED_AHEAD = 90
 """Days ahead that a promulgation may be noted: what is further off is a wrong year."""
 
@@ -280,6 +281,51 @@ class Drafts:
         await session.execute(delete(UnfinishedOpinion).where(UnfinishedOpinion.draft_id == view.draft.id))
         act.note("draft.delete", code, view.draft.title)
 
+    async def rename(self, act: Act, code: str, title: str, why: str) -> str:
+        """Put the title right, with a reason; returns the earlier one. Raises WrongInput for one that cannot be."""
+        act.need(Right.CONSULTATIONS)
+        title = " ".join(title.split())[:MAX_TITLE]
+        if not title:
+            raise Malformed("请写标题。")
+        session = act.session
+        view = await self.get(session, code)
+        before = view.draft.title
+        if title == before:
+            raise Conflict("标题和原来一样，没有改动。")
+        same = (Draft.office_id == self._office, Draft.title == title, Draft.hidden_at.is_(None))
+        if await session.scalar(select(Draft.id).where(*same)):
+            raise Conflict(f"已经有一部《{title}》了。")
+        await session.execute(update(Draft).where(Draft.id == view.draft.id).values(title=title))
+        act.note("draft.rename", code, f"{_why(why)}（原来：{before}）")
+        return before
+
+    async def hidden(self) -> list[Draft]:
+        """Return the drafts that were taken away, newest first."""
+        async with self._database.read() as session:
+            rows = await session.scalars(
+                select(Draft)
+                .where(Draft.office_id == self._office, Draft.hidden_at.is_not(None))
+                .order_by(Draft.id.desc())
+                .limit(MOST_HIDDEN)
+            )
+            return list(rows)
+
+    async def reveal(self, act: Act, code: str, why: str) -> DraftView:
+        """Show a draft again that was taken away by mistake, with a reason."""
+        act.need(Right.CONSULTATIONS)
+        session = act.session
+        wanted = (Draft.office_id == self._office, Draft.code == code.strip().lower(), Draft.hidden_at.is_not(None))
+        draft = await session.scalar(select(Draft).where(*wanted))
+        if draft is None:
+            raise Conflict(f"没有删去过“{code}”这部草案。")
+        same = (Draft.office_id == self._office, Draft.title == draft.title, Draft.hidden_at.is_(None))
+        if await session.scalar(select(Draft.id).where(*same)):
+            raise Conflict(f"《{draft.title}》后来又导入过，不能两部都留着；先把那一部改名或删去。")
+        await session.execute(update(Draft).where(Draft.id == draft.id).values(hidden_at=None))
+        act.note("draft.reveal", draft.code, _why(why))
+        await session.flush()
+        return await self.get(session, draft.code)
+
     async def changes(self, code: str, old: int, new: int) -> tuple[DraftView, list[Change]]:
         """Compare two versions article by article: every article, changed or not, in the order of the new text."""
         async with self._database.read() as session:
@@ -395,6 +441,12 @@ class Drafts:
             await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])
             told.add(address)
         return len(told)
+
+
+def _why(why: str) -> str:
+    if not (why := why.strip()):
+        raise Malformed("请写为什么，例如：标题读错了。")
+    return why[:MOST_WHY]
 
 
 def _check_dates(opens: date, closes: date) -> None:

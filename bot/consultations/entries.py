@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder
+from bot.consultations.grouping import most_like
+from bot.consultations.meetings import Meetings
 from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
 from bot.consultations.paper import Fault, HeldMeeting, PaperOpinion, look_through, refuse
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
@@ -46,6 +48,15 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What keying in a sheet would do: new rows, those that are there already, new ones that are like one there."""
+
+    new: list[PaperOpinion]
+    known: list[tuple[PaperOpinion, str]]
+    near: list[tuple[PaperOpinion, Opinion]]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What is to be different in a keyed-in opinion; None leaves it. `draft` is a draft's code."""
 
@@ -69,12 +80,15 @@ class Correction:
 class Entries:
     """Keyed-in opinions of one office. What residents wrote themselves is never changed here."""
 
-    def __init__(self, database: Database, office_id: str, clock: Clock, drafts: Drafts, opinions: Opinions) -> None:
+    def __init__(
+        self, database: Database, office_id: str, clock: Clock, drafts: Drafts, opinions: Opinions, meetings: Meetings
+    ) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
         self._drafts = drafts
         self._opinions = opinions
+        self._meetings = meetings
 
     async def read(
         self, code: str, header: Sequence[object], rows: Iterable[tuple[int, Sequence[object]]]
@@ -86,6 +100,28 @@ class Entries:
             finder = ArticleFinder(await self._drafts.provisions(session, view.version.id))
         refuse([*read.faults, *self._unfit(finder, read.articles, read.days)])
         return read.rows
+
+    async def preview(self, code: str, rows: Sequence[PaperOpinion]) -> Preview:
+        """Tell what `enter` would do with the rows of a sheet; raises as it does, and stores nothing.
+
+        A new row is like one that is there where somebody of the same name said nearly the same on the same article:
+        most often it is that row, with a word put right.
+        """
+        async with self._database.read() as session:
+            view = await self._drafts.get(session, code)
+            contents = await self._contents(session, view, rows)
+            sources, receipts = await self._there(session, view)
+            there = [row for row in await self._opinions.of(session, view.draft.id) if row.entered_by]
+        found = Preview([], [], [])
+        for row, (content, lineage) in zip(rows, contents, strict=True):
+            if known := _known(view, row, sources, receipts):
+                found.known.append((row, known))
+                continue
+            found.new.append(row)
+            same = [one for one in there if (one.lineage, one.name) == (lineage, content.name)]
+            if content.name and (old := most_like(content.proposed or content.reason, same)):
+                found.near.append((row, old))
+        return found
 
     async def enter(
         self, opening: Opening, code: str, rows: Sequence[PaperOpinion], *, another: bool = False
@@ -128,8 +164,8 @@ class Entries:
             values["group_id"] = None
         self._remember(session, row, act.actor.name, why, before)
         await session.execute(update(Opinion).where(Opinion.id == row.id).values(**values, edited_at=self._clock.now()))
-        if old_meeting is not None and values.get("meeting_id", old_meeting) != old_meeting:
-            await self._drop_empty_meetings(session, [old_meeting])
+        if old_meeting is not None and before.get("draft_id", row.draft_id) != values.get("draft_id", row.draft_id):
+            await self._meetings.drop_empty(session, [old_meeting])
         act.note("opinion.correct", row.receipt, why)
         await session.flush()
         await session.refresh(row)
@@ -144,7 +180,7 @@ class Entries:
         for row in rows:
             self._remember(session, row, act.actor.name, why, {"state": row.state, "source": row.source})
         await self._withdraw(session, Opinion.id.in_([row.id for row in rows]))
-        await self._drop_empty_meetings(session, [row.meeting_id for row in rows if row.meeting_id])
+        await self._meetings.drop_empty(session, [row.meeting_id for row in rows if row.meeting_id])
         subject = "、".join(row.receipt for row in rows)
         act.note("opinion.take-back", subject, why)
         return len(rows)
@@ -171,7 +207,7 @@ class Entries:
             raise Conflict(f"这一批里有 {told} 条的结果已经告知本人，不能整批撤回，请一条一条来。")
         session = act.session
         await self._withdraw(session, *self._of(number))
-        await self._drop_empty_meetings(session, list({row.meeting_id for row in rows if row.meeting_id}))
+        await self._meetings.drop_empty(session, list({row.meeting_id for row in rows if row.meeting_id}))
         subject = f"第 {number} 批: {len(rows)} 条"
         act.note("opinion.import-undo", subject, why)
         return len(rows)
@@ -238,10 +274,7 @@ class Entries:
         known = []
         for row, (content, lineage) in zip(rows, contents, strict=True):
             source = f"d{view.draft.id}:{row.source}"
-            # What was keyed in by earlier versions of this program carries no draft.
-            there = (
-                sources.get(source) or sources.get(row.source) or receipts.get((row.receipt, row.stance, row.article))
-            )
+            there = _known(view, row, sources, receipts)
             if there and not (another and not row.receipt):
                 known.append(there)
                 continue
@@ -266,7 +299,7 @@ class Entries:
             numbers = await self._opinions.next_receipts(session, len(new))
             held = {row.meeting for row, _ in new if row.meeting}
             by = act.actor.name
-            meetings = {one: await self._meeting(session, view.draft.id, one, by) for one in held}
+            meetings = {one: await self._meetings.at(session, view.draft.id, one, by) for one in held}
             for (row, values), receipt in zip(new, numbers, strict=True):
                 meeting_id = meetings[row.meeting] if row.meeting else None
                 values |= {"receipt": receipt, "meeting_id": meeting_id, "batch": batch, "entered_by": by}
@@ -352,46 +385,8 @@ class Entries:
         held = await session.get(Meeting, row.meeting_id) if row.meeting_id is not None else None
         if held is not None and view.draft.id != row.draft_id:
             same = HeldMeeting(held.title, held.held_on, held.venue, held.present)
-            values["meeting_id"] = await self._meeting(session, view.draft.id, same, who)
+            values["meeting_id"] = await self._meetings.at(session, view.draft.id, same, who)
         return values
-
-    async def _meeting(self, session: AsyncSession, draft_id: int, held: HeldMeeting, who: str) -> int:
-        known = await session.scalar(
-            select(Meeting.id).where(
-                Meeting.office_id == self._office,
-                Meeting.draft_id == draft_id,
-                Meeting.title == held.title,
-                Meeting.held_on == held.held_on,
-                Meeting.venue == held.venue,
-            )
-        )
-        if known is not None:
-            return known
-        made = Meeting(
-            office_id=self._office,
-            draft_id=draft_id,
-            title=held.title,
-            held_on=held.held_on,
-            venue=held.venue,
-            present=held.present,
-            entered_by=who[:64],
-        )
-        session.add(made)
-        await session.flush()
-        return made.id
-
-    async def _drop_empty_meetings(self, session: AsyncSession, ids: Sequence[int]) -> None:
-        """A meeting all of whose opinions were taken back was keyed in by mistake: it counts no more."""
-        await session.flush()
-        for number in dict.fromkeys(ids):
-            left = await session.scalar(
-                select(func.count()).where(Opinion.meeting_id == number, Opinion.withdrawn_at.is_(None))
-            )
-            if not left:
-                await session.execute(update(Opinion).where(Opinion.meeting_id == number).values(meeting_id=None))
-                meeting = await session.get(Meeting, number)
-                if meeting is not None:
-                    await session.delete(meeting)
 
     async def _withdraw(self, session: AsyncSession, *which: ColumnElement[bool]) -> None:
         await session.execute(
@@ -419,6 +414,14 @@ class Entries:
             Opinion.entered_by != "",
             Opinion.withdrawn_at.is_(None),
         )
+
+
+def _known(
+    view: DraftView, row: PaperOpinion, sources: Mapping[str, str], receipts: Mapping[tuple[str, str, str], str]
+) -> str | None:
+    """The number under which a row was keyed in before; older sources name no draft."""
+    by_source = sources.get(f"d{view.draft.id}:{row.source}") or sources.get(row.source)
+    return by_source or receipts.get((row.receipt, row.stance, row.article))
 
 
 def _reason(why: str) -> str:

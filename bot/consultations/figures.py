@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.store import Draft, Meeting, Opinion
+from bot.consultations.store import Draft, Meeting, MeetingDraft, Opinion
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
@@ -95,7 +95,8 @@ class Summaries:
     async def meetings(self, draft_id: int) -> dict[int, Meeting]:
         """Return a draft's meetings by id."""
         async with self._database.read() as session:
-            rows = await session.scalars(select(Meeting).where(Meeting.draft_id == draft_id).order_by(Meeting.id))
+            mine = select(MeetingDraft.meeting_id).where(MeetingDraft.draft_id == draft_id)
+            rows = await session.scalars(select(Meeting).where(Meeting.id.in_(mine)).order_by(Meeting.id))
             return {row.id: row for row in rows}
 
     def note_export(self, act: Act, code: str, reason: str, *, named: bool) -> None:
@@ -106,7 +107,9 @@ class Summaries:
 
     async def _count(self, session: AsyncSession, draft: Draft, year: int | None) -> Figures:
         where = [Opinion.draft_id == draft.id, Opinion.withdrawn_at.is_(None), Opinion.moderation == ""]
-        held = [Meeting.draft_id == draft.id]
+        held: list[ColumnElement[bool]] = [
+            Meeting.id.in_(select(MeetingDraft.meeting_id).where(MeetingDraft.draft_id == draft.id))
+        ]
         if year:
             where += [Opinion.received_on >= date(year, 1, 1), Opinion.received_on <= date(year, 12, 31)]
             held += [Meeting.held_on >= date(year, 1, 1), Meeting.held_on <= date(year, 12, 31)]

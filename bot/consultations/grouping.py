@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from bot.language.tokens import Tokens
 
 ALIKE = 72.0
 """Similarity of the sorted words (rapidfuzz token_sort_ratio, 0–100) from which two opinions are proposed as one."""
+
+NEARLY = 80.0
+"""Similarity of the letters from which one text is taken for another with a word put right."""
 
 SHORTEST = 4
 """Shorter texts ("同意") are only grouped when they are equal."""
@@ -34,6 +38,25 @@ class Asked:
     opinion: Opinion
     text: str
     guard: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Opinions that ask for the same, to be accepted or not.
+
+    `id` is made from what is proposed: it stays while that stays, and never means another proposal. `joins` is the
+    group that is there already and would take them in, with `like`, the member they are most like; None: a new group.
+    """
+
+    id: str
+    members: tuple[Opinion, ...]
+    joins: int | None = None
+    like: Opinion | None = None
+
+    @property
+    def receipts(self) -> list[str]:
+        """The numbers to put into one group: a group that is there is named by a member of it."""
+        return [*([self.like.receipt] if self.like else []), *(one.receipt for one in self.members)]
 
 
 class Grouping:
@@ -56,6 +79,21 @@ class Grouping:
         groups = [group for block in blocks.values() for group in _lead(block)]
         return sorted(groups, key=lambda group: group[0].id)
 
+    def proposals(self, opinions: Sequence[Opinion]) -> list[Proposal]:
+        """Return what may be joined, in the order the opinions came: new groups, and what fits a group that is there.
+
+        Opinions that came after the first round are proposed for the groups of that round. Where somebody decided
+        already, the group is closed and takes no more in.
+        """
+        blocks: dict[tuple[int, str], list[Asked]] = defaultdict(list)
+        for opinion in opinions:
+            text = opinion.proposed or opinion.reason
+            closed = opinion.group_id is not None and opinion.state in ("decided", "told")
+            if text and opinion.withdrawn_at is None and not opinion.moderation and not closed:
+                blocks[opinion.lineage, opinion.stance].append(self._asked(opinion, text))
+        found = [one for block in blocks.values() for one in _proposals(block)]
+        return sorted(found, key=lambda one: one.members[0].id)
+
     def key_words(self, opinions: Sequence[Opinion]) -> list[str]:
         """Return the words that say what a number of opinions is about, most frequent first."""
         counted = Counter(
@@ -73,6 +111,13 @@ class Grouping:
         return Asked(opinion, " ".join(sorted(words)), guard)
 
 
+def most_like(text: str, opinions: Sequence[Opinion]) -> Opinion | None:
+    """Return the opinion whose words are nearly those of a text, None if there is none."""
+    texts = {place: one.proposed or one.reason for place, one in enumerate(opinions)}
+    best = process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=NEARLY)
+    return opinions[best[2]] if best else None
+
+
 def _lead(block: Sequence[Asked]) -> list[list[Opinion]]:
     """Give each opinion to the first earlier one that it is alike to, so that groups do not grow by chains."""
     leaders: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, str]] = defaultdict(dict)
@@ -87,3 +132,37 @@ def _lead(block: Sequence[Asked]) -> list[list[Opinion]]:
             known[place] = asked.text
             members[place] = [asked.opinion]
     return [group for group in members.values() if len(group) > 1]
+
+
+def _proposals(block: Sequence[Asked]) -> list[Proposal]:
+    """What of one article and stance belongs together; groups that are there lead."""
+    leaders: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, str]] = defaultdict(dict)
+    for place, asked in enumerate(block):
+        if asked.opinion.group_id is not None:
+            leaders[asked.guard][place] = asked.text
+    members: dict[int, list[Opinion]] = defaultdict(list)
+    for place, asked in enumerate(block):
+        if asked.opinion.group_id is not None:
+            continue
+        known = leaders[asked.guard]
+        cutoff = ALIKE if len(asked.text) >= SHORTEST else 100.0
+        best = process.extractOne(asked.text, known, scorer=fuzz.ratio, score_cutoff=cutoff) if known else None
+        if best is None:
+            known[place] = asked.text
+        members[place if best is None else best[2]].append(asked.opinion)
+    joined: dict[int, tuple[Opinion, list[Opinion]]] = {}
+    found = []
+    for place, group in members.items():
+        leader = block[place].opinion
+        if leader.group_id is not None:
+            joined.setdefault(leader.group_id, (leader, []))[1].extend(group)
+        elif len(group) > 1:
+            found.append(Proposal(_name_of(group, None), tuple(group)))
+    for number, (like, group) in joined.items():
+        found.append(Proposal(_name_of(group, number), tuple(group), number, like))
+    return found
+
+
+def _name_of(group: Sequence[Opinion], joins: int | None) -> str:
+    receipts = "|".join(sorted(one.receipt for one in group))
+    return "g" + hashlib.sha256(f"{joins}|{receipts}".encode()).hexdigest()[:6]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import String, cast, func, literal, select, update
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.store import Draft, Opinion
+from bot.consultations.lineage import Standing
+from bot.consultations.store import Draft, Opinion, OpinionChange
 from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS
+from bot.errors import Conflict, Malformed, NotFound
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
 from bot.phrases import Phrases
@@ -26,8 +29,19 @@ MARKED_AT_ONCE = 500
 PUBLISHED_AT_ONCE = 200
 """Letters that are put on their way in one transaction."""
 
+MOST_REASON, MOST_WHY = 1_000, 200
+
 _KEY = literal("outcome:") + cast(Opinion.id, String)
 """The outbox key of an opinion's outcome, as SQL and (in `_outcome_key`) as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutcome:
+    """A result as it should have been told; `disposition` is a code of `terms.DISPOSITIONS`."""
+
+    disposition: str
+    reason: str
+    final_text: str = ""
 
 
 class Outcomes:
@@ -113,6 +127,65 @@ class Outcomes:
                 count += 1
             return count
 
+    async def correct(self, act: Act, receipt: str, wanted: NewOutcome, why: str) -> tuple[int, int]:
+        """Put right a result that was told: everybody of its group gets a letter that says so, with the reason.
+
+        Returns how many letters are on their way, and how many people need a new slip. How it was is kept. Raises
+        WrongInput for a result that was not told yet (it is simply written anew), or that would stay the same.
+        """
+        act.need(Right.CONSULTATIONS)
+        why, reason = why.strip(), wanted.reason.strip()
+        if wanted.disposition not in DISPOSITIONS:
+            raise Malformed(f"没有这种结果，可选：{'、'.join(DISPOSITIONS.values())}。")
+        if not reason or len(reason) > MOST_REASON:
+            raise Malformed(f"请写说明，最多 {MOST_REASON} 字，居民会看到。")
+        if not why or len(why) > MOST_WHY:
+            raise Malformed(f"请写为什么更正，最多 {MOST_WHY} 字，居民会看到。")
+        session = act.session
+        one = await session.scalar(
+            select(Opinion).where(Opinion.office_id == self._office, Opinion.receipt == receipt.strip().upper())
+        )
+        if one is None:
+            raise NotFound("opinion", receipt)
+        if one.state != "told" and one.told_how != "message":
+            raise Conflict(f"{one.receipt} 的结果还没有告知，直接改写就可以，不用更正信。")
+        final = wanted.final_text.strip()
+        if (one.disposition, one.disposition_reason, one.final_text) == (wanted.disposition, reason, final):
+            raise Conflict("改成的和原来一样，没有更正。")
+        mine = Opinion.id == one.id
+        if one.group_id:
+            mine = Opinion.group_id == one.group_id
+        rows = list(await session.scalars(select(Opinion).where(mine, Opinion.withdrawn_at.is_(None))))
+        view, standing = await self._standing(session, one)
+        now = self._clock.now()
+        sent = 0
+        for row in rows:
+            before = {
+                "disposition": row.disposition, "disposition_reason": row.disposition_reason,
+                "final_text": row.final_text,
+            }  # fmt: skip
+            change = OpinionChange(
+                office_id=self._office, opinion_id=row.id, at=now, who=act.actor.name[:64], before=before, why=why
+            )
+            session.add(change)
+            row.disposition, row.disposition_reason, row.final_text = wanted.disposition, reason, final
+            row.decided_at = now
+            # Who has no channel gets a slip again; who has one keeps what was told, and the letter besides.
+            row.state = "told" if row.chat and row.state == "told" else "decided"
+            await session.flush()
+            if row.chat:
+                letter = self._outcome(view, row, standing.label(row), why)
+                key = f"outcome-corrected:{row.id}:{change.id}"
+                address = Address(row.channel, row.chat)
+                sent += await self._outbox.put(session, address, letter, kind="opinion.corrected", dedup_key=key)
+        act.note("opinion.correct-result", one.receipt, why)
+        return sent, sum(not row.chat for row in rows)
+
+    async def _standing(self, session: AsyncSession, row: Opinion) -> tuple[DraftView, Standing]:
+        views = await self._drafts.all(session)
+        view = next(one for one in views if one.draft.id == row.draft_id)
+        return view, await self._drafts.standing(session, view)
+
     async def slips(self, code: str, *, again: bool = False) -> tuple[DraftView, list[Opinion]]:
         """Return decided opinions of people who cannot be written to, for printed slips; nothing is marked yet.
 
@@ -172,10 +245,12 @@ class Outcomes:
                 if draft.promulgated_on
             ]
 
-    def _outcome(self, view: DraftView, row: Opinion, label: str) -> Outgoing:
+    def _outcome(self, view: DraftView, row: Opinion, label: str, why: str = "") -> Outgoing:
+        """The letter that tells a result; with `why` the one that puts an earlier letter right."""
         words = self._phrases().opinions
         shown = DISPOSITIONS[row.disposition]
-        head = words.outcome_head.format(title=view.draft.title, label=label, disposition=shown)
+        says = words.outcome_corrected if why else words.outcome_head
+        head = says.format(title=view.draft.title, label=label, disposition=shown, why=why)
         yours = words.outcome_yours.format(receipt=row.receipt, text=shorten(row.proposed or row.reason, 120))
         blocks = [Block(BlockKind.LEAD, (head,)), Block(BlockKind.TEXT, (yours,))]
         blocks.append(Block(BlockKind.TEXT, (words.outcome_reason.format(reason=row.disposition_reason),)))

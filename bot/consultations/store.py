@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database import Base
@@ -74,7 +74,11 @@ class ProvisionRow(Base):
 
 
 class Meeting(Base):
-    """A residents' talk or another meeting at which opinions were collected on paper."""
+    """A residents' talk or another meeting, about one draft or several, with or without opinions.
+
+    `draft_id` is the draft it was keyed in with; all of them stand in `MeetingDraft`. `present`: people there, 0 where
+    nobody counted. `kept`: entered by itself; one that only came with opinions goes when they are all taken back.
+    """
 
     __tablename__ = "meetings"
     __table_args__ = (UniqueConstraint("office_id", "draft_id", "title", "held_on", "venue"),)
@@ -86,7 +90,19 @@ class Meeting(Base):
     held_on: Mapped[date]
     venue: Mapped[str] = mapped_column(String(120))
     present: Mapped[int]
+    minutes: Mapped[str] = mapped_column(Text, default="", server_default="")
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     entered_by: Mapped[str] = mapped_column(String(64))
+
+
+class MeetingDraft(Base):
+    """That a meeting was about a draft."""
+
+    __tablename__ = "meeting_drafts"
+
+    office_id: Mapped[str] = mapped_column(String(32))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class OpinionGroup(Base):

@@ -15,8 +15,10 @@ from bot.language.personal import mask_name, mask_personal
 
 SUMMARY_COLUMNS = (
     "序号", "条款", "原文", "修改意见", "理由", "提出人/单位", "身份类别", "所属社区", "渠道", "同类意见人数",
-    "采纳情况", "采纳说明",
+    "采纳情况", "采纳说明", "编号",
 )  # fmt: skip
+"""The last one is ours: by it the table is read again when it comes back with the results."""
+
 LIST_COLUMNS = (
     "编号", "条款", "原文", "态度", "修改意见", "理由", "提出人/单位", "身份类别", "所属社区", "渠道", "收到日期",
     "提交时间", "逾期", "状态", "采纳情况", "采纳说明", "会议名称", "会议日期", "会议地点", "到会人数", "录入人",
@@ -71,6 +73,7 @@ def summary_row(number: int, members: Sequence[Opinion], shown: Shown) -> list[s
         together,
         DISPOSITIONS.get(opinion.disposition, ""),
         opinion.disposition_reason,
+        opinion.receipt,
     ]
 
 

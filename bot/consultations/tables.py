@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.consultations.drafts import DraftView
 from bot.consultations.figures import Summaries
 from bot.consultations.grouping import Grouping
+from bot.consultations.paper import COLUMNS, EXPLAINED, REQUIRED
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown, list_row, summary_row
-from bot.consultations.terms import STANCES
+from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
 from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.word import WordDocument
@@ -18,8 +19,9 @@ from bot.exports.xlsx import Workbook
 from bot.language.tokens import Tokens
 
 FORMATS = ("xlsx", "docx", "csv", "json")
-SUMMARY_WIDTHS = (5, 8, 24, 24, 20, 9, 7, 9, 7, 6, 8, 19)
+SUMMARY_WIDTHS = (5, 8, 22, 22, 19, 9, 7, 8, 7, 6, 8, 17, 9)
 LIST_WIDTHS = (12, 8, 20, 6, 24, 24, 10, 8, 10, 8, 11, 18, 5, 8, 10, 20, 16, 11, 14, 7, 8, 7)
+TEMPLATE_ROWS = 500
 Rows = AsyncIterator[Sequence[Cell]]
 
 
@@ -94,3 +96,17 @@ async def write_tables(kind: str, target: Path, maker: Tables, head: list[str], 
             return {sheet.name: await write_csv(target, sheet, rows)}
         case _:
             return {sheet.name: await write_json(target, sheet, rows)}
+
+
+def write_template(path: Path) -> None:
+    """Write the empty sheet that meetings, letters and calls are keyed into; raises WrongInput where it cannot be."""
+    columns = tuple(f"{name}*" if name in REQUIRED else name for name in COLUMNS)
+    lists = {
+        "态度": list(STANCES.values()),
+        "身份类别": list(SPEAKERS.values()),
+        "渠道": [CHANNELS[one] for one in BY_HAND],
+    }
+    widths = (10, 8, 30, 30, 12, 10, 12, 8, 12, 20, 12, 16, 8)
+    with Workbook(path) as book:
+        book.choices(Sheet("意见", (), columns, widths), lists, TEMPLATE_ROWS)
+        book.lines("怎么填", [("列", "说明（带 * 的必填）"), *EXPLAINED.items()])

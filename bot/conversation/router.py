@@ -16,7 +16,7 @@ from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
-from bot.messages import Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import LEFT, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.text import MAX_INCOMING, clean
 
 A_FEW_WORDS = 14
@@ -70,7 +70,7 @@ class Router:
             return await self._pressed(turn, turn.incoming.choice)
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
-            return [say(turn.phrases.exit), say(turn.phrases.exit_delete)]
+            return [replace(say(turn.phrases.exit), meta={LEFT: "yes"}), say(turn.phrases.exit_delete)]
         turn.meant = self._meant(turn)
         turn.asked = bool(turn.dialogue.floor) or self._leans(turn)
         warned = await self._danger(turn)

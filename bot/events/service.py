@@ -257,6 +257,35 @@ class Events:
         rows = await session.scalars(query.order_by(Event.starts_at).limit(limit))
         return [await view_of(session, event) for event in list(rows)]
 
+    async def between(self, session: AsyncSession, first: datetime, last: datetime) -> list[EventView]:
+        """Return public events that begin between two UTC moments, the next one first."""
+        rows = await session.scalars(
+            select(Event)
+            .where(
+                Event.office_id == self._office,
+                Event.state.in_((*OPEN_STATES, "ended")),
+                Event.starts_at >= first,
+                Event.starts_at <= last,
+            )
+            .order_by(Event.starts_at)
+        )
+        return [await view_of(session, event) for event in list(rows)]
+
+    async def named(self, session: AsyncSession, words: str, limit: int) -> list[Event]:
+        """Return events by their code, or with these words in title or place, newest first."""
+        found = (
+            Event.code == words.lower(),
+            Event.title.contains(words, autoescape=True),
+            Event.venue.contains(words, autoescape=True),
+        )
+        rows = await session.scalars(
+            select(Event)
+            .where(Event.office_id == self._office, Event.state != "deleted", or_(*found))
+            .order_by(Event.starts_at.desc())
+            .limit(limit)
+        )
+        return list(rows)
+
     async def overview(self) -> list[EventView]:
         """Return all events for staff, newest first."""
         async with self._database.read() as session:

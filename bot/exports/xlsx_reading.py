@@ -51,7 +51,12 @@ def read_sheet(path: Path, wanted: Sequence[str]) -> tuple[Sequence[object], lis
         raise WrongInput(f"没有这个文件：{path}") from None
     except OSError as fault:
         raise WrongInput(f"文件打不开：{path}（{fault.strerror}）") from None
-    sheets = _csv(content) if path.suffix.lower() == ".csv" else _xlsx(content)
+    return sheet_of(path.name, content, wanted)
+
+
+def sheet_of(name: str, content: bytes, wanted: Sequence[str]) -> tuple[Sequence[object], list[Numbered]]:
+    """Read a file's content as `read_sheet` does; `name` tells its kind by its ending."""
+    sheets = _csv(content) if name.lower().endswith(".csv") else _xlsx(content)
     for rows in sheets:
         for place, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
             names = {str(cell).strip().rstrip("*＊") for cell in cells if cell is not None}

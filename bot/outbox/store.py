@@ -262,6 +262,12 @@ class Outbox:
             )
             return list(rows)
 
+    async def count_undelivered(self, session: AsyncSession) -> int:
+        """Return how many rows failed, were skipped or have an unknown outcome."""
+        undelivered = OutboxRow.state.in_(("failed", "skipped", "unknown"))
+        query = select(func.count()).where(OutboxRow.office_id == self._office, undelivered)
+        return await session.scalar(query) or 0
+
     async def letters(self, address: Address, after: int, limit: int = 50) -> list[Letter]:
         """Return delivered messages of a mailbox address with an id above `after`, oldest first."""
         async with self._database.read() as session:

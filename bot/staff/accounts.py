@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.errors import Conflict, Malformed, NotFound
 from bot.language.folding import fold
 from bot.staff.act import Act
-from bot.staff.rights import Actor, Right
+from bot.staff.rights import Actor, Right, rights_named
 from bot.staff.store import StaffAccount, StaffSession
 
 MOST_CHARACTERS = 32
@@ -44,7 +44,7 @@ class Accounts:
         """Make an account; raises NotAllowed, Malformed for a name that is none, Conflict for one that is taken."""
         act.need(Right.ADMIN)
         row = await self._add(act.session, name, rights, act.actor.name)
-        act.note("staff.add", row.name, "、".join(row.rights))
+        act.note("staff.add", row.name, rights_named(row.rights))
         return row
 
     async def grant(self, act: Act, name: str, rights: Collection[Right]) -> StaffAccount:
@@ -55,7 +55,7 @@ class Accounts:
             await self._leaves_an_administrator(act.session, row)
         row.rights = sorted(rights)
         await act.session.flush()
-        act.note("staff.rights", row.name, "、".join(row.rights))
+        act.note("staff.rights", row.name, rights_named(row.rights))
         return row
 
     async def close(self, act: Act, name: str) -> StaffAccount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,11 @@ RIGHT_NAMES = {
     Right.NAMES: "看姓名电话",
 }
 """The rights as staff read them."""
+
+
+def rights_named(rights: Collection[str]) -> str:
+    """Return the rights of an account as staff read them; an account without any may only look."""
+    return "、".join(name for right, name in RIGHT_NAMES.items() if right.value in rights) or "只看"
 
 
 @dataclass(frozen=True, slots=True)

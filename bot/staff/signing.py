@@ -103,6 +103,21 @@ class SignIns:
                 await session.execute(update(StaffSession).where(StaffSession.id == here.id).values(seen_at=now))
         return SignedIn(here.id, self._accounts.actor_of(account), account.password_once)
 
+    async def has_lapsed(self, token: str) -> bool:
+        """Tell whether a sign-in ran out by itself: nobody signed out, and the account is still open."""
+        async with self._database.read() as session:
+            found = await session.scalar(
+                select(StaffSession.id)
+                .join(StaffAccount, StaffAccount.id == StaffSession.account_id)
+                .where(
+                    StaffSession.office_id == self._office,
+                    StaffSession.token == _hash(token),
+                    StaffSession.ended_at.is_(None),
+                    StaffAccount.disabled_at.is_(None),
+                )
+            )
+        return found is not None
+
     async def leave(self, token: str) -> None:
         """Sign out of one browser."""
         async with self._database.write() as session:

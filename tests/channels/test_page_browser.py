@@ -322,11 +322,11 @@ async def test_text_to_copy_is_copied_and_a_file_can_be_saved(browser: Browser) 
         assert (await saved.path()).read_text() == "申请人："
 
 
-async def test_without_javascript_the_numbers_to_call_are_there(browser: Browser) -> None:
+async def test_without_javascript_there_are_the_numbers_to_call_and_the_form(browser: Browser) -> None:
     async with visiting(browser, java_script_enabled=False) as visit:
         page = visit.page
         await expect(page.locator("noscript a.tel, .noscript a.tel")).to_have_text(["110", "12348", "12345"])
-        await expect(page.locator("#composer")).to_be_hidden()
+        await expect(page.locator("#composer")).to_be_visible()
         await visit.shot("360-no-javascript")
         await page.locator("#exit").click()
         await expect(page).to_have_title("天气与出门")
@@ -396,3 +396,22 @@ async def test_our_own_links_can_be_pressed_and_those_of_swindlers_cannot(browse
         )
     assert shown == "地图：打开地图 日历：打开日历 骗：https://evil.example/x"
     assert links == ["https://uri.amap.com/search?keyword=x", "webcal://law.example.cn/a.ics"]
+
+
+async def test_the_rest_of_an_answer_unfolds_in_place_without_asking_the_server(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        page = visit.page
+        await visit.say("两层")
+        card = page.locator(".card").last
+        await expect(card.get_by_text("《民法典》")).to_be_hidden()
+        await expect(page.locator(".choices > li > .choice:visible")).to_have_text(["转人工", "没解决"])
+        await visit.shot("360-first-layer")
+        await card.locator("summary").click()
+        await expect(card.get_by_text("《民法典》")).to_be_visible()
+        await visit.shot("360-second-layer")
+        assert len(visit.house.office.taken) == 1
+        assert await visit.measure("smallTargets()") == []
+        assert await visit.measure("sideways()") == []
+        await card.get_by_role("button", name="有用").click()
+        await expect(page.locator(".answer").last).to_contain_text("您选了 u:1")
+        await expect(page.get_by_role("button", name="有用（按过了）")).to_be_visible()

@@ -171,7 +171,7 @@ def test_edits_posts_and_unknown_kinds_need_no_answer() -> None:
 
 def test_a_pressed_button_is_read_with_its_label() -> None:
     got = said(press(7, "u:12", "q9", "有用"))
-    assert got == Incoming(Address("telegram", "7"), "cbq9", NOW, "有用", choice="u:12")
+    assert got == Incoming(Address("telegram", "7"), "cbq9", NOW, "有用", choice="u:12", shown="1")
     in_group = press(-5, "u:12")
     in_group["callback_query"]["message"]["chat"]["type"] = "supergroup"
     assert said(in_group).group

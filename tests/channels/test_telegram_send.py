@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.channels.telegram.channel import HALF_SENT
 from bot.errors import AddressGone, AddressMoved, DeliveryError, OutcomeUnknown, PermanentFailure, TemporaryFailure
-from bot.messages import Address, AddressChange, Block, BlockKind, Choice, Document, Outgoing, say
+from bot.messages import Address, AddressChange, Block, BlockKind, Choice, Document, More, Outgoing, say
 from tests.channels.telegram_support import HOME, Shelf, make, stage, until
 from tests.support.fake_bot_api import FakeBotApi, Trouble
 
@@ -197,3 +199,38 @@ async def test_sending_before_the_start_is_an_outcome_like_any_other(api: FakeBo
     await channel.send(HOME, say("x"))
     assert api.sent(7) == ["x"]
     await channel.stop()
+
+
+FOLDED = Outgoing(
+    (Block(BlockKind.LEAD, ("楼上漏的楼上赔。",)),),
+    (Choice("p", "转人工"), Choice("x:1", "没解决")),
+    more=More((Block(BlockKind.NOTE, ("《民法典》",)),), (Choice("u:1", "有用"),), Choice("m:leak-upstairs", "更多")),
+)
+UNFOLDED = say("楼上漏的楼上赔。", "《民法典》", choices=(Choice("u:1", "有用"),))
+
+
+async def test_the_second_layer_waits_behind_a_button(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        await made.channel.send(HOME, FOLDED)
+        (call,) = api.called("sendMessage")
+        assert "民法典" not in call["text"]
+        rows = json.loads(call["reply_markup"])["inline_keyboard"]
+        assert [[button["text"] for button in row] for row in rows] == [["转人工", "更多", "没解决"]]
+
+
+async def test_it_unfolds_in_the_same_message_and_twice_is_once(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        unfolded = replace(UNFOLDED, replaces="44")
+        await made.channel.send(HOME, unfolded)
+        api.go_wrong(Trouble(400, "editMessageText", text="Bad Request: message is not modified"))
+        await made.channel.send(HOME, unfolded)
+        assert [call["message_id"] for call in api.called("editMessageText")][:1] == [44]
+        assert "民法典" in api.called("editMessageText")[0]["text"]
+        assert api.sent(7) == []
+
+
+async def test_where_the_message_is_gone_it_comes_as_a_new_one(api: FakeBotApi) -> None:
+    async with stage(api) as made:
+        api.go_wrong(Trouble(400, "editMessageText", text="Bad Request: message to edit not found"))
+        await made.channel.send(HOME, replace(UNFOLDED, replaces="44"))
+        assert "民法典" in api.sent(7)[0]

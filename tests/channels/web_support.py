@@ -16,7 +16,7 @@ from bot.channels.web.app import create_web
 from bot.channels.web.parts import Phone
 from bot.errors import WrongInput
 from bot.messages import FORGOTTEN as FORGOTTEN_MARK
-from bot.messages import Address, Block, BlockKind, Choice, Document, Incoming, Outgoing, say
+from bot.messages import LEFT, Address, Block, BlockKind, Choice, Document, Incoming, More, Outgoing, say
 from bot.web.doors import HEAD_SECONDS
 from bot.web.limits import RateLimits
 from bot.web.probes import Webhook
@@ -94,6 +94,25 @@ VIOLENCE = Outgoing(
         Block(BlockKind.NOTE, ("妇女维权热线 12338，工作时间。手机 13800138000，座机 0574-87654321。",)),
     ),
     choices=(Choice("person", "转人工"),),
+)
+
+LAYERS = Outgoing(
+    blocks=(
+        Block(BlockKind.LEAD, ("查出是楼上漏的，由楼上修、楼上赔。",)),
+        Block(BlockKind.STEPS, ("先断电、拍照。", "请物业一起查漏点。", "书面告诉楼上，限几天修好。")),
+        Block(BlockKind.TEXT, ("去：社区人民调解委员会（在哪里，打 12348 问）",)),
+    ),
+    choices=(Choice("p", "转人工"), Choice("x:1", "没解决")),
+    more=More(
+        (
+            Block(BlockKind.HEADING, ("带上",)),
+            Block(BlockKind.TEXT, ("身份证、照片录像、维修发票",)),
+            Block(BlockKind.HEADING, ("法律依据",)),
+            Block(BlockKind.NOTE, ("《民法典》第二百九十六条：用水排水不能损害邻居（2021年1月1日起施行）",)),
+        ),
+        (Choice("s:leak", "大白话"), Choice("u:1", "有用"), Choice("e:roof", "屋顶、外墙渗水，谁来修")),
+        Choice("m:leak", "更多"),
+    ),
 )
 
 CHOOSE = Outgoing(
@@ -223,6 +242,10 @@ class MemoryOffice:
                 return Outgoing((Block(BlockKind.TEXT, (FORGOTTEN,)),), meta={FORGOTTEN_MARK: "yes"})
             case "选择":
                 return CHOOSE
+            case "退出":
+                return Outgoing((Block(BlockKind.TEXT, ("多云",)),), meta={LEFT: "yes"})
+            case "两层":
+                return LAYERS
             case "样张":
                 return WITH_FILE
             case "chip:leak" | "楼上漏水怎么办":

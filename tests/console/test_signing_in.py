@@ -13,6 +13,7 @@ from bot.console.signin import TRIES_A_MINUTE, WRONG
 from bot.staff.rights import Right
 from bot.staff.store import StaffAccount, StaffSession
 from tests.console.office import ORIGIN, PASSWORD, Office, hidden, sign_in, text_of
+from tests.console.test_inquiries import asks
 
 LATER = "明天-要换-一个-新的"
 
@@ -165,3 +166,41 @@ async def test_everywhere_means_here_too(office: Office) -> None:
         assert await clerk.sends("/me/leave") == "/staff/login"
         for browser in (clerk.client, elsewhere):
             assert (await browser.get("/staff/")).status_code == 303
+
+
+async def test_what_was_written_survives_a_sign_in_that_ran_out(office: Office) -> None:
+    receipt = await asks(office, "借钱不还怎么办")
+    async with office.clerk() as clerk:
+        seen = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
+        fields = {"text": "请带<借条>来。\n还有身份证。", "_seen": seen, "_proof": await clerk.proof()}
+        office.clock.move(minutes=61)
+        path = f"/inquiries/{receipt}/reply"
+        page = await clerk.sends(path, fields, status=401, proof=False)
+        assert "您写的都还在" in page
+        waiting = {name: hidden(page, name) for name in ("kept_path", "kept", "next")}
+        wrong = await clerk.sends("/login", {**waiting, "name": "沈佳", "password": "x"}, status=403, proof=False)
+        assert hidden(wrong, "kept") == waiting["kept"]
+        right = {**waiting, "name": "沈佳", "password": PASSWORD}
+        page = await clerk.sends("/login", right, status=200, proof=False)
+        again = {name: hidden(page, name) for name in ("_proof", "_seen", "text")}
+        assert again["text"] == "请带<借条>来。\n还有身份证。"
+        assert "会收到消息的：1 位" in await clerk.sends(path, again, status=200, proof=False)
+
+
+async def test_a_password_is_not_kept_on_the_way(desk: Office) -> None:
+    async with desk.clerk() as clerk:
+        fields = {"present": PASSWORD, "new": LATER, "again": LATER, "_proof": await clerk.proof()}
+        desk.clock.move(minutes=61)
+        assert await clerk.sends("/me/password", fields, proof=False) == "/staff/login"
+
+
+async def test_a_kept_form_leads_nowhere_else(desk: Office) -> None:
+    await desk.account("沈佳", [])
+    for path in ("https://evil.example/", "//evil.example", "/staff//evil.example", "/api/messages", "/staff/logout"):
+        async with desk.browser() as client:
+            data = {"name": "沈佳", "password": PASSWORD, "kept_path": path, "kept": '[["a","b"]]'}
+            answer = await client.post("/staff/login", data=data, headers={"Origin": ORIGIN})
+            assert answer.headers["location"] == "/staff/"
+    async with desk.browser() as client:
+        data = {"name": "沈佳", "password": PASSWORD, "kept_path": "/staff/people", "kept": '{"a": [1'}
+        assert (await client.post("/staff/login", data=data, headers={"Origin": ORIGIN})).status_code == 200

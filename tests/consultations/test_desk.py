@@ -203,7 +203,7 @@ async def test_every_act_of_staff_is_in_the_audit_log(parts: Parts, draft: Draft
     async with parts.database.read() as session:
         rows = await parts.audit.latest(session, 10)
     assert [(row.who, row.act) for row in rows][:2] == [("老周", "opinion.dispose"), ("小陈", "opinion.group")]
-    assert rows[0].reason == "好建议"
+    assert rows[0].reason == "采纳：好建议"
 
 
 async def test_others_channels_never_mix(parts: Parts, draft: DraftView, clock: HandClock) -> None:

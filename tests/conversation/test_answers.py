@@ -17,17 +17,26 @@ LEAK = "楼上漏水把我家天花板泡了，楼上的邻居不肯修也不肯
 async def test_a_question_gets_the_whole_reviewed_answer(visitor: Visitor) -> None:
     told = await visitor.says(LEAK)
     assert visitor.entry() == "leak-upstairs"
+    assert "《" not in told
+    assert visitor.buttons()[:3] == ["转人工", "更多", "没解决"]
+    told = await visitor.presses("更多")
     for heading in ("怎么办", "去哪里、打什么电话", "法律依据"):
         assert heading in told
     assert "《民法典》" in told
     assert "起施行" in told
     assert {"有用", "没解决", "转人工", "大白话"} <= set(visitor.buttons())
-    assert visitor.replies[0].spoken
 
 
-async def test_the_disclaimer_comes_once_after_the_answer(visitor: Visitor) -> None:
-    assert "不代替律师" in (await visitor.says(LEAK)).splitlines()[-1]
-    assert "不代替律师" not in await visitor.says("麻将馆半夜吵得睡不着")
+async def test_more_is_said_of_the_answer_on_the_table_and_of_nothing_else(visitor: Visitor) -> None:
+    await visitor.says(LEAK)
+    assert "《民法典》" in await visitor.says("更多")
+    assert "过时" in await visitor.presses_id("m:no-such-entry")
+    assert "过时" in await visitor.presses_id("d:no-such-danger")
+
+
+async def test_the_disclaimer_stands_below_the_law_and_not_on_the_first_screen(visitor: Visitor) -> None:
+    assert "不代替律师" not in await visitor.says(LEAK)
+    assert "不代替律师" in (await visitor.presses("更多")).splitlines()[-1]
 
 
 async def test_hello_tells_who_we_are_and_offers_what_is_asked_most(visitor: Visitor) -> None:

@@ -158,7 +158,7 @@ async def test_whoever_despairs_reaches_a_person_in_one_tap(anna: Visitor, parts
 
 async def test_the_whole_answer_is_a_tap_away_from_its_short_version(anna: Visitor) -> None:
     await anna.says(BEATEN)
-    assert "法律依据" in await anna.presses("看完整回答")
+    assert "法律依据" in await anna.presses("更多")
 
 
 @pytest.mark.parametrize("name", list(OPEN))
@@ -167,7 +167,7 @@ async def test_the_whole_answer_is_a_tap_away_from_its_short_version(anna: Visit
     [
         ("/start k_h1_d104defc", "签到"),
         ("/start o_d1_a1", "第一条"),
-        ("/start q_leak-upstairs", "怎么办"),
+        ("/start q_leak-upstairs", "楼上漏的"),
         ("/events", "防骗讲座"),
         ("/topics", "哪方面"),
         ("/whatever", "直接打字问我"),

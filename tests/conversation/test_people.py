@@ -91,8 +91,9 @@ async def test_danger_comes_first_with_facts_to_copy_and_a_careful_hand_over(vis
     first = visitor.replies[0]
     assert first.blocks[0].kind is BlockKind.ALERT
     assert "110" in first.blocks[0].lines[0]
-    assert any(block.kind is BlockKind.COPY for block in first.blocks)
     assert first.private
+    await visitor.presses("报警时照着说")
+    assert [block.kind for block in visitor.replies[0].blocks] == [BlockKind.TEXT, BlockKind.COPY]
     await visitor.presses("转人工")
     assert "回电前会先问" in visitor.replies[-1].text
     await visitor.presses("不留电话")

@@ -17,7 +17,8 @@ async def test_what_to_bring_is_told_of_the_answer_on_the_table(visitor: Visitor
     assert visitor.entry() == "divorce-agreement-procedure"
     assert "身份证" in told
     assert len(told) < 200, "one side of the matter, not all of it"
-    assert "依据" in await visitor.presses("看完整回答")
+    await visitor.presses("看完整回答")
+    assert "依据" in await visitor.presses("更多")
 
 
 async def test_a_leaning_message_stays_with_the_answer_on_the_table(visitor: Visitor) -> None:
@@ -65,7 +66,7 @@ async def test_both_wishes_of_a_message_are_served(visitor: Visitor) -> None:
     told = await visitor.says("楼上漏水把我家天花板泡了，另外麻将馆半夜吵得睡不着怎么办")
     assert "您还问了" in told
     assert "麻将" in told
-    assert "漏水" in told
+    assert "楼上漏" in told
 
 
 async def test_a_step_of_a_flow_is_not_taken_for_talk(visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.answers.shelf import Shelf
 from bot.app import Parts, build
-from bot.messages import Address, Attachment, Incoming, Outgoing
+from bot.messages import Address, Attachment, Choice, Incoming, Outgoing
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.support.clock import HandClock
@@ -39,13 +39,13 @@ class Visitor:
 
     def button(self, label: str) -> str:
         """Return the id of a button on the latest replies."""
-        found = [c.id for reply in reversed(self.replies) for c in reply.choices if label in c.label]
+        found = [c.id for reply in reversed(self.replies) for c in _all_of(reply) if label in c.label]
         assert found, f"no button {label!r} among {self.buttons()}"
         return found[0]
 
     def buttons(self) -> list[str]:
-        """Return the labels of all buttons on the latest replies."""
-        return [choice.label for reply in self.replies for choice in reply.choices]
+        """Return the labels of all buttons on the latest replies, those that unfold with the second layer last."""
+        return [choice.label for reply in self.replies for choice in _all_of(reply)]
 
     def entry(self) -> str | None:
         """Return the id of the entry that was shown last."""
@@ -66,6 +66,10 @@ class Visitor:
         self.replies = await self._parts.turns.take(incoming)
         assert self.replies, "every message gets a reply"
         return "\n".join(reply.text for reply in self.replies)
+
+
+def _all_of(reply: Outgoing) -> tuple[Choice, ...]:
+    return (*reply.offered, *(reply.more.choices if reply.more else ()))
 
 
 def parts_for(database: Database, clock: HandClock, shelf: Shelf, folder: Path) -> Parts:

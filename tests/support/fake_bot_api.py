@@ -414,7 +414,7 @@ def _refusal(method: str, data: dict[str, Any]) -> str:
     """What the real server would not take; empty if it would."""
     if method == "setWebhook" and not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", data.get("secret_token", "")):
         return "secret token contains unallowed characters"
-    if method != "sendMessage":
+    if method not in ("sendMessage", "editMessageText"):
         return ""
     text = str(data.get("text", ""))
     if data.get("parse_mode") == "HTML" and ("<" in text or "&" in text):

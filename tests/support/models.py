@@ -42,6 +42,7 @@ TABLES = (
     consultations.DraftVersion,
     consultations.ProvisionRow,
     consultations.Meeting,
+    consultations.MeetingDraft,
     consultations.OpinionGroup,
     consultations.Opinion,
     consultations.OpinionChange,

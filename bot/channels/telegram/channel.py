@@ -262,7 +262,7 @@ class TelegramChannel:
         Raises PermanentFailure for what Telegram can never take.
         """
         try:
-            buttons = keyboard(message.choices, self._me.username)
+            buttons = keyboard(message.offered, self._me.username)
         except ValueError as fault:
             raise PermanentFailure(str(fault)) from fault
         texts = render(message) or (["请选择："] if buttons else [])
@@ -272,6 +272,8 @@ class TelegramChannel:
             partial(self._say, text, buttons if number == len(texts) else None, quietly=message.private)
             for number, text in enumerate(texts, 1)
         ]
+        if message.replaces.isdecimal() and len(texts) == 1:
+            parts = [partial(self._change, message.replaces, parts[0], texts[0], buttons)]
         for document in message.documents:
             if len(document.content) > FileSizeLimit.FILESIZE_UPLOAD:
                 raise PermanentFailure(f"文件 {document.name} 超过了 Telegram 的大小限制")
@@ -289,6 +291,23 @@ class TelegramChannel:
             parameters["reply_markup"] = buttons
         sent = await self._calling.call(f"{self._bot.base_url}/sendMessage", parameters)
         int(sent["message_id"])  # without a number the answer is not Telegram's, and nobody knows what became of it
+
+    async def _change(
+        self, shown: str, instead: partial[Any], text: str, buttons: Keyboard | None, *, chat_id: str | int
+    ) -> None:
+        """Show one piece of HTML in place of a message; where that one cannot be changed any more, send it."""
+        parameters: dict[str, Any] = {"chat_id": chat_id, "message_id": int(shown), "text": text}
+        parameters |= {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
+        if buttons:
+            parameters["reply_markup"] = buttons
+        try:
+            await self._calling.call(f"{self._bot.base_url}/editMessageText", parameters)
+        except BadRequest as fault:
+            if "not modified" in fault.message.lower():
+                return  # pressed twice: it stands there already
+            if "message" not in fault.message.lower():
+                raise
+            await instead(chat_id=chat_id)
 
     async def _send_part(self, chat: str, part: partial[Any]) -> None:
         try:

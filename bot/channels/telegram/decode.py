@@ -142,7 +142,9 @@ def _pressed(query: dict[str, Any], now: datetime) -> Incoming | None:
     group = message["chat"]["type"] != "private"
     address = Address(CHANNEL, str(message["chat"]["id"]))
     label = clean(_label(message, query["data"]))
-    return Incoming(address, f"cb{query['id']}", now, label, choice=query["data"][:64], group=group)
+    # A message that is too old to be seen has no date (Bot API, InaccessibleMessage): it cannot be changed either.
+    shown = str(message.get("message_id", "")) if message.get("date") else ""
+    return Incoming(address, f"cb{query['id']}", now, label, choice=query["data"][:64], group=group, shown=shown)
 
 
 def _label(message: dict[str, Any], data: str) -> str:

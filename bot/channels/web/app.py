@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -18,6 +19,7 @@ from bot.channels.web.events import Streams
 from bot.channels.web.messages import MessagesApi
 from bot.channels.web.pages import PAGES, Pages
 from bot.channels.web.parts import Front, History, Mailbox, Turns
+from bot.channels.web.plain import PlainPages, wants_page
 from bot.clock import Clock
 from bot.consultations.drafts import Drafts
 from bot.origins import Origins
@@ -72,6 +74,7 @@ def create_web(
     pages = Pages(
         front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
     )
+    plain = PlainPages(messages, front, assets)
     # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
     app = FastAPI(
         title="法律小助手",
@@ -83,7 +86,7 @@ def create_web(
     )
     app.state.streams = streams
     app.state.clients = clients
-    for router in (messages.routes(), pages.routes(), Probes(health).routes()):
+    for router in (messages.routes(), pages.routes(), plain.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:
         app.include_router(DraftPages(drafts, assets).routes(), dependencies=[Depends(limiter.page)])
@@ -95,9 +98,10 @@ def create_web(
         app.add_api_route("/staff", _to_staff, methods=["GET"], include_in_schema=False)
         app.mount("/staff", staff)
     app.add_middleware(SecurityHeaders)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _not_understood)
-    app.add_exception_handler(Exception, _broken)
+    faults = _Faults(plain)
+    app.add_exception_handler(HTTPException, faults.refused)
+    app.add_exception_handler(RequestValidationError, faults.not_understood)
+    app.add_exception_handler(Exception, faults.broken)
     return app
 
 
@@ -109,16 +113,26 @@ async def _to_staff() -> Response:
 _SENTENCES = {"Not Found": "没有这个网页。", "Method Not Allowed": "不支持这种请求方式。"}
 
 
-async def _refused(_: Request, fault: Exception) -> Response:
-    fault = cast(HTTPException, fault)
-    detail = _SENTENCES.get(fault.detail, fault.detail)
-    return JSONResponse({"detail": detail}, fault.status_code, fault.headers)
+class _Faults:
+    """What went wrong, as a page for a person's browser and as JSON for everything else."""
 
+    def __init__(self, plain: PlainPages) -> None:
+        self._plain = plain
 
-async def _not_understood(_: Request, __: Exception) -> Response:
-    return JSONResponse({"detail": "请求的参数不对。"}, 422)
+    async def refused(self, request: Request, fault: Exception) -> Response:
+        fault = cast(HTTPException, fault)
+        return self._told(request, _SENTENCES.get(fault.detail, fault.detail), fault.status_code, fault.headers)
 
+    async def not_understood(self, request: Request, _: Exception) -> Response:
+        return self._told(request, "请求的参数不对。", 422, None)
 
-async def _broken(_: Request, __: Exception) -> Response:
-    # This answer is made outside of all middleware, so the headers are not added by it.
-    return JSONResponse({"detail": BROKEN}, 500, {**SECURITY_HEADERS, "Cache-Control": "no-store"})
+    async def broken(self, request: Request, _: Exception) -> Response:
+        # This answer is made outside of all middleware, so the headers are not added by it.
+        return self._told(request, BROKEN, 500, {**SECURITY_HEADERS, "Cache-Control": "no-store"})
+
+    def _told(self, request: Request, sentence: str, status: int, headers: Mapping[str, str] | None) -> Response:
+        if not wants_page(request):
+            return JSONResponse({"detail": sentence}, status, headers)
+        response = self._plain.fault(request, sentence, status)
+        response.headers.update(headers or {})
+        return response

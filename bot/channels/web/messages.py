@@ -19,6 +19,7 @@ from bot.channels.web.models import (
     EarlierOut,
     Fault,
     HistoryOut,
+    MessageIn,
     MessageOut,
     Unacceptable,
     message_schema,
@@ -28,7 +29,7 @@ from bot.channels.web.models import (
 from bot.channels.web.parts import History, Letter, Mailbox, Turns
 from bot.channels.web.turns import RunningTurns
 from bot.clock import Clock
-from bot.messages import FORGET_NOW, FORGOTTEN, Address, Incoming, Outgoing
+from bot.messages import FORGET_NOW, FORGOTTEN, LEFT, Address, Incoming, Outgoing
 from bot.origins import Origins
 from bot.web.guard import BUSY, SameOrigin, read_body
 from bot.web.limits import Limiter
@@ -126,14 +127,31 @@ class MessagesApi:
 
     async def take(self, request: Request, response: Response) -> AnswerOut:
         """POST /api/messages."""
-        self._same_origin.check(request)
-        self._limiter.sender(request)
+        self.admit(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise HTTPException(415, "请用 JSON 格式发送（Content-Type: application/json）。")
         try:
             message = read_message(await read_body(request, MAX_BODY))
         except Unacceptable as fault:
             raise HTTPException(fault.status, str(fault)) from None
+        held, replies, forgotten = await self.taken(request, response, message)
+        left = any(LEFT in reply.meta for reply in replies)
+        out = [reply_out(reply) for reply in replies]
+        return AnswerOut(conversation=held.token, replies=out, forgotten=forgotten, left=left)
+
+    def admit(self, request: Request) -> None:
+        """Raise HTTPException for a message from a foreign page, or from a sender who is too fast."""
+        self._same_origin.check(request)
+        self._limiter.sender(request)
+
+    async def taken(
+        self, request: Request, response: Response, message: MessageIn
+    ) -> tuple[Held, Sequence[Outgoing], bool]:
+        """Answer a message of this browser or of the conversation it names, and set its cookies on the response.
+
+        Returns the conversation, the replies, and whether everything was deleted by it. Raises HTTPException with a
+        sentence for the person.
+        """
         own = Held(message.conversation) if message.conversation else None
         held = own or self._conversations.current(request) or self._conversations.make()
         self._limiter.conversation(held.token)
@@ -146,7 +164,7 @@ class MessagesApi:
             held = self._conversations.renew(response)
         elif own is None:
             self._conversations.keep(response, held)
-        return AnswerOut(conversation=held.token, replies=[reply_out(reply) for reply in replies], forgotten=forgotten)
+        return held, replies, forgotten
 
     def _note_origin(self, request: Request, address: Address) -> None:
         origin = self._limiter.origin(request)

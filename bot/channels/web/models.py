@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.messages import Outgoing
+from bot.messages import Block, Choice, More, Outgoing
 from bot.text import MAX_INCOMING, clean
 
 CONVERSATION = r"^[A-Za-z0-9_-]{8,64}$"
@@ -72,14 +73,24 @@ class DocumentOut(BaseModel):
     content: str = Field(description="文件内容，base64")
 
 
+class MoreOut(BaseModel):
+    """The second layer of an answer."""
+
+    text: str = Field(description="第二层的纯文字")
+    blocks: list[BlockOut] = Field(description="同样的内容，分块")
+    choices: list[ChoiceOut] = Field(description="展开以后才显示的按钮")
+    label: str = Field(description="展开它的按钮上的字")
+
+
 class ReplyOut(BaseModel):
     """One answer."""
 
-    text: str = Field(description="整条回答的纯文字")
+    text: str = Field(description="第一屏的纯文字：先做什么、找谁")
     blocks: list[BlockOut] = Field(description="同样的内容，分块，便于排版")
     choices: list[ChoiceOut] = Field(description="可以按的按钮")
     documents: list[DocumentOut] = Field(description="附带的文件")
     spoken: str | None = Field(description="适合朗读的说法；为 null 时读 text")
+    more: MoreOut | None = Field(None, description="第二层：点开才看的法律依据、材料、期限和别的去处；没有时为 null")
 
 
 class AnswerOut(BaseModel):
@@ -87,6 +98,7 @@ class AnswerOut(BaseModel):
 
     conversation: str = Field(description="会话代号")
     replies: list[ReplyOut] = Field(description="回答，按先后顺序")
+    left: bool = Field(False, description="居民打了退出词：页面应当马上离开")
     forgotten: bool = Field(False, description="这一句把会话的记录都删除了：页面应当清空；用 cookie 的会话代号换了新的")
 
 
@@ -145,8 +157,8 @@ def reply_out(message: Outgoing) -> ReplyOut:
     """Return a message as the API shows it."""
     return ReplyOut(
         text=message.text,
-        blocks=[BlockOut(kind=block.kind.value, lines=list(block.lines)) for block in message.blocks],
-        choices=[ChoiceOut(id=choice.id, label=choice.label) for choice in message.choices],
+        blocks=_blocks_out(message.blocks),
+        choices=_choices_out(message.choices),
         documents=[
             DocumentOut(
                 name=document.name,
@@ -156,7 +168,23 @@ def reply_out(message: Outgoing) -> ReplyOut:
             for document in message.documents
         ],
         spoken=message.spoken,
+        more=_more_out(message.more),
     )
+
+
+def _more_out(more: More | None) -> MoreOut | None:
+    if more is None:
+        return None
+    blocks, choices = _blocks_out(more.blocks), _choices_out(more.choices)
+    return MoreOut(text=more.text, blocks=blocks, choices=choices, label=more.button.label)
+
+
+def _blocks_out(blocks: Sequence[Block]) -> list[BlockOut]:
+    return [BlockOut(kind=block.kind.value, lines=list(block.lines)) for block in blocks]
+
+
+def _choices_out(choices: Sequence[Choice]) -> list[ChoiceOut]:
+    return [ChoiceOut(id=choice.id, label=choice.label) for choice in choices]
 
 
 def message_schema() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +15,7 @@ from bot.channels.web.conversation import Conversations, Held
 from bot.channels.web.parts import Front, History
 from bot.clock import OFFICE_ZONE, WEEKDAYS, Clock
 from bot.messages import BlockKind
-from bot.text import MAX_INCOMING
+from bot.text import MAX_INCOMING, clean
 from bot.web.files import Assets, page_of
 from bot.web.guard import led_here
 from bot.web.limits import Limiter
@@ -22,6 +23,9 @@ from bot.web.limits import Limiter
 PAGES = Path(__file__).parent / "pages"
 EXIT_SECONDS = 1.0
 """The quick exit waits no longer than this for anything."""
+
+KIOSK_NAME = 24
+"""Characters of the name of a terminal's place."""
 
 LOOKED_BACK = 50
 """Exchanges in which the quick exit looks for danger: as many as the page shows."""
@@ -72,19 +76,25 @@ class Pages:
         """GET /: the chat page; a browser without a conversation gets one, so that a repeated send is one send.
 
         Not one that comes by a link of another website: it may keep its cookies back, and have a conversation.
+        GET /?kiosk=place, on a terminal that everybody uses: each loading begins a new conversation, with no way back.
         """
         self._limiter.page(request)
+        kiosk = clean(request.query_params.get("kiosk", ""))[:KIOSK_NAME]
         body = self._chat.render(
+            kiosk=kiosk,
             office=self._front.office(),
             emergency=self._front.emergency(),
             chips=self._front.chips(),
             phones=self._front.phones(),
             assets=f"/assets/{self._assets.version}",
             max_text=MAX_INCOMING,
-            earlier=self._conversations.earlier(request) is not None,
+            id=secrets.token_urlsafe(16),
+            earlier=self._conversations.earlier(request) is not None and not kiosk,
         )
         response = page_of(request, body)
-        if self._conversations.current(request) is None and not led_here(request):
+        if kiosk and not led_here(request):
+            self._conversations.renew(response)
+        elif self._conversations.current(request) is None and not led_here(request):
             self._conversations.keep(response, self._conversations.make())
         return response
 

@@ -8,7 +8,7 @@
   });
   document.addEventListener("submit", function (event) {
     dirty = false;
-    if (event.target.method !== "post") return;
+    if (event.target.method !== "post" || event.target.hasAttribute("data-easy")) return;
     if (event.target.hasAttribute("data-sent")) { event.preventDefault(); return; }
     event.target.setAttribute("data-sent", "");
   });

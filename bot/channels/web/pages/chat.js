@@ -4,11 +4,13 @@ import * as api from "./api.js";
 import { ask, dismiss } from "./ask.js";
 import { Composer } from "./composer.js";
 import * as speech from "./speech.js";
-import { answer, fill, said, sending, unsent, when } from "./view.js";
+import { answer, button, fill, make, said, sending, unsent, when } from "./view.js";
 
 const MAX_WAITING = 5;
 const PAUSE_WORTH_TELLING = 10 * 60 * 1000;
 const TITLE = document.title;
+const KIOSK = document.body.dataset.kiosk;
+const LEFT_ALONE = 60 * 1000;
 
 const log = document.getElementById("log");
 const typing = document.getElementById("typing");
@@ -73,6 +75,7 @@ function deliver(message, article) {
 
 function settle(message, article, { status: code, data }) {
   if (code === 200) {
+    if (data.left) return leave();
     if (data.forgotten) forgotten();
     showReplies(data.replies);
     letters.start(0);
@@ -89,8 +92,9 @@ function settle(message, article, { status: code, data }) {
 function showLetter(letter) {
   const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
   tellTime(new Date(letter.at));
+  remember(letter.letter);
   const [card] = showReplies(letter.replies);
-  if (document.hidden) document.title = "（新消息）" + TITLE;
+  if (document.hidden) document.title = "收到了回复 · " + TITLE;
   if (atEnd) toTop(card);
   else offerNews(card);
 }
@@ -117,21 +121,38 @@ function forgotten() {
   if (tabs) tabs.postMessage("forgotten");
 }
 
+/** The last letter that was on the screen here; a number only, nothing of what it said. */
+function seen() {
+  try { return Number(localStorage.getItem("seen")) || 0; } catch (_) { return 0; }
+}
+
+function remember(letter) {
+  try { localStorage.setItem("seen", String(letter)); } catch (_) { /* told again next time, that is all */ }
+}
+
 async function load() {
+  let unread = null;
   const { status: code, data } = await api.history();
   if (code === 200) {
     for (const message of data.messages) {
       tellTime(new Date(message.at));
       if (message.said !== null) log.append(said(message.said));
+      const isNew = message.letter !== null && message.letter > seen();
+      if (isNew && !unread) log.append(unread = make("p", "unread", "您不在的时候，收到了回复："));
       showReplies(message.replies);
     }
     if (data.started) {
       letters.start(data.last_letter);
       const spoken = log.querySelectorAll(".said");
-      if (spoken.length) spoken[spoken.length - 1].scrollIntoView({ block: "start" });
+      if (unread) document.title = "收到了回复 · " + TITLE;
+      const from = unread || spoken[spoken.length - 1];
+      if (from) from.scrollIntoView({ block: "start" });
+      remember(data.last_letter);
     }
   } else {
     status.textContent = data.detail;
+    const again = make("p", "unsent", "以前说的话没有打开。" + data.detail, button("plain", "再试一次", () => location.reload()));
+    log.append(again);
   }
   // Only now: what was said before must not be read out again.
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
@@ -141,6 +162,7 @@ async function load() {
 function leave() {
   speech.stop();
   letters.stop();
+  composer.clear();
   dismiss();
   log.textContent = "";
   document.body.textContent = "";
@@ -226,9 +248,12 @@ async function goBack() {
 }
 
 function watchPage() {
-  document.getElementById("person").addEventListener("click", () => say({ text: "转人工" }));
+  const person = document.getElementById("person");
+  person.type = "button"; // until this script runs it sends the form
+  person.addEventListener("click", () => say({ text: "转人工" }));
   document.querySelectorAll(".chip").forEach((chip) => {
-    chip.addEventListener("click", () => press({ id: chip.dataset.choice, label: chip.textContent }));
+    chip.type = "button";
+    chip.addEventListener("click", () => press({ id: chip.value, label: chip.textContent }));
   });
   if (tabs) tabs.onmessage = () => location.reload();
   const offline = document.getElementById("offline");
@@ -269,7 +294,7 @@ document.querySelectorAll("[data-phones]").forEach((element) => {
 /** A link or QR code of an entry (?start=q_…) or of a draft and its article (?start=o_d1_a14) opens what it names. */
 function followLink() {
   const start = new URLSearchParams(location.search).get("start") || "";
-  if (location.search) history.replaceState(null, "", location.pathname);
+  if (location.search && !KIOSK) history.replaceState(null, "", location.pathname);
   const draft = /^o_([a-z0-9]{1,16})(?:_([a-z0-9~-]{1,24}))?$/.exec(start);
   if (draft) press({ id: draft[2] ? `g:a:${draft[1]}:${draft[2]}` : `g:d:${draft[1]}`, label: "看征求意见的草案" });
   const entry = /^q_([a-z0-9-]{1,40})$/.exec(start);
@@ -280,6 +305,22 @@ function followLink() {
   if (here) press({ id: `v:k:${here[1]}:${here[2]}`, label: "签到" });
 }
 
+/** A terminal that everybody uses: left alone for a minute it is empty again, in the type size it began with. */
+function watchKiosk() {
+  let timer = 0;
+  const touched = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      composer.clear();
+      log.textContent = "";
+      try { localStorage.removeItem("size"); } catch (_) { /* it was not kept */ }
+      location.replace("/?kiosk=" + encodeURIComponent(KIOSK));
+    }, LEFT_ALONE);
+  };
+  for (const touch of ["pointerdown", "keydown", "wheel", "scroll"]) addEventListener(touch, touched, { passive: true });
+}
+
+if (KIOSK) watchKiosk();
 measureEdges();
 watchExit();
 watchMenu();

@@ -14,7 +14,11 @@ export class Composer {
       event.preventDefault();
       this.submit();
     });
-    this.text.addEventListener("input", () => this.show());
+    this.text.addEventListener("input", () => {
+      this.keep();
+      this.show();
+    });
+    if (!this.text.value) this.text.value = this.kept();
     this.text.addEventListener("keydown", (event) => {
       const composing = event.isComposing || event.keyCode === 229;
       if (event.key !== "Enter" || event.shiftKey || composing) return;
@@ -31,8 +35,7 @@ export class Composer {
       return;
     }
     if (this.length() > this.limit) return;
-    this.text.value = "";
-    this.show();
+    this.clear();
     this.onSend(text);
   }
 
@@ -40,12 +43,23 @@ export class Composer {
   giveBack(text) {
     if (this.text.value) return;
     this.text.value = text;
+    this.keep();
     this.show();
+  }
+
+  /** Keeps what is half written for this tab only: a page that is loaded again gives it back. */
+  keep() {
+    try { sessionStorage.setItem("text", this.text.value); } catch (_) { /* not kept, that is all */ }
+  }
+
+  kept() {
+    try { return sessionStorage.getItem("text") || ""; } catch (_) { return ""; }
   }
 
   /** Takes away what is being written. */
   clear() {
     this.text.value = "";
+    this.keep();
     this.show();
   }
 

@@ -29,6 +29,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     var smaller = document.getElementById("smaller"), larger = document.getElementById("larger");
     var status = document.getElementById("status");
+    if (!smaller) return; // a page that only keeps what was chosen
 
     function show() {
       smaller.setAttribute("aria-disabled", String(current() <= LEAST));

@@ -59,8 +59,14 @@ export function fill(element, text) {
   return element;
 }
 
+function item(line) {
+  const [head, ...more] = line.split("\n");
+  if (!more.length) return fill(make("li"), line);
+  return make("li", "", make("b", "", head), fill(make("span", "told"), more.join("\n")));
+}
+
 function list(tag, className, lines) {
-  return make(tag, className, ...lines.map((line) => fill(make("li"), line)));
+  return make(tag, className, ...lines.map(item));
 }
 
 function paragraphs(className, lines) {
@@ -128,19 +134,40 @@ function speakButton(card) {
   return press;
 }
 
+function shown(blocks) {
+  return blocks.flatMap((block) => (BLOCKS[block.kind] || BLOCKS.text)(block.lines));
+}
+
+function buttons(className, choices, onChoice) {
+  return make("ul", className, ...choices.map((choice) => {
+    const press = button("choice", choice.label, () => {
+      press.classList.add("pressed");
+      press.setAttribute("aria-label", choice.label + "（按过了）");
+      onChoice(choice);
+    });
+    return make("li", "", press);
+  }));
+}
+
+/** Makes the second layer of an answer: it unfolds in place. */
+function folded(more, onChoice) {
+  const layer = make("details", "more", make("summary", "", more.label), ...shown(more.blocks));
+  if (more.choices.length) layer.append(buttons("choices inside", more.choices, onChoice));
+  return layer;
+}
+
 /** Returns an answer: the card, and its choices as buttons below; onChoice(choice) is called when one is pressed. */
 export function answer(reply, onChoice) {
   const alerts = reply.blocks.filter((block) => block.kind === "alert");
   const others = reply.blocks.filter((block) => block.kind !== "alert");
-  const card = make("div", "card");
-  for (const block of alerts.concat(others)) card.append(...(BLOCKS[block.kind] || BLOCKS.text)(block.lines));
+  const card = make("div", "card", ...shown(alerts.concat(others)));
   card.append(...reply.documents.map(documentLink));
+  if (reply.more) card.append(folded(reply.more, onChoice));
   if (speech.supported) card.append(speakButton(card));
   const article = make("article", "answer", card);
   article.setAttribute("aria-label", "回答");
   if (reply.choices.length) {
-    const choices = reply.choices.map((choice) => make("li", "", button("choice", choice.label, () => onChoice(choice))));
-    article.append(make("ul", "choices", ...choices));
+    article.append(buttons("choices", reply.choices, onChoice));
   }
   return article;
 }

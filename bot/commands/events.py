@@ -30,7 +30,7 @@ from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.plans import Amendment
 from bot.events.queries import was_held
-from bot.events.store import KINDS, STATES, Event, Registration
+from bot.events.store import KINDS, PLACES, STATES, Event, Registration
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.language.moments import read_moment, say_moment
@@ -48,7 +48,6 @@ AMENDED = {
     "host": "主讲、主办", "contact": "联系", "question": "报名时问", "topic": "主题", "audience": "对象",
     "community": "社区", "opens_at": "报名开始", "closes_at": "报名截止",
 }  # fmt: skip
-PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
 
 
 @app.command("list")

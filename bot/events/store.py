@@ -13,6 +13,7 @@ STATES = {
     "draft": "草稿", "published": "已发布", "changed": "已变更", "postponed": "已延期", "cancelled": "已取消",
     "ended": "已结束", "deleted": "已删除",
 }  # fmt: skip
+PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
 KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")
 
 

@@ -1,0 +1,301 @@
+"""Events by browser: planned, published, changed and called off, the door list, and what is noted afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from bot.clock import OFFICE_ZONE, office_time
+from bot.console.consequence import agreed
+from bot.console.pages import Topic, get, post
+from bot.console.visit import Visit, stamp_of
+from bot.errors import Malformed, WrongInput
+from bot.events.feedback import RATINGS
+from bot.events.places import PHONE_DAYS
+from bot.events.plans import Amendment, Plan
+from bot.events.queries import was_held
+from bot.events.store import KINDS, PLACES, STATES, Event, Registration
+from bot.language.moments import read_moment
+from bot.language.personal import mask_name
+from bot.staff.rights import Right
+from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
+
+USUAL_MINUTES = 90
+MOST_NAMES = 500
+"""Names on one paper list."""
+
+PERIODS = (("coming", "要办的"), ("held", "办过的"), ("all", "全部"))
+
+
+async def overview(visit: Visit) -> Response:
+    """GET /events: what is coming, or what was held."""
+    period = visit.asked("period") if visit.asked("period") in dict(PERIODS) else "coming"
+    now = visit.parts.clock.now()
+    views = await visit.parts.events.overview()
+    if period == "coming":
+        views = sorted((one for one in views if _is_coming(one.event, now)), key=lambda one: one.event.starts_at)
+    elif period == "held":
+        views = [one for one in views if not _is_coming(one.event, now)]
+    paging = visit.paged()
+    return visit.page(
+        "events/overview.html", rows=paging.whole(views), paging=paging, period=period, periods=PERIODS, **_words(visit)
+    )
+
+
+async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
+    """GET /events/new: the form for a new one."""
+    async with visit.parts.database.read() as session:
+        known = await visit.parts.events.communities(session)
+    return visit.page("events/new.html", fault=fault, minutes=USUAL_MINUTES, known=known, **_words(visit))
+
+
+async def add(visit: Visit) -> Response:
+    """POST /events: a draft, which nobody sees yet; or one that was held already, with how many people came."""
+    form = visit.form
+    people = form.number("people")
+    try:
+        starts_at = _moment(visit, "starts_at", "开始时间", needed=True)
+        plan = Plan(
+            form.text("title"), form.text("kind"), form.text("venue"), starts_at,
+            starts_at + timedelta(minutes=form.number("minutes") or USUAL_MINUTES), form.number("capacity") or 0,
+            form.text("host"), form.text("contact"), form.text("question"), form.text("topic"), form.text("audience"),
+            form.text("community"), opens_at=_moment(visit, "opens_at", "报名开始"),
+            closes_at=_moment(visit, "closes_at", "报名截止"),
+        )  # fmt: skip
+        warning = ""
+        async with visit.acting() as act:
+            if starts_at <= visit.parts.clock.now() and people is not None:
+                event = await visit.parts.events.record(act, plan, people, form.text("note"))
+            else:
+                event, warning = await visit.parts.events.add(act, plan)
+    except WrongInput as fault:
+        return await fresh(visit, fault)
+    return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}")
+
+
+async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
+    """GET /events/{code}: one event, who registered, and what can be done with it."""
+    view, rows = await visit.parts.events.show(visit.named("code"))
+    whole = visit.asked("names") == "1"
+    if whole:
+        visit.actor.need(Right.NAMES)
+        async with visit.acting() as act:
+            act.note("event.names", view.event.code)
+    async with visit.parts.database.read() as session:
+        echo = await visit.parts.feedback.echo(session, view.event.id)
+    return visit.page(
+        "events/show.html",
+        fault=fault,
+        view=view,
+        event=view.event,
+        held=was_held(view.event, visit.parts.clock.now()),
+        minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
+        people=[_person(row, whole=whole) for row in rows if row.state != "cancelled"],
+        left=sum(row.state == "cancelled" for row in rows),
+        whole=whole,
+        echo=echo,
+        ratings=RATINGS,
+        phone_days=PHONE_DAYS,
+        stamp=_stamp(view.event),
+        **_words(visit),
+    )
+
+
+async def publish(visit: Visit) -> Response:
+    """POST /events/{code}/publish: residents see it from now on."""
+    code = visit.named("code")
+    return await agreed(
+        visit,
+        lambda on, act: on.events.publish(act, code),
+        title="发布活动",
+        what=lambda event: [*_lines(event), "发布以后居民看得到，可以报名。"],
+        done=lambda event: visit.go(f"/events/{event.code}", f"已发布：{event.title}。"),
+        refused=lambda fault: show(visit, fault),
+        back=f"/events/{code}",
+        yes="发布",
+    )
+
+
+async def change(visit: Visit) -> Response:
+    """POST /events/{code}/change: every field; who registered is told of another time or place."""
+    code, form = visit.named("code"), visit.form
+    view, _ = await visit.parts.events.show(code)
+    event = view.event
+    try:
+        if not form.text("_agreed"):
+            async with visit.parts.database.read() as session:
+                await visit.check_seen(session, _stamp(event), event.code)
+        wanted = Amendment(
+            form.text("title"), form.text("kind"), form.text("venue"),
+            _moment(visit, "starts_at", "开始时间", needed=True), _number(visit, "minutes", "时长"),
+            _number(visit, "capacity", "人数上限"), form.text("host"), form.text("contact"), form.text("question"),
+            form.text("topic"), form.text("audience"), form.text("community"),
+        )  # fmt: skip
+    except WrongInput as fault:
+        return await show(visit, fault)
+    reason = form.text("reason")
+    return await agreed(
+        visit,
+        lambda on, act: on.events.change(act, code, reason=reason, other=wanted),
+        title="改活动",
+        what=lambda _: [*_lines(event), *_compared(event, wanted), *([f"原因：{reason}"] if reason else [])],
+        done=lambda told: visit.go(f"/events/{event.code}", f"已改，通知 {told} 位。"),
+        refused=lambda fault: show(visit, fault),
+        back=f"/events/{event.code}",
+        yes="改，并通知",
+    )
+
+
+async def stop(visit: Visit) -> Response:
+    """POST /events/{code}/stop: put off without a new date, or called off; everybody registered is told."""
+    code, reason, cancel = visit.named("code"), visit.form.text("reason"), visit.form.text("how") == "cancel"
+    view, _ = await visit.parts.events.show(code)
+    word = "取消" if cancel else "延期"
+    return await agreed(
+        visit,
+        lambda on, act: (on.events.cancel if cancel else on.events.postpone)(act, code, reason),
+        title=f"{word}活动",
+        what=lambda _: [*_lines(view.event), f"原因：{reason}", *(["取消了不能恢复。"] if cancel else [])],
+        done=lambda told: visit.go(f"/events/{view.event.code}", f"已{word}，通知 {told} 位。"),
+        refused=lambda fault: show(visit, fault),
+        back=f"/events/{view.event.code}",
+        yes=f"{word}，并通知",
+    )
+
+
+async def delete(visit: Visit) -> Response:
+    """POST /events/{code}/delete: a draft that nobody saw."""
+    try:
+        async with visit.acting() as act:
+            event = await visit.parts.events.delete(act, visit.named("code"))
+    except WrongInput as fault:
+        return await show(visit, fault)
+    return visit.go("/events", f"草稿“{event.title}”已删去。")
+
+
+async def attendance(visit: Visit) -> Response:
+    """POST /events/{code}/attendance: ticked on the list, written from paper, or counted."""
+    code, form = visit.named("code"), visit.form
+    _, rows = await visit.parts.events.show(code)
+    named = {str(row.id): row.name for row in rows if row.name and not row.attended}
+    written = [one.strip() for one in form.text("written").replace("、", "\n").replace("，", "\n").split("\n")]
+    present = [*(named[number] for number in form.all("came") if number in named), *filter(None, written)]
+    try:
+        people = _number(visit, "people", "到场人数") if form.text("people") else None
+        if not present and people is None:
+            raise Malformed("请勾上到场的人，写上名字，或者填清点的人数。")
+        if len(present) > MOST_NAMES:
+            raise Malformed(f"一次最多记 {MOST_NAMES} 个名字。")
+        async with visit.acting() as act:
+            count = await visit.parts.places.attendance(act, code, present, people=people)
+    except WrongInput as fault:
+        return await show(visit, fault)
+    counted = f"，清点 {people} 人" if people is not None else ""
+    return visit.go(f"/events/{code}", f"到场已记：{count} 位{counted}。")
+
+
+async def undo_count(visit: Visit) -> Response:
+    """POST /events/{code}/count-undo: take the head-count back."""
+    code = visit.named("code")
+    try:
+        async with visit.acting() as act:
+            await visit.parts.places.attendance(act, code, [], undo=True)
+    except WrongInput as fault:
+        return await show(visit, fault)
+    return visit.go(f"/events/{code}", "清点的人数已撤销。")
+
+
+def _words(visit: Visit) -> dict[str, Any]:
+    """What the pages of events are filled with."""
+    now = visit.parts.clock.now()
+    return {
+        "states": STATES,
+        "kinds": [(kind, kind) for kind in KINDS],
+        "topics": [("", "（不分）"), *TOPICS.items()],
+        "audiences": [("", "（不分）"), *AUDIENCES.items()],
+        "state_of": lambda event: STATES["ended"] if was_held(event, now) else STATES[event.state],
+        "local": lambda moment: f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}" if moment else "",
+    }
+
+
+def _is_coming(event: Event, now: datetime) -> bool:
+    return event.ends_at > now and event.state != "cancelled"
+
+
+def _person(row: Registration, *, whole: bool) -> dict[str, Any]:
+    phone = row.phone if whole or not row.phone else f"{row.phone[:3]}****{row.phone[-4:]}"
+    return {
+        "id": row.id,
+        "name": (row.name if whole else mask_name(row.name)) or "本人",
+        "known": bool(row.name),
+        "phone": phone,
+        "state": PLACES[row.state],
+        "answer": row.answer,
+        "attended": row.attended,
+        "walked_in": row.walked_in,
+    }
+
+
+def _lines(event: Event) -> list[str]:
+    return [f"{event.title}　{office_time(event.starts_at)}　{event.venue}"]
+
+
+def _compared(event: Event, wanted: Amendment) -> list[str]:
+    """What changes, before and after."""
+    before = int((event.ends_at - event.starts_at).total_seconds() // 60)
+    rows = (
+        ("名称", event.title, wanted.title), ("种类", event.kind, wanted.kind), ("地点", event.venue, wanted.venue),
+        ("开始", office_time(event.starts_at), office_time(wanted.starts_at) if wanted.starts_at else ""),
+        ("时长", f"{before} 分钟", f"{wanted.minutes} 分钟"), ("人数上限", event.capacity, wanted.capacity),
+        ("主讲、主办", event.host, wanted.host), ("联系", event.contact, wanted.contact),
+        ("报名时问", event.question, wanted.question), ("主题", name_of(event.topic), name_of(wanted.topic or "")),
+        ("对象", name_of(event.audience), name_of(wanted.audience or "")),
+        ("社区", event.community, wanted.community),
+    )  # fmt: skip
+    return [f"{name}：{old or '（没有）'} → {new or '（没有）'}" for name, old, new in rows if old != new]
+
+
+def _stamp(event: Event) -> str:
+    return stamp_of(
+        event.state, event.title, event.kind, event.venue, event.starts_at, event.ends_at, event.capacity, event.host,
+        event.contact, event.question, event.topic, event.audience, event.community,
+    )  # fmt: skip
+
+
+def _number(visit: Visit, name: str, what: str) -> int:
+    number = visit.form.number(name)
+    if number is None:
+        raise Malformed(f"{what}要写数字。")
+    return number
+
+
+def _moment(visit: Visit, name: str, what: str, *, needed: bool = False) -> Any:
+    """Return a moment typed or picked, in UTC; None where nothing was and nothing is needed."""
+    text = visit.form.text(name).replace("T", " ")
+    if not text and not needed:
+        return None
+    found = read_moment(text, visit.parts.clock.now())
+    if found is None:
+        raise Malformed(f"{what}“{text}”看不懂，请写成 2026-12-04 14:00。" if text else f"请写{what}。")
+    return found
+
+
+TOPIC = Topic(
+    "活动",
+    "/events",
+    None,
+    (
+        get("/events", overview, None),
+        get("/events/new", fresh, Right.EVENTS),
+        post("/events", add, Right.EVENTS),
+        get("/events/{code}", show, None),
+        post("/events/{code}/publish", publish, Right.EVENTS),
+        post("/events/{code}/change", change, Right.EVENTS),
+        post("/events/{code}/stop", stop, Right.EVENTS),
+        post("/events/{code}/delete", delete, Right.EVENTS),
+        post("/events/{code}/attendance", attendance, Right.EVENTS),
+        post("/events/{code}/count-undo", undo_count, Right.EVENTS),
+    ),
+)

@@ -1,0 +1,156 @@
+"""Events by browser: from the draft to the people who came, and nobody is told unseen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.clock import OFFICE_ZONE
+from bot.messages import Address
+from bot.outbox.store import OutboxRow
+from bot.staff.rights import Right
+from tests.console.office import Clerk, Fields, Office, hidden, text_of
+from tests.support.clock import HandClock
+from tests.support.dialogue import Visitor
+
+NASTY = "<script>alert(1)</script>[/red]=1+1"
+
+
+def plan(clock: HandClock, days: float = 3, **more: str) -> dict[str, str]:
+    """What a clerk types into the form."""
+    start = (clock.now() + timedelta(days=days)).astimezone(OFFICE_ZONE)
+    return {
+        "title": "防骗讲座", "kind": "讲座", "starts_at": f"{start:%Y-%m-%dT14:00}", "minutes": "90", "venue": "和好屋",
+        "capacity": "30", "host": "", "contact": "", "question": "", "topic": "", "audience": "", "community": "",
+    } | more  # fmt: skip
+
+
+async def letters(office: Office) -> list[str]:
+    async with office.parts.database.read() as session:
+        return [str(row.body) for row in await session.scalars(select(OutboxRow).order_by(OutboxRow.id))]
+
+
+async def registered(office: Office, clerk: Clerk, clock: HandClock) -> Visitor:
+    """A published event with one resident on its list."""
+    assert await clerk.sends("/events", plan(clock)) == "/staff/events/h1"
+    await clerk.agrees("/events/h1/publish", {})
+    anna = Visitor(office.parts, clock, Address("web", "resident-anna-0001"))
+    await anna.says("活动")
+    await anna.presses("防骗讲座")
+    await anna.presses("我要报名")
+    return anna
+
+
+async def relative(office: Office, clock: HandClock, name: str, phone: str) -> None:
+    """Somebody registers a relative with a name and a telephone number."""
+    bob = Visitor(office.parts, clock, Address("web", "resident-bob-00001"))
+    await bob.says("活动")
+    await bob.presses("防骗讲座")
+    await bob.presses("替家人报名")
+    await bob.says(name)
+    await bob.says(phone)
+
+
+async def test_a_draft_is_published_when_somebody_has_looked_at_it(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        assert "没有要办的活动" in await clerk.sees("/events")
+        await clerk.sends("/events", plan(clock))
+        assert "还是草稿，居民看不到" in await clerk.sees("/events/h1")
+        resident = Visitor(office.parts, clock, Address("web", "resident-anna-0001"))
+        assert "防骗讲座" not in await resident.says("活动")
+        shown = await clerk.agrees("/events/h1/publish", {})
+        assert "没有人会收到消息" in shown
+        assert "防骗讲座" in await resident.says("活动")
+        assert ("沈佳", "event.publish", "h1") in await office.acts()
+
+
+async def test_who_registered_reads_of_a_new_place_what_the_clerk_saw(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        page = await clerk.sees("/events/h1")
+        moved = plan(clock, venue="天一社区") | {"reason": "和好屋装修", "_seen": hidden(page, "_seen")}
+        shown = await clerk.agrees("/events/h1/change", moved)
+        assert "地点：和好屋 → 天一社区" in shown
+        assert "会收到消息的：1 位" in shown
+        assert "天一社区" in shown.partition("他们读到的是")[2]
+        assert any("天一社区" in one and "和好屋装修" in one for one in await letters(office))
+        late = await clerk.sends("/events/h1/change", moved, status=409)
+        assert "您自己刚才改过这一项，还没有存" in text_of(late)
+
+
+async def test_a_cancelled_event_tells_its_people_once(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        before = len(await letters(office))
+        refused = text_of(await clerk.sends("/events/h1/stop", {"how": "cancel", "reason": " "}, status=422))
+        assert "请写原因" in refused
+        shown = await clerk.agrees("/events/h1/stop", {"how": "cancel", "reason": "下大雨"})
+        assert "取消了不能恢复" in shown
+        assert len(await letters(office)) == before + 1
+        again = text_of(await clerk.sends("/events/h1/stop", {"how": "cancel", "reason": "下大雨"}, status=409))
+        assert "不能这样改" in again
+        assert len(await letters(office)) == before + 1
+
+
+async def test_who_came_is_ticked_written_and_counted(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        await relative(office, clock, "王芳", "13800000000")
+    clock.move(days=4)
+    async with office.clerk("老周") as clerk:
+        page = await clerk.sees("/events/h1?names=1")
+        assert "王芳" in page
+        number = page.partition('name="came" value="')[2].partition('"')[0]
+        assert "请勾上到场的人" in await clerk.sends("/events/h1/attendance", {}, status=422)
+        await clerk.sends("/events/h1/attendance", {"came": number, "written": "李四\n赵六、钱七", "people": "40"})
+        page = text_of(await clerk.sees("/events/h1?names=1"))
+        assert page.count("（现场）") == 3
+        assert "到场人数（清点）：40" in page
+        await clerk.sends("/events/h1/count-undo")
+        assert "到场人数（清点）" not in await clerk.sees("/events/h1")
+
+
+async def test_names_are_for_those_who_may_see_them_and_it_is_noted(office: Office, clock: HandClock) -> None:
+    async with office.clerk("小周", [Right.EVENTS]) as clerk:
+        await registered(office, clerk, clock)
+        await relative(office, clock, "王小芳", "13800001234")
+        page = await clerk.sees("/events/h1")
+        assert "王小芳" not in page
+        assert "13800001234" not in page
+        assert "看全名" not in page
+        await clerk.sees("/events/h1?names=1", 403)
+    async with office.clerk("老周", [Right.EVENTS, Right.NAMES]) as clerk:
+        assert "王小芳" in await clerk.sees("/events/h1?names=1")
+        assert ("老周", "event.names", "h1") in await office.acts()
+
+
+async def test_an_event_that_was_held_is_noted_afterwards(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await clerk.sends("/events", plan(clock, days=-5, people="200", note="发资料 300 份"))
+        assert "没有要办的活动" in await clerk.sees("/events")
+        assert "到场 200" in text_of(await clerk.sees("/events?period=held"))
+        assert await letters(office) == []
+
+
+async def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(desk: Office, clock: HandClock) -> None:
+    async with desk.clerk() as clerk:
+        wrong: tuple[tuple[Fields, str], ...] = (
+            (plan(clock, title="  "), "要有名称和地点"),
+            (plan(clock, starts_at="哪天都行"), "看不懂"),
+            (plan(clock, starts_at=""), "请写开始时间"),
+            (plan(clock, days=-5), "已经过去了"),
+            (plan(clock, capacity="999999999"), "人数上限"),
+            (plan(clock, kind="演唱会"), "活动种类只能是"),
+        )
+        for fields, sentence in wrong:
+            page = await clerk.sends("/events", {**fields, "host": "张律师"}, status=422)
+            assert sentence in text_of(page), sentence
+            assert 'value="张律师"' in page
+        await clerk.sends("/events", plan(clock, title=NASTY, venue=NASTY, host="长" * 5000))
+        page = await clerk.sees("/events/h1")
+        assert "<script>alert" not in page
+        assert NASTY in text_of(page)
+        await clerk.sends("/events/h1/delete")
+        assert "没有要办的活动" in await clerk.sees("/events")
+        await clerk.sends("/events/h77/publish", status=404)

@@ -121,10 +121,9 @@ class Replies:
             return None
         if second.sure:
             entry = entries[0]
-            blocks = [Block(BlockKind.NOTE, (said,)), Block(BlockKind.LEAD, (entry.answer.short,))]
-            if entry.answer.first:
-                blocks.append(Block(BlockKind.STEPS, entry.answer.first))
-            return Outgoing(tuple(blocks), (Choice(buttons.entry(entry.id), self._say.full),))
+            # One sentence: with the first answer above it, the whole still fits one screen.
+            blocks = (Block(BlockKind.NOTE, (said,)), Block(BlockKind.LEAD, (entry.answer.short,)))
+            return Outgoing(blocks, (Choice(buttons.entry(entry.id), self._say.full),))
         choices = tuple(Choice(buttons.entry(entry.id), entry.title[:LABEL]) for entry in entries)
         return say(said + words.also_which, choices=(*choices, self._cards.person()))
 

@@ -167,3 +167,22 @@ async def test_a_terminal_left_alone_for_a_minute_is_empty_and_knows_nobody(brow
         await expect(page.locator("#log[aria-live=polite]")).to_be_attached()
         await expect(page.locator(".answer")).to_have_count(0)
         await expect(page.locator("#earlier")).to_have_count(0)
+
+
+async def test_a_phone_on_its_side_keeps_two_thirds_for_reading(browser: Browser) -> None:
+    async with visiting(browser, viewport={"width": 740, "height": 360}) as visit:
+        await visit.say("两层")
+        bars = "document.querySelector('.top').offsetHeight + document.querySelector('.bottom').offsetHeight"
+        assert await visit.page.evaluate(bars) <= 120
+        assert await visit.measure("smallTargets()") == []
+        await visit.shot("740-on-its-side")
+
+
+async def test_the_page_can_be_put_on_the_home_screen_with_its_own_icon(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        href = await visit.page.locator("link[rel=manifest]").get_attribute("href")
+        answer = await visit.page.request.get(f"{visit.url}{href}")
+        assert answer.headers["content-type"] == "application/manifest+json"
+        told = await answer.json()
+        icon = await visit.page.request.get(f"{visit.url}{str(href).rpartition('/')[0]}/{told['icons'][0]['src']}")
+        assert (told["start_url"], told["display"], icon.status) == ("/", "standalone", 200)

@@ -56,7 +56,7 @@ async def test_assets_are_cached_for_ever_under_their_hash_only() -> None:
     async with House().client() as client:
         page = (await client.get("/")).text
         urls = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)
-        assert {url.rpartition(".")[2] for url in urls} == {"svg", "css", "js"}
+        assert {url.rpartition(".")[2] for url in urls} == {"svg", "css", "js", "webmanifest"}
         for url in urls:
             response = await client.get(url)
             assert response.status_code == 200

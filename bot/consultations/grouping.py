@@ -7,12 +7,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from bot.consultations.store import Opinion
 from bot.language.folding import fold
-from bot.language.tokens import Tokens
+
+if TYPE_CHECKING:  # cutting words loads a dictionary, which a command that only lists does without
+    from bot.language.tokens import Tokens
 
 ALIKE = 72.0
 """Similarity of the sorted words (rapidfuzz token_sort_ratio, 0–100) from which two opinions are proposed as one."""

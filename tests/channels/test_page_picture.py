@@ -35,7 +35,7 @@ async def test_a_question_and_its_answer_stand_on_one_screen_of_a_phone(
         assert bubble is not None
         assert header is not None
         assert bubble["y"] >= header["y"] + header["height"]
-        await expect(card.locator("ol.steps")).to_be_in_viewport(ratio=1)
+        await expect(card.locator("ol.steps").first).to_be_in_viewport(ratio=1)
         assert await visit.measure("sideways()") == []
         await visit.shot("360-chat")
     await database.close()

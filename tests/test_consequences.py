@@ -9,6 +9,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -274,6 +275,7 @@ def test_ctrl_c_at_a_question_ends_the_command_at_once(tmp_path: Path) -> None:
     told = b""
     while b"[y/N]" not in told:
         told += os.read(ours, 4096)
+    time.sleep(0.5)  # as a person: a signal between the printed question and the wait for its answer is not seen
     asked.send_signal(signal.SIGINT)
     assert asked.wait(timeout=20) == 1
     os.set_blocking(ours, False)

@@ -10,16 +10,14 @@ from typing import Literal
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
+from bot.consultations.changed import tell_changed
 from bot.consultations.comparing import SPEAKING, Change, compare
 from bot.consultations.lineage import Standing, inherit
 from bot.consultations.parsing import Parsed
 from bot.consultations.store import Draft, DraftVersion, Opinion, ProvisionRow, UnfinishedOpinion
 from bot.consultations.terms import FEEDBACK_DAYS
 from bot.errors import Conflict, Malformed, NotFound
-from bot.logs import conversation_id
-from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.staff.act import Act
@@ -30,9 +28,6 @@ MAX_NOTE = 500
 MAX_TITLE, MOST_WHY, MOST_HIDDEN = 200, 200, 100
 PROMULGATED_AHEAD = 90
 """Days ahead that a promulgation may be noted: what is further off is a wrong year."""
-
-SHOWN_BEFORE_AFTER = 600
-"""Characters of an article's old and new text in the message to those who commented on it."""
 
 Period = Literal["coming", "open", "closed"]
 Heritage = Mapping[str, tuple[int, ProvisionRow | None]]
@@ -129,7 +124,9 @@ class Drafts:
         version = await self._add_version(
             session, view.draft, view.version.number + 1, parsed, act.actor.name, heritage
         )
-        told = await self._tell_changed(session, view, version, changes)
+        standing = await self.standing(session, view)
+        words = self._phrases().opinions
+        told = await tell_changed(session, self._outbox, words, view.draft, standing, version, changes)
         act.note("draft.version", f"{code} v{version.number}")
         return self._view(view.draft, version), changes, told
 
@@ -401,46 +398,6 @@ class Drafts:
         alive = {one.lineage for one in current}
         past = {text: lineage for text, lineage in rows if lineage not in alive}
         return past, await self.free_lineage(session, draft.id)
-
-    async def _tell_changed(
-        self, session: AsyncSession, before: DraftView, version: DraftVersion, changes: Sequence[Change]
-    ) -> int:
-        """Write to everybody who commented on an article that changed, once for each article.
-
-        Which article that is, is told by its lineage: its number may have been another one then.
-        """
-        words = self._phrases().opinions
-        draft = before.draft
-        standing = await self.standing(session, before)
-        lineages = {row.key: lineage for lineage, row in standing.now.items()}
-        changed = {lineages[change.old_key]: change for change in changes if change.old_key}
-        rows = await session.scalars(
-            select(Opinion).where(
-                Opinion.draft_id == draft.id,
-                Opinion.chat != "",
-                Opinion.withdrawn_at.is_(None),
-                Opinion.article != "",
-                Opinion.lineage.in_(changed),
-            )
-        )
-        told = set()
-        for opinion in rows:
-            change = changed[opinion.lineage]
-            after = f"{change.label}　{change.after}" if change.label != change.old_label else change.after
-            blocks = (
-                Block(BlockKind.LEAD, (words.changed.format(title=draft.title, label=standing.label(opinion)),)),
-                Block(BlockKind.HEADING, (words.before,)),
-                Block(BlockKind.TEXT, (change.before[:SHOWN_BEFORE_AFTER] or words.none,)),
-                Block(BlockKind.HEADING, (words.after,)),
-                Block(BlockKind.TEXT, (after[:SHOWN_BEFORE_AFTER] if change.after else words.gone,)),
-                Block(BlockKind.NOTE, (words.changed_tail.format(receipt=opinion.receipt),)),
-            )
-            again = (Choice(buttons.opinion(draft.code, change.key), words.say_again),) if change.after else ()
-            address = Address(opinion.channel, opinion.chat)
-            key = f"draft-changed:{version.id}:{opinion.lineage}:{address.channel}:{conversation_id(address)}"
-            await self._outbox.put(session, address, Outgoing(blocks, again), kind="draft.changed", dedup_key=key[:120])
-            told.add(address)
-        return len(told)
 
 
 def _why(why: str) -> str:

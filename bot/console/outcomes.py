@@ -13,6 +13,7 @@ from starlette.responses import Response
 from bot.console import drafts, meetings, opinions
 from bot.console.consequence import agreed, agreed_whole
 from bot.console.downloads import download
+from bot.console.forms import Form
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.consultations.drafts import DraftView
@@ -224,16 +225,8 @@ async def read_sheet(visit: Visit) -> Response:
     """POST /drafts/{code}/sheet: which rows are new, known or nearly known; stored only when that was seen."""
     view = await _view(visit)
     form = visit.form
-    file = form.file("file")
     try:
-        if file is not None and file.filename:
-            content, name = await file.read(), file.filename
-        else:
-            content, name = _carried(form.text("sheet")), form.text("sheet_name")
-        if not content:
-            raise Malformed("请先选一个文件。")
-        if len(content) > SHEET_BYTES:
-            raise Malformed(f"文件太大，最多 {SHEET_BYTES // 1024 // 1024} MB，请分成几个。")
+        content, name = await _sheet(form)
         rows = await _rows(visit, view, name, content)
         if form.text("do") == "save":
             opening = visit.parts.opening(visit.actor)
@@ -254,16 +247,8 @@ async def returned(visit: Visit) -> Response:
     """POST /drafts/{code}/returned: results out of the table that came back, shown first and then written."""
     view = await _view(visit)
     form = visit.form
-    file = form.file("file")
     try:
-        if file is not None and file.filename:
-            content, name = await file.read(), file.filename
-        else:
-            content, name = _carried(form.text("sheet")), form.text("sheet_name")
-        if not content:
-            raise Malformed("请先选一个文件。")
-        if len(content) > SHEET_BYTES:
-            raise Malformed(f"文件太大，最多 {SHEET_BYTES // 1024 // 1024} MB，请分成几个。")
+        content, name = await _sheet(form)
         header, rows = await asyncio.to_thread(sheet_of, name, content, RESULT_COLUMNS)
         found = await visit.parts.returned.preview(view.draft.code, header, rows)
         pairs = [*found.changed, *found.new]
@@ -333,6 +318,20 @@ async def undo(visit: Visit) -> Response:
 async def _rows(visit: Visit, view: DraftView, name: str, content: bytes) -> list[PaperOpinion]:
     header, numbered = await asyncio.to_thread(sheet_of, name, content, REQUIRED)
     return await visit.parts.entries.read(view.draft.code, header, numbered)
+
+
+async def _sheet(form: Form) -> tuple[bytes, str]:
+    """Return the sheet that was chosen, or that the page before carries on, and its name; raises Malformed."""
+    file = form.file("file")
+    if file is not None and file.filename:
+        content, name = await file.read(), file.filename
+    else:
+        content, name = _carried(form.text("sheet")), form.text("sheet_name")
+    if not content:
+        raise Malformed("请先选一个文件。")
+    if len(content) > SHEET_BYTES:
+        raise Malformed(f"文件太大，最多 {SHEET_BYTES // 1024 // 1024} MB，请分成几个。")
+    return content, name
 
 
 def _carried(text: str) -> bytes:

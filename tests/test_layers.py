@@ -41,7 +41,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "alembic": "bot.storage",
     "fastapi": ("bot.channels.web", "bot.web", "bot.serving", "bot.console"),
     "argon2": "bot.staff",
-    "jinja2": ("bot.channels.web", "bot.console"),
+    "jinja2": ("bot.web.templates", "bot.channels.web", "bot.console"),
     "apscheduler": "bot.jobs",
     "typer": ("bot.cli", "bot.commands", "bot.listing"),
     "docx": ("bot.consultations.reading", "bot.exports"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from bot.console.words import FILTERS, age_of, ago, short_time
 from bot.web.files import Assets
 from bot.web.guard import SameOrigin
 from bot.web.limits import ClientAddresses, TokenBuckets
+from bot.web.templates import templates_of
 
 HERE = Path(__file__).parent
 
@@ -69,13 +70,7 @@ def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: fro
 
 def environment_of(parts: Parts) -> Environment:
     """Return the templates with what all of them may use."""
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of(HERE / "templates")
     now = parts.clock.now
     environment.filters |= FILTERS | {
         "ago": lambda moment: ago(moment, now()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.pages import PAGES
 from bot.consultations.drafts import Drafts, DraftView
 from bot.errors import WrongInput
 from bot.web.files import Assets, page_of
+from bot.web.templates import templates_of
 
 _STATES = {"coming": "还没开始", "open": "正在征求意见", "closed": "已经结束"}
 Number = Annotated[int, Query(ge=1, le=9_999)]
@@ -22,13 +22,7 @@ class DraftPages:
     def __init__(self, drafts: Drafts, assets: Assets) -> None:
         self._drafts = drafts
         self._assets = assets
-        environment = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = templates_of(PAGES)
         environment.filters["day"] = lambda day: f"{day.year}年{day.month}月{day.day}日"
         self._list = environment.get_template("drafts.html")
         self._text = environment.get_template("draft.html")

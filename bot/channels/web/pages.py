@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.conversation import Conversations, Held
 from bot.channels.web.parts import Front, History
@@ -19,6 +18,7 @@ from bot.text import MAX_INCOMING, clean
 from bot.web.files import Assets, page_of
 from bot.web.guard import led_here
 from bot.web.limits import Limiter
+from bot.web.templates import templates_of
 
 PAGES = Path(__file__).parent / "pages"
 EXIT_SECONDS = 1.0
@@ -54,13 +54,7 @@ class Pages:
         self._limiter = limiter
         self._assets = assets
         self._clock = clock
-        environment = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = templates_of(PAGES)
         self._chat = environment.get_template("chat.html")
         self._neutral = environment.get_template("weather.html")
 

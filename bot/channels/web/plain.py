@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot import buttons
@@ -22,6 +21,7 @@ from bot.clock import OFFICE_ZONE
 from bot.messages import LEFT
 from bot.web.files import Assets, page_of
 from bot.web.guard import read_body
+from bot.web.templates import templates_of
 
 MAX_FORM = 64 * 1024
 SHOWN = 10
@@ -44,13 +44,7 @@ class PlainPages:
         self._messages = messages
         self._front = front
         self._assets = assets
-        environment = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = templates_of(PAGES)
         environment.filters["phones"] = with_phones
         self._talk = environment.get_template("talk.html")
         self._fault = environment.get_template("fault.html")

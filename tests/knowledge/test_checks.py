@@ -12,7 +12,7 @@ from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, article_number, check, fingerprint, load_statutes
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Answer, Citation, Entry, Knowledge, NearMiss
-from bot.knowledge.reviews import read_reviews, record_review
+from bot.knowledge.reviews import READ_RIGHT, points_read_right, read_reviews, record_review
 from bot.matching.overlaps import Overlap, read_overlaps, write_overlaps
 from bot.reckoning.checks import sum_faults
 from tests.conftest import KNOWLEDGE
@@ -85,6 +85,44 @@ def test_against_the_texts(knowledge: Knowledge) -> None:
     assert "复核之后变了" in errors(right, statutes, old)
     same = {"leak-upstairs": {"民法典 第二百九十六条": fingerprint(statutes.articles["民法典"]["第二百九十六条"])}}
     assert errors(right, statutes, same) == ""
+
+
+SOFTENED = "自己收集不到的证据，法院可以调查收集"
+
+
+def test_a_duty_that_became_a_choice_is_a_fault_until_somebody_has_read_it(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    statutes = Statutes({"民事诉讼法": {"第六十七条": "因客观原因不能自行收集的证据，人民法院应当调查收集。"}})
+    entry = with_entry(knowledge, law=cite("民事诉讼法", "第六十七条", SOFTENED))
+    assert f"“{SOFTENED}”写的是“可以”" in errors(entry, statutes)
+
+    table = tmp_path / "reviews" / "leak-upstairs.tsv"
+    table.parent.mkdir()
+    table.write_text(f"statement\tbasis\tverdict\tday\n{SOFTENED}\t民诉法67\tright\t2026-11-26\n", "utf-8")
+    assert points_read_right(tmp_path) == {}, "read and right as a statement, but nobody looked at this word"
+    with table.open("a", encoding="utf-8") as rows:
+        rows.write(f"{SOFTENED}\t民诉法67\t{READ_RIGHT}\t2026-11-27\n")
+    read = points_read_right(tmp_path)
+    assert check(entry, TODAY, statutes, {}, read).errors == []
+    reworded = with_entry(knowledge, law=cite("民事诉讼法", "第六十七条", SOFTENED + "证据"))
+    assert "写的是“可以”" in "\n".join(check(reworded, TODAY, statutes, {}, read).errors)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"a\tb\n1\t2\n", b'statement\tverdict\n"open\tright\n'])
+def test_a_table_of_readings_that_nobody_can_read_is_named(tmp_path: Path, content: bytes) -> None:
+    table = tmp_path / "reviews" / "leak-upstairs.tsv"
+    table.parent.mkdir()
+    table.write_bytes(content)
+    if content in (b"",) or b"open" in content:
+        assert points_read_right(tmp_path) == {}
+        return
+    with pytest.raises(WrongInput, match=r"leak-upstairs\.tsv"):
+        points_read_right(tmp_path)
+
+
+def test_every_table_of_readings_can_be_read() -> None:
+    assert points_read_right(KNOWLEDGE).keys() <= {path.stem for path in (KNOWLEDGE / "reviews").iterdir()}
 
 
 def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: Knowledge) -> None:

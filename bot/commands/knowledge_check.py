@@ -19,7 +19,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.reviews import points_read_right, read_reviews
 from bot.matching.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
 from bot.phrases import load_phrases
-from bot.reckoning.checks import sum_faults
+from bot.reckoning.checks import offer_faults, sum_faults
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
 from bot.wants.voices import load_wants
@@ -47,7 +47,7 @@ def knowledge_check(
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
     report = check(knowledge, today, texts, read_reviews(folder), points_read_right(folder))
-    report.errors += sum_faults(knowledge, texts)
+    report.errors += sum_faults(knowledge, texts) + offer_faults(knowledge)
     report.errors += [f"safety {r.id}: 条目 {r.entry} 不存在" for r in rules if knowledge.entry(r.entry) is None]
     report.notes += _wishes_of_nobody(knowledge, folder)
     if overlaps:

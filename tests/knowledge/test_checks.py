@@ -11,10 +11,10 @@ import pytest
 from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, article_number, check, fingerprint, load_statutes
 from bot.knowledge.loading import load_knowledge
-from bot.knowledge.model import Answer, Citation, Entry, Knowledge, NearMiss
+from bot.knowledge.model import Answer, Citation, DeadlineRule, Entry, Knowledge, NearMiss
 from bot.knowledge.reviews import READ_RIGHT, points_read_right, read_reviews, record_review
 from bot.matching.overlaps import Overlap, read_overlaps, write_overlaps
-from bot.reckoning.checks import sum_faults
+from bot.reckoning.checks import offer_faults, sum_faults
 from tests.conftest import KNOWLEDGE
 
 TODAY = date(2026, 11, 23)
@@ -123,6 +123,30 @@ def test_a_table_of_readings_that_nobody_can_read_is_named(tmp_path: Path, conte
 
 def test_every_table_of_readings_can_be_read() -> None:
     assert points_read_right(KNOWLEDGE).keys() <= {path.stem for path in (KNOWLEDGE / "reviews").iterdir()}
+
+
+def test_a_calculation_that_does_not_fit_the_entry_is_a_fault(knowledge: Knowledge) -> None:
+    assert offer_faults(knowledge) == []
+    leak = knowledge.by_id["leak-upstairs"]
+    foreign = with_entry(knowledge, deadline=(DeadlineRule.PROTECTION_ORDER,))
+    assert offer_faults(foreign) == [
+        "leak-upstairs: 提供“算保护令的时间”，却没有引它依据的《反家庭暴力法》第二十八条、《反家庭暴力法》第三十条："
+        "换合适的计算，或在答案里写明并引用"
+    ]
+    grounded = (*leak.law, *cite("反家庭暴力法", "第二十八条", "七十二小时内作出保护令"))
+    assert offer_faults(with_entry(knowledge, deadline=(DeadlineRule.PROTECTION_ORDER,), law=grounded)) == []
+    assert "算抚养费" in "\n".join(offer_faults(with_entry(knowledge, calculate=("child_support",))))
+    days = cite("民法典", "第二百零一条", "开始的当日不计入")
+    only_days = with_entry(knowledge, deadline=(DeadlineRule.VOIDABLE_ONE_YEAR,), law=days)
+    assert "第一百五十二条" in "\n".join(offer_faults(only_days)), "how days are counted says nothing of the matter"
+
+
+def test_three_years_alone_do_not_fit_where_the_claim_never_becomes_barred(knowledge: Knowledge) -> None:
+    three = DeadlineRule.LIMITATION_THREE_YEARS
+    alone = offer_faults(with_entry(knowledge, deadline=(three,)))
+    assert len(alone) == 1
+    assert "第一百九十六条" in alone[0]
+    assert offer_faults(with_entry(knowledge, deadline=(three, DeadlineRule.NUISANCE_NO_LIMIT))) == []
 
 
 def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: Knowledge) -> None:

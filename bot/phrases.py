@@ -363,7 +363,14 @@ class Phrases(Strict):
     reason_unclear: str
     reason_other: str
     reason_more: str
+    reason_cannot: str
     unsolved_noted: str
+    unsolved_retell: str
+    unsolved_sides: str
+    unsolved_other_sides: str
+    unsolved_unclear: str
+    unsolved_cannot: str
+    unsolved_handed_over: str
     choose: str
     refer: str
     unsure: str

@@ -412,6 +412,11 @@ class Phrases(Strict):
     reply_head: str
     reply_head_careful: str
     reply_tail: str
+    addition: str
+    addition_ask: str
+    addition_done: str
+    addition_late: str
+    addition_limit: str
     mine_none: str
     mine_head: str
     mine_older: str

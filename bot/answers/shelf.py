@@ -1,4 +1,4 @@
-"""Notices edited knowledge while the bot runs: a good folder replaces the library whole, a broken one is refused."""
+"""Holds the knowledge in use: a good folder replaces the library whole, a broken one is refused."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import asyncio
 import logging
 from pathlib import Path
 
-from bot.answers.library import Library, load_library
+from bot.answers.library import Library, Model
+from bot.answers.loading import begin_library, learn_model, load_library
 from bot.errors import KnowledgeFaults
 from bot.knowledge.loading import knowledge_files
+from bot.learning import RunLearner, run_learner
 from bot.matching.semantic import Encoder
 
 log = logging.getLogger(__name__)
@@ -17,7 +19,7 @@ _Seen = tuple[tuple[str, int, int], ...]
 
 
 class Shelf:
-    """Holds the library in use; `current` is always a whole and valid one."""
+    """Holds the library in use; `current` is always a valid one."""
 
     def __init__(self, folder: Path, cache: Path | None, encoder: Encoder | None = None) -> None:
         self._folder = folder
@@ -27,9 +29,18 @@ class Shelf:
         self._library: Library | None = None
 
     def open(self) -> Library:
-        """Load the folder for the first time; raises KnowledgeFaults if it has any fault."""
+        """Load the folder for the first time, and wait for all models; raises KnowledgeFaults if it has any fault."""
         self._seen = self._look()
         self._library = load_library(self._folder, self.cache, self._encoder)
+        return self._library
+
+    def begin(self) -> Library:
+        """Load the folder with the models that are stored; the others are left to `learn`.
+
+        Raises KnowledgeFaults if the folder has any fault.
+        """
+        self._seen = self._look()
+        self._library = begin_library(self._folder, self.cache, self._encoder)
         return self._library
 
     def current(self) -> Library:
@@ -38,18 +49,38 @@ class Shelf:
             raise RuntimeError("the shelf was not opened")
         return self._library
 
-    async def refresh(self) -> bool:
-        """Load again if a file changed since the last look; returns whether a new library is in use."""
+    async def learn(self, model: Model, run: RunLearner) -> None:
+        """Have one missing model learned by `run`, and use it from then on; raises what `learn_model` raises."""
+        began = self.current()
+        library = await asyncio.to_thread(learn_model, began, model, self._folder, self.cache, self._encoder, run)
+        if self._library is began:
+            self._library = library
+
+    async def refresh(self, run: RunLearner = run_learner) -> bool:
+        """Load again if a file changed since the last look; returns whether a new library is in use.
+
+        The old one serves until the new one is learned, by `run`; where the old one itself lacks a model, the new one
+        begins like it.
+
+        Raises what learning raises; it is then tried again at the next call.
+        """
         seen = await asyncio.to_thread(self._look)
         if seen == self._seen:
             return False
-        self._seen = seen
+        before, self._seen = self._seen, seen
         try:
-            self._library = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder)
+            if self.current().learning:
+                library = await asyncio.to_thread(begin_library, self._folder, self.cache, self._encoder)
+            else:
+                library = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder, run)
         except KnowledgeFaults as faults:
             log.error("the edited knowledge was refused, the old one stays in use: %s", faults)
             return False
-        log.info("the edited knowledge is in use: %s entries", len(self._library.knowledge.entries))
+        except BaseException:
+            self._seen = before
+            raise
+        self._library = library
+        log.info("the edited knowledge is in use: %s entries", len(library.knowledge.entries))
         return True
 
     def _look(self) -> _Seen:

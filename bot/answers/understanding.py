@@ -192,6 +192,9 @@ class Understanding:
         return None
 
     def _asked(self, memory: Memory, want: Want, text: str) -> Finding:
+        if self._library.provisional:
+            # Neither what leans on the answer before nor two wishes can be told yet: the words alone are looked up.
+            return self._library.ranked(text, memory.rejected)
         halves = self._halves(text)
         if halves is None:
             return self._one(memory, want, text)

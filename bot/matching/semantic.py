@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> dict[str,
     made = dict(zip((keys[text] for text in missing), encoder.vectors(missing), strict=True))
     found = {text: known[key] if key in known else made[key] for text, key in keys.items()}
     if missing and found:
-        aside = store.with_suffix(".tmp.npz")
+        aside = store.with_suffix(f".{os.getpid()}.tmp.npz")
         np.savez(aside, keys=np.array(list(keys.values())), rows=np.stack(list(found.values())).astype(np.float16))
         aside.replace(store)
     return found

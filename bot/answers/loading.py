@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.answers.library import Library, Model
 from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge
-from bot.language.meaning import SentenceEncoder
+from bot.language.meaning import Encoder, SentenceEncoder
 from bot.learning import NotLearned, RunLearner, run_learner, sweep
 from bot.matching.indexing import Index
 from bot.matching.ranker import Ranker, Ranks
-from bot.matching.semantic import Encoder
 from bot.phrases import load_phrases
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
@@ -30,8 +29,21 @@ DANGEROUS = ("crime-victim", "school-bullying")
 """Signposts whose phrasings may well be urgent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """What turns texts into meanings: the one of every installation, and the extra that takes its place in ranking."""
+
+    extra: Encoder | None = None
+    sentence: SentenceEncoder = field(default_factory=SentenceEncoder)
+
+    @property
+    def ranks(self) -> Encoder:
+        """The one that takes part in ranking."""
+        return self.extra or self.sentence
+
+
 def load_library(
-    folder: Path, cache: Path | None, encoder: Encoder | None = None, run: RunLearner = run_learner
+    folder: Path, cache: Path | None, encoders: Encoders | None = None, run: RunLearner = run_learner
 ) -> Library:
     """Read the knowledge folder and build its models, learning what has to be learned; `run` runs the learners.
 
@@ -39,18 +51,19 @@ def load_library(
     """
     knowledge = load_knowledge(folder)
     phrases = load_phrases(folder / "phrases.yaml")
+    encoders = encoders or Encoders()
     with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
         hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge), run)
-        wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder, run)
-        ranker = Ranker.build(knowledge, cache, encoder, run)
+        wants = aside.submit(open_wants, folder, cache, knowledge, encoders.sentence, run)
+        ranker = Ranker.build(knowledge, cache, encoders.ranks, run)
     safety = load_safety(folder / "safety.yaml", hearing.result())
     return Library(knowledge, phrases, safety, ranker, wants.result(), reckoners(knowledge))
 
 
-def begin_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
+def begin_library(folder: Path, cache: Path | None, encoders: Encoders) -> Library:
     """Read the knowledge folder and take the models that are stored; `learning` names those that are not.
 
-    Until they are learned the fixed signs alone tell danger, and an index offers choices. With an `encoder` the
+    Until they are learned the fixed signs alone tell danger, and an index offers choices. The
     ranker that knows only words serves before the one that knows meanings, whose vectors take minutes.
 
     Raises KnowledgeFaults with every fault of every file.
@@ -59,18 +72,18 @@ def begin_library(folder: Path, cache: Path | None, encoder: Encoder | None = No
         sweep(cache)
     knowledge = load_knowledge(folder)
     phrases, safety = load_phrases(folder / "phrases.yaml"), load_safety(folder / "safety.yaml")
-    ranker, missing = _stored_ranker(knowledge, cache, encoder)
+    ranker, missing = _stored_ranker(knowledge, cache, encoders.ranks)
     missing |= {"hearing", "wants"}
     learning = tuple(model for model in ORDER if model in missing)
     library = Library(knowledge, phrases, safety, ranker, Wants.unlearned(), reckoners(knowledge), learning)
     for model in ("hearing", "wants"):
         with suppress(NotLearned):
-            library = learn_model(library, model, folder, cache, encoder, None)
+            library = learn_model(library, model, folder, cache, encoders, None)
     return library
 
 
 def learn_model(
-    library: Library, model: Model, folder: Path, cache: Path | None, encoder: Encoder | None, run: RunLearner | None
+    library: Library, model: Model, folder: Path, cache: Path | None, encoders: Encoders, run: RunLearner | None
 ) -> Library:
     """Return the library with one more model, stored or learned now by `run`; None forbids to learn.
 
@@ -83,19 +96,19 @@ def learn_model(
             hearing = open_hearing(folder, cache, _ordinary(knowledge), run)
             return replace(library, safety=library.safety.with_hearing(hearing), learning=left)
         case "wants":
-            wants = open_wants(folder, cache, knowledge, SentenceEncoder, run)
+            wants = open_wants(folder, cache, knowledge, encoders.sentence, run)
             return replace(library, wants=wants, learning=left)
         case "ranker":
             return replace(library, ranker=Ranker.build(knowledge, cache, None, run), learning=left)
         case "meaning":
-            return replace(library, ranker=Ranker.build(knowledge, cache, encoder, run), learning=left)
+            return replace(library, ranker=Ranker.build(knowledge, cache, encoders.ranks, run), learning=left)
 
 
-def _stored_ranker(knowledge: Knowledge, cache: Path | None, encoder: Encoder | None) -> tuple[Ranks, set[Model]]:
+def _stored_ranker(knowledge: Knowledge, cache: Path | None, encoder: Encoder) -> tuple[Ranks, set[Model]]:
     """Return the best ranker that is stored, or the index, and which better ones are not."""
     missing: set[Model] = set()
     wanted: tuple[tuple[Model, Encoder | None], ...] = (("meaning", encoder), ("ranker", None))
-    for model, with_it in wanted if encoder else wanted[1:]:
+    for model, with_it in wanted:
         with suppress(NotLearned):
             return Ranker.build(knowledge, cache, with_it, None), missing
         missing.add(model)

@@ -7,11 +7,11 @@ import logging
 from pathlib import Path
 
 from bot.answers.library import Library, Model
-from bot.answers.loading import begin_library, learn_model, load_library
+from bot.answers.loading import Encoders, begin_library, learn_model, load_library
 from bot.errors import KnowledgeFaults
 from bot.knowledge.loading import knowledge_files
+from bot.language.meaning import Encoder
 from bot.learning import RunLearner, run_learner
-from bot.matching.semantic import Encoder
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +21,9 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Shelf:
     """Holds the library in use; `current` is always a valid one."""
 
-    def __init__(self, folder: Path, cache: Path | None, encoder: Encoder | None = None) -> None:
+    def __init__(self, folder: Path, cache: Path | None, extra: Encoder | None = None) -> None:
         self._folder = folder
-        self._encoder = encoder
+        self._encoders = Encoders(extra)
         self.cache = cache
         self._seen: _Seen = ()
         self._library: Library | None = None
@@ -31,7 +31,7 @@ class Shelf:
     def open(self) -> Library:
         """Load the folder for the first time, and wait for all models; raises KnowledgeFaults if it has any fault."""
         self._seen = self._look()
-        self._library = load_library(self._folder, self.cache, self._encoder)
+        self._library = load_library(self._folder, self.cache, self._encoders)
         return self._library
 
     def begin(self) -> Library:
@@ -40,7 +40,7 @@ class Shelf:
         Raises KnowledgeFaults if the folder has any fault.
         """
         self._seen = self._look()
-        self._library = begin_library(self._folder, self.cache, self._encoder)
+        self._library = begin_library(self._folder, self.cache, self._encoders)
         return self._library
 
     def current(self) -> Library:
@@ -52,7 +52,7 @@ class Shelf:
     async def learn(self, model: Model, run: RunLearner) -> None:
         """Have one missing model learned by `run`, and use it from then on; raises what `learn_model` raises."""
         began = self.current()
-        library = await asyncio.to_thread(learn_model, began, model, self._folder, self.cache, self._encoder, run)
+        library = await asyncio.to_thread(learn_model, began, model, self._folder, self.cache, self._encoders, run)
         if self._library is began:
             self._library = library
 
@@ -70,9 +70,9 @@ class Shelf:
         before, self._seen = self._seen, seen
         try:
             if self.current().learning:
-                library = await asyncio.to_thread(begin_library, self._folder, self.cache, self._encoder)
+                library = await asyncio.to_thread(begin_library, self._folder, self.cache, self._encoders)
             else:
-                library = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder, run)
+                library = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoders, run)
         except KnowledgeFaults as faults:
             log.error("the edited knowledge was refused, the old one stays in use: %s", faults)
             return False

@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from bot.answers.cards import Cards
 from bot.answers.finding import Finding
 from bot.answers.library import Library
-from bot.answers.loading import load_library
+from bot.answers.loading import Encoders, load_library
 from bot.answers.replies import Replies
 from bot.answers.thread import Thread
 from bot.app import opened
@@ -78,8 +78,8 @@ def ask(as_json: Json = False) -> None:
 def _library(settings: Settings) -> Library:
     """Load the library, with a sign of life on standard error while the ranker trains for the first time."""
     with Progress(SpinnerColumn(), TextColumn("正在准备知识库……"), console=err, transient=True):
-        encoder = find_encoder() if settings.semantic else None
-        return load_library(settings.knowledge_dir, settings.data_dir / "cache", encoder)
+        encoders = Encoders(find_encoder() if settings.semantic else None)
+        return load_library(settings.knowledge_dir, settings.data_dir / "cache", encoders)
 
 
 def _lines(interactive: bool) -> Iterator[str]:

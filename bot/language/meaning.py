@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +27,36 @@ REMEMBERED = 256
 """Vectors that are remembered: one message is looked at by the ranker and by several models."""
 
 
+class Encoder(Protocol):
+    """Turns folded texts into vectors of length 1; `name` tells whose vectors they are."""
+
+    @property
+    def name(self) -> str:
+        """A short word for file names."""
+        ...
+
+    def vector(self, folded: str) -> Floats:
+        """Return the vector of one text."""
+        ...
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Return one vector per text, as rows."""
+        ...
+
+
 class SentenceEncoder:
-    """Turns folded texts into vectors of length 1; may be used from several threads."""
+    """The encoder that every installation has; may be used from several threads."""
+
+    name = "use"
 
     def __init__(self) -> None:
-        # One thread: more wait for each other in a loop, and a question took 200 ms instead of 4 on two processors.
-        self._model = USE(threads=1)
+        self._model: USE | None = None
         self._lock = Lock()
         self._remembered: OrderedDict[str, Floats] = OrderedDict()
-        self.vector("好")  # the weights are read at the first text: now, not while somebody waits
+
+    def open(self) -> None:
+        """Read the weights, a second or two: now, not while somebody waits for the first vector."""
+        self.vector("好")
 
     def vector(self, folded: str) -> Floats:
         """Return the vector of one text."""
@@ -42,7 +64,7 @@ class SentenceEncoder:
         with self._lock:
             found = self._remembered.get(text)
             if found is None:
-                found = self._remembered[text] = np.asarray(self._model.encode(text), dtype=np.float32)
+                found = self._remembered[text] = np.asarray(self._opened().encode(text), dtype=np.float32)
                 if len(self._remembered) > REMEMBERED:
                     self._remembered.popitem(last=False)
         return found
@@ -50,9 +72,15 @@ class SentenceEncoder:
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return one vector per text, as rows; many at a time, nothing is remembered."""
         with self._lock:
-            parts = [self._model.encode([_cut(t) for t in texts[n : n + TOGETHER]])
-                     for n in range(0, len(texts), TOGETHER)]  # fmt: skip
+            model = self._opened()
+            parts = [model.encode([_cut(t) for t in texts[n : n + TOGETHER]]) for n in range(0, len(texts), TOGETHER)]
         return np.concatenate(parts).astype(np.float32) if parts else np.zeros((0, DIMENSIONS), np.float32)
+
+    def _opened(self) -> USE:
+        if self._model is None:
+            # One thread: more wait for each other in a loop, and a question took 200 ms instead of 4 on two processors.
+            self._model = USE(threads=1)
+        return self._model
 
 
 def _cut(folded: str) -> str:

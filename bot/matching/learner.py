@@ -13,15 +13,16 @@ SECONDS = 1800
 """A learning process that takes longer is given up."""
 
 
-def learn(knowledge: Knowledge, path: Path, *, semantic: bool = False, run: RunLearner = run_learner) -> None:
+def learn(knowledge: Knowledge, path: Path, *, encoder: str = "", run: RunLearner = run_learner) -> None:
     """Learn this knowledge's ranker and move it to `path` when it is whole.
 
-    With `semantic` the meanings are learned too; vectors once made are kept beside it. `run` runs the process.
+    With the name of an `encoder` meanings are learned too; vectors once made are kept beside it. `run` runs
+    the process.
 
     Raises RuntimeError with the learner's last words when it fails.
     """
     with whole_or_not(path) as aside:
-        vectors = ["--vectors", str(path.parent / "vectors.npz")] if semantic else []
+        vectors = ["--encoder", encoder, "--vectors", str(path.parent / f"vectors-{encoder}.npz")] if encoder else []
         _run(knowledge, ["--out", str(aside), *vectors], run)
 
 

@@ -111,4 +111,5 @@ def _check_shapes(model: Model, acceptance: Acceptance) -> None:
 def _meaning(stored: Mapping[str, NDArray[np.float32]]) -> Meaning | None:
     if "meaning_centre" not in stored:
         return None
-    return Meaning(**{name: stored[f"meaning_{name}"].astype(np.float32) for name in Meaning.__slots__})
+    arrays = {name: stored[f"meaning_{name}"].astype(np.float32) for name in Meaning.__slots__ if name != "weight"}
+    return Meaning(**arrays, weight=float(stored["meaning_weight"]))

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.errors import WrongInput
 from bot.knowledge.model import Knowledge
 from bot.language.folding import fold
+from bot.language.meaning import Encoder
 from bot.language.tokens import Tokens
 from bot.learning import NotLearned, RunLearner, keep_newest, run_learner
 from bot.matching.acceptance import Acceptance, signs
@@ -20,9 +21,9 @@ from bot.matching.examples import SMALL_TALK
 from bot.matching.learner import learn
 from bot.matching.modelfile import load_model
 from bot.matching.scoring import Model, Scorer, Scores, best, softmax
-from bot.matching.semantic import Encoder, one_thread_for_matrices
+from bot.matching.semantic import one_thread_for_matrices
 
-VERSION = "9"
+VERSION = "10"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3
@@ -104,7 +105,7 @@ class Ranker:
         forbidden.
         """
         with TemporaryDirectory() as aside:
-            kind = f"{VERSION}m" if encoder else VERSION
+            kind = f"{VERSION}-{encoder.name}" if encoder else VERSION
             path = (cache_dir or Path(aside)) / f"ranker-{kind}-{knowledge.fingerprint[:24]}.npz"
             if not path.exists():
                 _learn(knowledge, path, encoder, run)
@@ -174,6 +175,6 @@ def _learn(knowledge: Knowledge, path: Path, encoder: Encoder | None, run: RunLe
     if run is None:
         raise NotLearned(path.name)
     try:
-        learn(knowledge, path, semantic=encoder is not None, run=run)
+        learn(knowledge, path, encoder=encoder.name if encoder else "", run=run)
     except OSError as fault:
         raise WrongInput(f"学好的匹配模型存不成 {path}：{fault.strerror}") from None

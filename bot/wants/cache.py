@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,13 +20,12 @@ def open_wants(
     folder: Path,
     cache: Path | None,
     knowledge: Knowledge,
-    encoder: Callable[[], SentenceEncoder],
+    encoder: SentenceEncoder,
     run: RunLearner | None = run_learner,
 ) -> Wants:
     """Return the model for the voices under the knowledge folder; one that reads nothing where there are none.
 
-    `encoder` makes the encoder, which takes a second or two, once the model is there; `run` runs the learning process,
-    None forbids to learn.
+    `encoder` is opened once the model is there; `run` runs the learning process, None forbids to learn.
 
     Raises KnowledgeFaults when a line is wrong, WrongInput or RuntimeError when learning fails, NotLearned where
     it is forbidden.

@@ -1,4 +1,4 @@
-"""The semantic extra, with the real engine: it re-orders by meaning, and vectors are made once."""
+"""What the ranker takes from meanings, with the real encoders: it re-orders by meaning, and vectors are made once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.language.meaning import Encoder
 from bot.language.tokens import Tokens
 from bot.matching.examples import Example
 from bot.matching.modelfile import load_model, store_model
 from bot.matching.scoring import Scorer
-from bot.matching.semantic import Encoder, find_encoder, vectors_of
+from bot.matching.semantic import encoder_named, vectors_of
 from bot.matching.training import fit, learn_acceptance
 
 LEAK = ["楼上漏水怎么办", "天花板渗水", "邻居家水管爆了泡了我家", "厨房顶上一直滴水", "卫生间防水坏了漏到楼下"]
@@ -25,9 +26,9 @@ LEARNED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    found = find_encoder()
+@pytest.fixture(scope="module", params=["use", "e5"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    found = encoder_named(request.param)
     assert found is not None, "the development extra brings the engine along"
     return found
 
@@ -48,11 +49,11 @@ def test_vectors_are_made_once_and_a_broken_store_is_made_anew(
     written = store.stat().st_mtime_ns
     again = vectors_of(encoder, LEAK, store)
     assert store.stat().st_mtime_ns == written
-    assert all(np.allclose(first[text], again[text], atol=0.01) for text in LEAK)
-    assert set(vectors_of(encoder, [*LEAK, "新的一句"], store)) == {*LEAK, "新的一句"}
+    assert all(np.allclose(first.of[text], again.of[text], atol=0.01) for text in LEAK)
+    assert set(vectors_of(encoder, [*LEAK, "新的一句"], store).of) == {*LEAK, "新的一句"}
     store.write_bytes(b"broken")
     with caplog.at_level(logging.WARNING):
-        assert len(vectors_of(encoder, LEAK, store)) == len(LEAK)
+        assert len(vectors_of(encoder, LEAK, store).of) == len(LEAK)
     assert "made anew" in caplog.text
 
 

@@ -91,8 +91,9 @@ class OpinionPhrases(Strict):
     attached: str
     too_long: str
     not_understood: str
-    mine_head: str
     mine_line: str
+    look: str
+    drop_named: str
     edit: str
     withdraw: str
     withdraw_ask: str
@@ -154,6 +155,7 @@ class EventPhrases(Strict):
     state_confirmed: str
     state_waiting: str
     state_offered: str
+    state_offered_until: str
     registered: str
     registered_soon: str
     waiting: str
@@ -170,7 +172,11 @@ class EventPhrases(Strict):
     cancel: str
     stopped: str
     left: str
+    left_passed_on: str
+    again: str
+    queue_no_more: str
     offered: str
+    offered_until: str
     offer_yes: str
     offer_no: str
     offer_over: str
@@ -203,6 +209,7 @@ class SubscriptionPhrases(Strict):
 
     chip: str
     now: str
+    mine_line: str
     nothing: str
     feed: str
     audience: str
@@ -329,6 +336,7 @@ class Phrases(Strict):
     sum_sure: str
     sum_keep_day: str
     sum_kept: str
+    sum_kept_line: str
     sum_doubt_several: str
     sum_doubt_about: str
     sum_doubt_no_such_day: str
@@ -363,7 +371,14 @@ class Phrases(Strict):
     reason_unclear: str
     reason_other: str
     reason_more: str
+    reason_cannot: str
     unsolved_noted: str
+    unsolved_retell: str
+    unsolved_sides: str
+    unsolved_other_sides: str
+    unsolved_unclear: str
+    unsolved_cannot: str
+    unsolved_handed_over: str
     choose: str
     refer: str
     unsure: str
@@ -397,8 +412,16 @@ class Phrases(Strict):
     reply_head: str
     reply_head_careful: str
     reply_tail: str
+    addition: str
+    addition_ask: str
+    addition_done: str
+    addition_late: str
+    addition_limit: str
     mine_none: str
     mine_head: str
+    mine_older: str
+    mine_newer: str
+    step_of: str
     state_open: str
     state_replied: str
     state_closed: str

@@ -26,9 +26,14 @@ from bot.events.feedback import FeedbackDesk
 from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
+from bot.events.waiting import WaitingList
 from bot.inbox import Inbox
+from bot.inquiries.canned import Canned
+from bot.inquiries.cases import Cases
+from bot.inquiries.casework import Casework
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
+from bot.inquiries.walkins import Walkins
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -62,6 +67,9 @@ class Services:
     accounts: Accounts
     signins: SignIns
     inquiries: Inquiries
+    casework: Casework
+    walkins: Walkins
+    canned: Canned
     queue: Queue
     drafts: Drafts
     opinions: Opinions
@@ -109,7 +117,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     audit = Audit(office, clock)
     origins = Origins(clock, settings.places_per_address)
     kept = settings.inquiry_retention_days
-    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins)
+    cases = Cases(office)
+    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins, cases)
     drafts = Drafts(database, office, clock, outbox, say)
     opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -120,7 +129,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     summaries = Summaries(database, drafts)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(office, clock, people, reminders, outbox, say, origins)
+    waiting = WaitingList(database, office, clock, reminders, outbox, say)
+    places = Places(office, clock, people, reminders, waiting, origins)
     events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
@@ -144,6 +154,9 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         accounts=accounts,
         signins=signins,
         inquiries=inquiries,
+        casework=Casework(office, clock, cases, accounts),
+        walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
+        canned=Canned(office, clock, lambda: say().staff.canned),
         queue=Queue(office),
         drafts=drafts,
         opinions=opinions,

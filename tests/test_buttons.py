@@ -38,6 +38,7 @@ KEPT = {
     "h:send": buttons.handover_send(),
     "h:cancel": buttons.handover_stop(),
     "h:nophone": buttons.handover_no_phone(),
+    "h:more:Z261123-0001": buttons.handover_more("Z261123-0001"),
     "c:court_fee": buttons.sum_begin("court_fee"),
     "k:2": buttons.sum_answer(2),
     "k:=2026-03-01": buttons.sum_typed("2026-03-01"),
@@ -78,6 +79,8 @@ KEPT = {
     "v:skip": buttons.place_skip(),
     "v:stop": buttons.place_stop(),
     "v:c:5": buttons.place_back(5),
+    "v:u:5": buttons.place_again(5),
+    "my:2": buttons.mine(2),
     "v:y:5": buttons.offer_yes(5),
     "v:n:5": buttons.offer_no(5),
     "v:k:h1:0a1b": buttons.check_in("h1", "0a1b"),
@@ -138,7 +141,7 @@ def test_a_link_to_nowhere_in_particular_opens_nothing() -> None:
     assert buttons.linked(buttons.PRIVATE) is None
 
 
-@pytest.mark.parametrize("forged", ["", ":", "zz", "g:zz:1", "h", "h:zz", "my:1", "p:1", "w:stop:1", "z:zz", "f:"])
+@pytest.mark.parametrize("forged", ["", ":", "zz", "g:zz:1", "h", "h:zz", "p:1", "w:stop:1", "z:zz", "f:"])
 def test_what_was_never_given_out_means_nothing(forged: str) -> None:
     read = buttons.read(forged)
     assert read is None or (read.kind == buttons.forget and not read.rest)

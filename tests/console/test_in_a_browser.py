@@ -154,7 +154,7 @@ async def test_a_canned_sentence_and_an_entry_go_into_the_reply_by_a_press(brows
     async with at_the_desk(browser, desk) as page:
         await sign_in(page, "沈佳")
         await page.get_by_role("link", name=receipt).click()
-        await page.get_by_role("button", name="写进回复").first.click()
+        await page.get_by_role("button", name="插入这条的简答").first.click()
         await page.get_by_role("button", name="写进回复").last.click()
         written = await page.get_by_label("回复", exact=True).input_value()
         assert "漏" in written.split("\n")[0]

@@ -26,7 +26,8 @@ WORDS = {
     "article": "条", "articles": "条", "batch": "批号", "channel": "渠道", "chat": "会话编号", "code": "代号",
     "entry_ids": "条目", "file": "文件", "files": "文件", "names": "名字", "number": "编号",
     "numbers": "编号", "path": "文件",
-    "level": "缓急", "receipt": "编号", "receipts": "编号", "state": "状态", "tags": "类别", "text": "内容", "title": "名称", "words": "名称",
+    "receipt": "编号", "receipts": "编号", "state": "状态", "tags": "类别", "text": "内容", "title": "名称",
+    "level": "缓急", "words": "名称",
 }  # fmt: skip
 """How an argument is called in a command line that people read."""
 

@@ -84,7 +84,7 @@ def inquiries_show(receipt: str, who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             view = await parts.inquiries.show(receipt)
             async with parts.database.read() as session:
-                acts = await parts.audit.of(session, view.inquiry.receipt, ACTS_SHOWN)
+                acts = await parts.audit.of(session, view.inquiry.receipt, ACTS_SHOWN, but="inquiry.show")
             async with act_of(parts, who) as act:
                 act.note("inquiry.show", view.inquiry.receipt)
             lines = lines_of(view)

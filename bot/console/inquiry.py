@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from bot import buttons
@@ -34,6 +33,9 @@ LATELY = timedelta(minutes=10)
 """A colleague who opened an inquiry so recently may be writing a reply."""
 
 ACTS_SHOWN = 30
+LOOKS_SHOWN = 200
+LOOK = "inquiry.show"
+"""Looking is kept like every act, and told apart: it would hide what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ async def show(visit: Visit) -> Response:
     view = await visit.parts.inquiries.show(visit.named("receipt"))
     page = await page_of(visit, view)
     async with visit.acting() as act:
-        act.note("inquiry.show", view.inquiry.receipt)
+        act.note(LOOK, view.inquiry.receipt)
     return page
 
 
@@ -175,8 +177,8 @@ async def page_of(visit: Visit, view: InquiryView, fault: WrongInput | None = No
     """Return the page of an inquiry."""
     row, parts = view.inquiry, visit.parts
     async with parts.database.read() as session:
-        history = await parts.audit.of(session, row.receipt, ACTS_SHOWN + 1)
-        beside = await _beside(visit, session, row.receipt)
+        history = await parts.audit.of(session, row.receipt, ACTS_SHOWN + 1, but=LOOK)
+        looks = await parts.audit.of(session, row.receipt, LOOKS_SHOWN, act=LOOK)
         accounts = await parts.accounts.list(session)
         canned = await parts.canned.sentences(session)
     colleagues = [one.name for one in accounts if one.disabled_at is None and parts.accounts.actor_of(one).may(NEED)]
@@ -196,7 +198,8 @@ async def page_of(visit: Visit, view: InquiryView, fault: WrongInput | None = No
         states=STATES,
         outcomes=OUTCOMES,
         colleagues=[one for one in colleagues if one != row.assignee],
-        beside=beside,
+        beside=_beside(visit, looks),
+        looked=_looked(visit, looks),
         history=history[:ACTS_SHOWN],
         more_history=len(history) > ACTS_SHOWN,
         said_of=said,
@@ -258,14 +261,25 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
     )
 
 
-async def _beside(visit: Visit, session: AsyncSession, receipt: str) -> str:
+def _beside(visit: Visit, looks: Sequence[AuditRow]) -> str:
     """Which colleagues opened the inquiry just now, and when; empty where none did."""
     now = visit.parts.clock.now()
-    looks = await visit.parts.audit.of(session, receipt, 50, act="inquiry.show", since=now - LATELY)
-    first: dict[str, AuditRow] = {}
+    last = _last_looks([look for look in looks if now - look.at <= LATELY and look.who != visit.actor.name])
+    return "、".join(f"{who}{ago(look.at, now)}" for who, look in last.items())
+
+
+def _looked(visit: Visit, looks: Sequence[AuditRow]) -> str:
+    """Who looked at the inquiry, and when last."""
+    now = visit.parts.clock.now()
+    return "、".join(f"{who}（{ago(look.at, now).strip()}）" for who, look in _last_looks(looks).items())
+
+
+def _last_looks(looks: Sequence[AuditRow]) -> dict[str, AuditRow]:
+    """The last look of each, of looks that come newest first."""
+    last: dict[str, AuditRow] = {}
     for look in looks:
-        first.setdefault(look.who, look)
-    return "、".join(f"{who}{ago(look.at, now)}" for who, look in first.items() if who != visit.actor.name)
+        last.setdefault(look.who, look)
+    return last
 
 
 def _talk(view: InquiryView) -> list[dict[str, object]]:

@@ -95,7 +95,7 @@ def test_an_inquiry_goes_through_all_hands() -> None:
     assert "居民看不到" in run("note", plain, "问过物业")
     assert "改好了" in run("note", plain, "问过物业了", "--change", "1")
     shown = run("show", plain)
-    for words in ("备注 1（沈佳", "问过物业了", "话题：邻里小区　缓急：急", "inquiry.give　沈佳", "明天开庭"):
+    for words in ("备注 1（沈佳", "问过物业了", "话题：邻里小区　缓急：急", "小王　inquiry.give", "明天开庭"):
         assert words in shown
     asked_first = called(
         "close", plain, "--outcome", "转给别处", "--reason", "消保委", "--tell", "打 12315", answer="n\n"

@@ -6,7 +6,7 @@ import time
 from base64 import b64decode
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.inquiries.service import Handover
 from bot.messages import Address, Attachment, AttachmentKind
@@ -58,11 +58,15 @@ async def opens(page: Page, label: str) -> None:
     raise AssertionError(f"{label} cannot be reached by Tab")
 
 
+def said(page: Page) -> Locator:
+    """The sentence at the top that tells what was done."""
+    return page.get_by_role("status").first
+
+
 async def test_an_inquiry_is_worked_on_by_keyboard_only(browser: Browser, desk: Office) -> None:
     await desk.account("沈佳", tuple(Right))
     await desk.account("小王", [Right.INQUIRIES])
     receipt = await asks(desk, "楼上漏水把我家天花板泡了，楼上不肯修", phone="13800138000")
-    said = lambda page: page.get_by_role("status").first  # noqa: E731
     async with at_the_desk(browser, desk) as page:
         await sign_in(page, "沈佳")
         await tab_to(page, receipt)

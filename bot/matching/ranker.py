@@ -84,6 +84,8 @@ class Ranker:
         known = knowledge.by_id
         self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
         self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+        self._ids = {n: entry.id for n, entry in self._entries.items()}
+        self._all = list(self._entries)
         self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
         self._scores: OrderedDict[str, Scores] = OrderedDict()
 
@@ -119,8 +121,7 @@ class Ranker:
                 with suppress(OSError):  # a folder that may only be read serves as well
                     path.touch()
                     keep_newest(cache_dir, "ranker-*.npz", KEPT)
-        if encoder:
-            one_thread_for_matrices()
+        one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
@@ -138,7 +139,7 @@ class Ranker:
 
     def _rank(self, folded: str, exclude: Collection[str]) -> Ranking:
         scores = self._scored(folded)
-        allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
+        allowed = [n for n, one in self._ids.items() if one not in exclude] if exclude else self._all
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
         shares = softmax(scores.total[allowed], SHARPNESS)
@@ -156,7 +157,7 @@ class Ranker:
             signpost=name[1:] if name and name != SMALL_TALK else None,
             small_talk=name == SMALL_TALK,
             other=lead,
-            shares={self._entries[n].id: value for n, value in share.items()},
+            shares={self._ids[n]: value for n, value in share.items()},
         )
 
     def _scored(self, folded: str) -> Scores:

@@ -12,6 +12,9 @@ FORGET_NOW = "f:now"
 FORGOTTEN = "forgotten"
 """A key of Outgoing.meta: the deletion was done, so nothing of before may stay in sight."""
 
+ASKS = "asks"
+"""A key of Outgoing.meta: what is asked for is a `number`, a `date` or a `phone`, to be typed on a pad of digits."""
+
 LEFT = "left"
 """A key of Outgoing.meta: the person wants to be away from here at once."""
 

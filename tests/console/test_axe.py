@@ -20,14 +20,15 @@ from tests.support.staff import done
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+SLOW = 60_000
+"""Milliseconds: comparing the words of opinions takes a second on an idle machine."""
+
 LINKS = "[...document.querySelectorAll('a[href^=\"/staff\"]')].map((one) => one.getAttribute('href'))"
 
 
 def kind_of(path: str) -> str:
     """Pages that differ only in the thing they show are one."""
-    return re.sub(
-        r"/(?:[a-z]\d+|\d+|[A-Z]\d{6}-\d+|[A-Za-z0-9_.~%-]*\d[A-Za-z0-9_.~%-]*)(?=/|$)", "/N", path.split("?")[0]
-    )
+    return re.sub(r"/[^/]*\d[^/]*(?=/|$)", "/N", path.partition("?")[0])
 
 
 async def faults(page: Page) -> list[str]:
@@ -39,7 +40,7 @@ async def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", 16), ("dark", 16), ("light", 30), ("dark", 30)])
+@pytest.mark.parametrize(("scheme", "size"), [("light", 18), ("dark", 30)])
 async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office, scheme: str, size: int) -> None:
     parts = desk.parts
     await desk.account("沈佳", tuple(Right))
@@ -63,10 +64,10 @@ async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office, schem
             if kind_of(path) in seen:
                 continue
             seen.add(kind_of(path))
-            answer = await page.request.get(base + path)
+            answer = await page.request.get(base + path, timeout=SLOW)
             if "text/html" not in answer.headers.get("content-type", ""):
                 continue
-            await page.goto(base + path)
+            await page.goto(base + path, timeout=SLOW)
             await page.evaluate(f"document.documentElement.style.fontSize = '{size}px'")
             found[path] = await faults(page)
             waiting += await page.evaluate(LINKS)

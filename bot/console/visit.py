@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Parts
 from bot.console.forms import NOTHING, Form, query_of
 from bot.console.paging import PER_PAGE, Paging
+from bot.console.watch import Watch
 from bot.console.words import ago
 from bot.errors import Conflict, NotAllowed, NotFound, WrongInput
 from bot.staff.act import Act
@@ -88,6 +89,7 @@ class House:
             "typed": NOTHING,
             "fault": None,
             "kept": None,
+            "watch": None,
             **(context or {}),
         }
         response = page_of(request, self.environment.get_template(template).render(whole), status)
@@ -114,6 +116,7 @@ class Visit:
     signed_in: SignedIn
     token: str
     form: Form = field(default=NOTHING)
+    watch: Watch | None = None
 
     @property
     def parts(self) -> Parts:
@@ -157,6 +160,7 @@ class Visit:
             "seen_as": lambda stamp: Markup('<input type="hidden" name="_seen" value="{}">').format(stamp),
             "query": defaultdict(str, query_of(self.request.query_params, list(self.request.query_params))),
             "typed": self.form,
+            "watch": self.watch,
             "fault": str(fault) if fault else None,
             **context,
         }

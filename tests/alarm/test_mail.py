@@ -105,11 +105,11 @@ async def test_what_the_server_says_is_what_becomes_of_the_letter() -> None:
         await Mailer(server, seconds=1).send(TO, say("x"))
 
 
-@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS", "ignore:Session.login_data")
 async def test_a_wrong_password_and_a_server_without_encryption_are_told() -> None:
     def judge(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=data.password == b"right")
+        return AuthResult(success=data.password == b"right", handled=False)
 
     box = Postbox()
     with post_office(box, authenticator=judge, auth_require_tls=False, auth_required=True) as server:

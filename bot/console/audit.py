@@ -22,6 +22,7 @@ SUBJECTS = {
     "subscription": "订阅",
     "quiz": "竞赛",
     "duty": "值班",
+    "canned": "常用句",
     "inbox": "收件",
     "outbox": "发件",
     "knowledge": "知识",
@@ -42,6 +43,9 @@ VERBS = {
 }  # fmt: skip
 
 _OWN = {
+    "inquiry.take": "接过来办", "inquiry.give": "交给同事", "inquiry.back": "放回去", "inquiry.topic": "改话题",
+    "inquiry.urgency": "改缓急", "inquiry.note": "写内部备注", "inquiry.note-fix": "改内部备注",
+    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "inquiry.show": "打开看",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

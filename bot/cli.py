@@ -24,7 +24,7 @@ ALONE = {
 
 GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
-    "inquiries": ("inquiries",),
+    "inquiries": ("inquiries", "walkins"),
     "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
     "meetings": ("meetings",),
@@ -34,6 +34,7 @@ GROUPS = {
     "inbox": ("inbox",),
     "staff": ("staff",),
     "office": ("office",),
+    "duty": ("duty",),
 }
 """Groups of commands, each with its modules: the first has the group (`app`), the others what is added to it
 (`COMMANDS`)."""

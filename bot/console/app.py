@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment
@@ -11,7 +12,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, deliveries, events, inquiries, office, outcomes, people, search, signin, today
+from bot.console import (
+    alarm,
+    audit,
+    deliveries,
+    duty,
+    events,
+    inquiries,
+    office,
+    outcomes,
+    people,
+    search,
+    signin,
+    today,
+)
+from bot.console.attachments import Fetch
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
@@ -28,6 +43,8 @@ TOPICS = (
     inquiries.TOPIC,
     outcomes.TOPIC,
     events.TOPIC,
+    duty.TOPIC,
+    alarm.TOPIC,
     office.TOPIC,
     people.TOPIC,
     audit.TOPIC,
@@ -38,10 +55,17 @@ TOPICS = (
 """In the order of the navigation."""
 
 
-def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: frozenset[str]) -> Starlette:
+def create_console(
+    parts: Parts,
+    *,
+    public_url: str | None,
+    trusted_proxies: frozenset[str],
+    fetchers: Mapping[str, Fetch] | None = None,
+) -> Starlette:
     """Return the application to mount under /staff.
 
-    `public_url`: with https the cookies are marked Secure. Raises WrongInput when a trusted proxy is none.
+    `public_url`: with https the cookies are marked Secure. `fetchers`: by channel what fetches a file that a resident
+    sent. Raises WrongInput when a trusted proxy is none.
     """
     house = House(
         parts=parts,
@@ -49,6 +73,7 @@ def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: fro
         assets=Assets(HERE / "files"),
         entries=tuple(Entry(one.label, one.path, one.need) for one in TOPICS if one.label),
         secure=bool(public_url and public_url.startswith("https://")),
+        fetchers=fetchers or {},
     )
     same_origin = SameOrigin(public_url)
     frame = Frame(house, same_origin)
@@ -77,6 +102,7 @@ def environment_of(parts: Parts) -> Environment:
         "ago": lambda moment: ago(moment, now()),
         "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
+        "over": lambda pair: (pair[0], f"超过{pair[1]}"),
         "short": lambda moment: short_time(moment, now()),
     }
     return environment

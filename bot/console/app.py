@@ -12,7 +12,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, deliveries, events, inquiries, office, outcomes, people, search, signin, today
+from bot.console import (
+    alarm,
+    audit,
+    deliveries,
+    duty,
+    events,
+    inquiries,
+    office,
+    outcomes,
+    people,
+    search,
+    signin,
+    today,
+)
 from bot.console.attachments import Fetch
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
@@ -30,6 +43,8 @@ TOPICS = (
     inquiries.TOPIC,
     outcomes.TOPIC,
     events.TOPIC,
+    duty.TOPIC,
+    alarm.TOPIC,
     office.TOPIC,
     people.TOPIC,
     audit.TOPIC,

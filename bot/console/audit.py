@@ -21,6 +21,7 @@ SUBJECTS = {
     "announcement": "群发",
     "subscription": "订阅",
     "quiz": "竞赛",
+    "duty": "值班",
     "canned": "常用句",
     "inbox": "收件",
     "outbox": "发件",
@@ -31,7 +32,8 @@ SUBJECTS = {
 
 VERBS = {
     "add": "新增", "annotate": "加说明", "cancel": "取消", "cancelled": "取消", "change": "修改", "close": "办结",
-    "confirm": "确认发出", "correct": "更正", "dates": "改日期", "delete": "删除", "dispose": "写结果", "draft": "起草",
+    "confirm": "确认发出", "copy": "照抄", "correct": "更正", "dates": "改日期", "delete": "删除",
+    "dispose": "写结果", "draft": "起草",
     "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
     "locked": "锁定", "moderate": "不列入", "password": "设密码", "postponed": "延期", "promulgate": "公布",
     "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "restore": "还原",
@@ -43,7 +45,8 @@ VERBS = {
 _OWN = {
     "inquiry.take": "接过来办", "inquiry.give": "交给同事", "inquiry.back": "放回去", "inquiry.topic": "改话题",
     "inquiry.urgency": "改缓急", "inquiry.note": "写内部备注", "inquiry.note-fix": "改内部备注",
-    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "inquiry.show": "打开看",
+    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "opinion.file": "看附件",
+    "inquiry.show": "打开看",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

@@ -61,7 +61,7 @@ def build(
     say = phrases or (lambda: shelf.current().phrases)
     own = build_services(settings, clock, database, say)
     dialogues = Dialogues(settings.office_id, clock)
-    person = HandoverFlow(own.inquiries, settings.phone_retention_days)
+    person = HandoverFlow(own.inquiries, own.asked, settings.phone_retention_days)
     answers = AnswerFlow(shelf.current, own.asked, clock)
     page = settings.web_public_url or ""
     # In this order what waits is named, and a message that nobody was asked for is offered to them.

@@ -105,7 +105,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("announcements", "code kind title body subject tags state created_by confirmed_by seconded_by", "words of staff"),
     ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
-    ("asked", "verdict entries feedback", "figures: which entry answered, and which button was pressed"),
+    ("asked", "verdict entries feedback entry", "figures: which entry answered, and which button was pressed"),
     ("digest_items", "reason state", "codes"),
     ("draft_versions", "created_by", "words of staff"),
     ("drafts", "code title official_url created_by", "words of staff"),

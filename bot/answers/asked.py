@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, Text, delete, update
+from sqlalchemy import BigInteger, Index, String, Text, delete, false, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,9 +19,17 @@ ID_BITS = 52
 
 
 class Asked(Base):
-    """One question, the verdict on it, and what the resident said of the answer."""
+    """One question, the verdict on it, and what the resident said of the answer.
+
+    `entry`: the id of the entry that was shown, or of the signpost behind an `@`; empty where nothing was.
+    `rejected`: the resident said that this was not it. `handed`: the conversation went from here to a person.
+    """
 
     __tablename__ = "asked"
+    # Figures over a year read this index alone; the words are not touched.
+    __table_args__ = (
+        Index("ix_asked_figures", "office_id", "at", "verdict", "entry", "feedback", "rejected", "handed"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     office_id: Mapped[str] = mapped_column(String(32))
@@ -32,6 +40,9 @@ class Asked(Base):
     verdict: Mapped[str] = mapped_column(String(12))
     entries: Mapped[list[Any]]
     feedback: Mapped[str | None] = mapped_column(String(24))
+    entry: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    rejected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    handed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AskedLog:
@@ -42,11 +53,20 @@ class AskedLog:
         self._office = office_id
         self._clock = clock
 
-    def note(self, session: AsyncSession, address: Address, text: str, verdict: str, entries: Sequence[str]) -> int:
+    def note(
+        self,
+        session: AsyncSession,
+        address: Address,
+        text: str,
+        verdict: str,
+        entries: Sequence[str],
+        shown: str = "",
+    ) -> int:
         """Add one question in the caller's transaction and return its id.
 
-        The id is drawn, not counted: it is known before the row is written (many turns share one transaction), and
-        it cannot be guessed from another person's button.
+        `entries`: what was found, best first; `shown`: what of it was shown (see `Asked.entry`). The id is drawn, not
+        counted: it is known before the row is written (many turns share one transaction), and it cannot be guessed
+        from another person's button.
         """
         row = Asked(
             id=secrets.randbits(ID_BITS),
@@ -57,16 +77,31 @@ class AskedLog:
             text=text,
             verdict=verdict,
             entries=list(entries),
+            entry=shown,
+            rejected=False,
+            handed=False,
         )
         session.add(row)
         return row.id
 
     async def feedback(self, session: AsyncSession, address: Address, asked_id: int, feedback: str) -> None:
         """Keep what the resident said of an answer; only on their own question."""
+        await self._mark(session, address, asked_id, feedback=feedback)
+
+    async def reject(self, session: AsyncSession, address: Address, asked_id: int) -> None:
+        """Keep that what was answered or offered was not what the resident meant."""
+        await self._mark(session, address, asked_id, rejected=True)
+
+    async def hand(self, session: AsyncSession, address: Address, asked_id: int) -> None:
+        """Keep that the resident went from this question on to a person."""
+        await self._mark(session, address, asked_id, handed=True)
+
+    async def _mark(self, session: AsyncSession, address: Address, asked_id: int, **values: object) -> None:
+        await session.flush()  # the question may be of this very transaction
         await session.execute(
             update(Asked)
             .where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
-            .values(feedback=feedback)
+            .values(**values)
         )
 
     async def forget(self, session: AsyncSession, address: Address) -> None:

@@ -125,7 +125,7 @@ class AnswerFlow(Answering):
         if rule.alone:
             # Nothing is looked up below this card, so the message is counted here.
             dialogue.question, dialogue.options = turn.text, []
-            self._asked.note(turn.session, turn.address, turn.text, "urgent", [])
+            dialogue.asked = self._asked.note(turn.session, turn.address, turn.text, "urgent", [])
         return self._cards().reminder_of_danger(rule) if told_before else self._cards().urgent(rule)
 
     async def chosen(self, turn: Turn) -> list[Outgoing] | None:
@@ -172,12 +172,15 @@ class AnswerFlow(Answering):
         `spoken`: only the short version of an answer is shown, the whole one is a tap away.
         """
         dialogue = turn.dialogue
+        if finding.refuses and dialogue.asked is not None:
+            await self._asked.reject(turn.session, turn.address, dialogue.asked)
         dialogue.asked = self._asked.note(
             turn.session,
             turn.address,
             finding.question,
             finding.verdict if finding.question else "opened",
             [c.entry_id for c in finding.entries[:5]],
+            _shown(finding),
         )
         entry = self._entry(finding.shown) if finding.verdict in ("answer", "urgent") else None
         if entry is not None:
@@ -247,7 +250,7 @@ class AnswerFlow(Answering):
         entry = self._entry(entry_id)
         if entry is None:
             return [say(turn.phrases.stale, choices=(turn.to_person(),))]
-        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id])
+        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id], entry.id)
         put_on_table(turn.dialogue, entry.id)
         return [self._show(turn, entry)]
 
@@ -316,3 +319,10 @@ class AnswerFlow(Answering):
 def _is_private(entry: Entry | None) -> bool:
     """Answers about violence, money and the family are not for others to read."""
     return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
+
+
+def _shown(finding: Finding) -> str:
+    """What is shown of a finding, as the figures call it."""
+    if finding.verdict in ("answer", "urgent"):
+        return finding.shown
+    return f"@{finding.signpost.id}" if finding.verdict == "refer" and finding.signpost else ""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
+from bot.answers.asked import AskedLog
 from bot.buttons import Kind, Pressed
 from bot.clock import office_time
 from bot.conversation.dialogue import Dialogue
@@ -39,8 +40,9 @@ class HandoverFlow(Flow):
 
     key = "h"
 
-    def __init__(self, inquiries: Inquiries, phone_days: int) -> None:
+    def __init__(self, inquiries: Inquiries, asked: AskedLog, phone_days: int) -> None:
         self._inquiries = inquiries
+        self._asked = asked
         self._phone_days = phone_days
 
     def name(self, phrases: Phrases) -> str:
@@ -178,6 +180,8 @@ class HandoverFlow(Flow):
         attachments = tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in draft.attachments)
         handover = Handover(draft.question, tuple(dialogue.exchanges), attachments, draft.phone, draft.careful)
         receipt = await self._inquiries.open(turn.session, turn.address, turn.incoming.message_id, handover)
+        if dialogue.asked is not None:
+            await self._asked.hand(turn.session, turn.address, dialogue.asked)
         dialogue.drop(self.key)
         dialogue.misses = 0
         text = turn.phrases.handover_done.format(receipt=receipt, days=self._inquiries.kept_days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database import Base
@@ -15,7 +15,10 @@ class Inquiry(Base):
     """One question for staff. The resident's own words (`question`) are never changed."""
 
     __tablename__ = "inquiries"
-    __table_args__ = (UniqueConstraint("office_id", "receipt"),)
+    __table_args__ = (
+        UniqueConstraint("office_id", "receipt"),
+        Index("ix_inquiries_figures", "office_id", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(String(32))

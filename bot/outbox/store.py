@@ -36,6 +36,7 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("office_id", "dedup_key"),
         Index("ix_outbox_next", "office_id", "state", "priority", "due_at"),
+        Index("ix_outbox_figures", "office_id", "created_at", "kind", "state"),
         {"sqlite_autoincrement": True},
     )
 

@@ -26,6 +26,7 @@ from bot.events.feedback import FeedbackDesk
 from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
+from bot.figures.service import FigureBook
 from bot.inbox import Inbox
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
@@ -82,6 +83,7 @@ class Services:
     digests: Digests
     quizzes: Quizzes
     asked: AskedLog
+    figures: FigureBook
     origins: Origins
     retention: Retention
 
@@ -129,6 +131,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     digests = Digests(database, office, clock, outbox, say)
     quizzes = Quizzes(database, office, clock)
     asked = AskedLog(database, office, clock)
+    figures = FigureBook(database, office, clock, summaries, meetings, subscriptions)
     accounts = Accounts(office, clock)
     signins = SignIns(database, office, clock, audit, accounts, Passwords())
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
@@ -164,6 +167,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         digests=digests,
         quizzes=quizzes,
         asked=asked,
+        figures=figures,
         origins=origins,
         retention=retention,
     )

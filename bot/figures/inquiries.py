@@ -1,0 +1,114 @@
+"""Inquiries to people: how many came, where they stand, how long people wait for the first answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.figures.period import Period
+from bot.figures.table import Column, Table, by_steps, share, total_of
+from bot.inquiries.store import Inquiry, InquiryReply
+from bot.storage.times import office_day, seconds_between
+
+HOUR, DAY = 3600, 86400
+WAITS = ((4 * HOUR, "4 小时内"), (DAY, "1 天内"), (3 * DAY, "3 天内"), (7 * DAY, "7 天内"))
+"""How long until the first answer, in seconds, and how it is said; what is longer comes last."""
+
+AGES = ((DAY, "不到 1 天"), (3 * DAY, "1 到 3 天"), (7 * DAY, "3 到 7 天"))
+
+CHANNELS = {
+    "web": "网页", "telegram": "Telegram", "terminal": "终端", "phone": "电话", "visit": "上门", "walkin": "上门",
+}  # fmt: skip
+
+
+async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
+    """Return the inquiries of each step by what became of them until now."""
+    day = office_day(Inquiry.created_at)
+    # Named, because PostgreSQL does not see that two expressions with the same parameters are the same.
+    stands = case((_answered(), "answered"), (Inquiry.state == "open", "waiting"), else_="closed").label("stands")
+    numbers: Counter[tuple[date, str]] = Counter()
+    for on, what, careful, count in await session.execute(
+        select(day, stands, Inquiry.careful, func.count())
+        .where(*_within(office, period))
+        .group_by(day, "stands", Inquiry.careful)
+    ):
+        numbers[on, what] += count
+        if careful:
+            numbers[on, "careful"] += count
+    kinds = [
+        (Column("新来", "这段时间里转给工作人员的，按提出的那天算。"), ("answered", "waiting", "closed")),
+        (Column("已答复", "至少回复过一次的。"), ("answered",)),
+        (Column("没回复就办结", "办结了，系统里没有回复（例如电话里说好的）。"), ("closed",)),
+        (Column("还在等", "到现在还没有回复、也没有办结的。"), ("waiting",)),
+        (Column("涉及人身安全", "新来的里面，话里有暴力、危险的。"), ("careful",)),
+    ]
+    return by_steps("inquiries", "转人工的咨询", period, kinds, numbers, drawn=(2, 3, 4))
+
+
+async def waits(session: AsyncSession, office: str, period: Period) -> Table:
+    """Return how long people waited for the first answer."""
+    first = (
+        select(InquiryReply.inquiry_id, func.min(InquiryReply.created_at).label("at"))
+        .join(Inquiry, Inquiry.id == InquiryReply.inquiry_id)
+        .where(*_within(office, period))
+        .group_by(InquiryReply.inquiry_id)
+        .subquery()
+    )
+    seconds = seconds_between(Inquiry.created_at, first.c.at)
+    within = case(
+        (first.c.at.is_(None), "never"), *((seconds <= most, name) for most, name in WAITS), else_="longer"
+    ).label("within")
+    rows = await session.execute(
+        select(within, func.count())
+        .select_from(Inquiry)
+        .outerjoin(first, first.c.inquiry_id == Inquiry.id)
+        .where(*_within(office, period))
+        .group_by("within")
+    )
+    found = {name: count for name, count in rows}  # noqa: C416 (rows are no pairs to mypy)
+    whole = sum(found.values())
+    names = [*((name, name) for _, name in WAITS), ("longer", "7 天以上"), ("never", "没有回复过")]
+    lines = tuple((said, found.get(name, 0), share(found.get(name, 0), whole)) for name, said in names)
+    columns = (
+        Column("等了多久"),
+        Column("件", "从提出到第一次回复，日历时间，夜里和休息日也算在内。"),
+        Column("占比"),
+    )
+    return Table("waits", "多久第一次答复", columns, lines, total_of(lines), drawn=(1,), lying=True)
+
+
+async def ages(session: AsyncSession, office: str, now: datetime) -> Table:
+    """Return how long those that still wait have waited."""
+    since = [(Inquiry.created_at >= now - timedelta(seconds=most), name) for most, name in AGES]
+    age = case(*since, else_="7 天以上").label("age")
+    rows = await session.execute(
+        select(age, func.count()).where(Inquiry.office_id == office, Inquiry.state == "open").group_by("age")
+    )
+    found = {name: count for name, count in rows}  # noqa: C416
+    lines = tuple((name, found.get(name, 0)) for name in (*(name for _, name in AGES), "7 天以上"))
+    columns = (Column("等了多久"), Column("件", "现在还没有回复、也没有办结的，和上面选的时间无关。"))
+    return Table("ages", "现在还在等的", columns, lines, total_of(lines), drawn=(1,), lying=True)
+
+
+async def by_channel(session: AsyncSession, office: str, period: Period) -> Table:
+    """Return from where the inquiries came."""
+    rows = await session.execute(
+        select(Inquiry.channel, func.count())
+        .where(*_within(office, period))
+        .group_by(Inquiry.channel)
+        .order_by(func.count().desc(), Inquiry.channel)
+    )
+    lines = tuple((CHANNELS.get(channel, channel), count) for channel, count in rows)
+    columns = (Column("怎么来的"), Column("件"))
+    return Table("channels", "怎么来的", columns, lines, total_of(lines))
+
+
+def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
+    return [Inquiry.office_id == office, Inquiry.created_at >= period.begin, Inquiry.created_at < period.end]
+
+
+def _answered() -> ColumnElement[bool]:
+    return select(InquiryReply.id).where(InquiryReply.inquiry_id == Inquiry.id).exists()

@@ -31,6 +31,7 @@ KINDS = {
     "event": "活动",
     "inquiry": "咨询",
     "meeting": "会议",
+    "note": "备注",
     "opinion": "意见",
     "place": "报名",
     "quiz": "竞赛",

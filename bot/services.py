@@ -28,8 +28,12 @@ from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.figures.service import FigureBook
 from bot.inbox import Inbox
+from bot.inquiries.canned import Canned
+from bot.inquiries.cases import Cases
+from bot.inquiries.casework import Casework
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
+from bot.inquiries.walkins import Walkins
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -63,6 +67,9 @@ class Services:
     accounts: Accounts
     signins: SignIns
     inquiries: Inquiries
+    casework: Casework
+    walkins: Walkins
+    canned: Canned
     queue: Queue
     drafts: Drafts
     opinions: Opinions
@@ -111,7 +118,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     audit = Audit(office, clock)
     origins = Origins(clock, settings.places_per_address)
     kept = settings.inquiry_retention_days
-    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins)
+    cases = Cases(office)
+    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins, cases)
     drafts = Drafts(database, office, clock, outbox, say)
     opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -147,6 +155,9 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         accounts=accounts,
         signins=signins,
         inquiries=inquiries,
+        casework=Casework(office, clock, cases, accounts),
+        walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
+        canned=Canned(office, clock, lambda: say().staff.canned),
         queue=Queue(office),
         drafts=drafts,
         opinions=opinions,

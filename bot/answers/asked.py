@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, Text, delete, false, update
+from sqlalchemy import BigInteger, Index, String, Text, delete, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,14 +22,12 @@ class Asked(Base):
     """One question, the verdict on it, and what the resident said of the answer.
 
     `entry`: the id of the entry that was shown, or of the signpost behind an `@`; empty where nothing was.
-    `rejected`: the resident said that this was not it. `handed`: the conversation went from here to a person.
+    `rejected`: the resident said that this was not it.
     """
 
     __tablename__ = "asked"
     # Figures over a year read this index alone; the words are not touched.
-    __table_args__ = (
-        Index("ix_asked_figures", "office_id", "at", "verdict", "entry", "feedback", "rejected", "handed"),
-    )
+    __table_args__ = (Index("ix_asked_figures", "office_id", "at", "verdict", "entry", "feedback", "rejected"),)
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     office_id: Mapped[str] = mapped_column(String(32))
@@ -42,7 +40,6 @@ class Asked(Base):
     feedback: Mapped[str | None] = mapped_column(String(24))
     entry: Mapped[str] = mapped_column(String(40), default="", server_default="")
     rejected: Mapped[bool] = mapped_column(default=False, server_default=false())
-    handed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AskedLog:
@@ -79,30 +76,17 @@ class AskedLog:
             entries=list(entries),
             entry=shown,
             rejected=False,
-            handed=False,
         )
         session.add(row)
         return row.id
 
-    async def feedback(self, session: AsyncSession, address: Address, asked_id: int, feedback: str) -> None:
-        """Keep what the resident said of an answer; only on their own question."""
-        await self._mark(session, address, asked_id, feedback=feedback)
-
-    async def reject(self, session: AsyncSession, address: Address, asked_id: int) -> None:
-        """Keep that what was answered or offered was not what the resident meant."""
-        await self._mark(session, address, asked_id, rejected=True)
-
-    async def hand(self, session: AsyncSession, address: Address, asked_id: int) -> None:
-        """Keep that the resident went from this question on to a person."""
-        await self._mark(session, address, asked_id, handed=True)
-
-    async def _mark(self, session: AsyncSession, address: Address, asked_id: int, **values: object) -> None:
+    async def own(self, session: AsyncSession, address: Address, asked_id: int) -> Asked | None:
+        """Return what was asked under this id, only if this address asked it; what was said of it may be set."""
         await session.flush()  # the question may be of this very transaction
-        await session.execute(
-            update(Asked)
-            .where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
-            .values(**values)
+        found: Asked | None = await session.scalar(
+            select(Asked).where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
         )
+        return found
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete everything asked from this address."""

@@ -127,7 +127,7 @@ async def _tables(visit: Visit, subject: str, period: Period) -> list[Table]:
     match subject:
         case "questions":
             library = visit.parts.shelf.current()
-            areas = {area: str(getattr(library.phrases, f"area_{area}")) for area in AREAS}
+            areas = {str(area): str(getattr(library.phrases, f"area_{area}")) for area in AREAS}
             return await book.questions(period, topics_of(library.knowledge), areas)
         case "inquiries":
             return await book.inquiries(period)

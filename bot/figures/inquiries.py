@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.figures.period import Period
 from bot.figures.table import Column, Table, by_steps, share, total_of
 from bot.inquiries.store import Inquiry, InquiryReply
+from bot.inquiries.terms import AREAS, KEYED_IN
 from bot.storage.times import office_day, seconds_between
 
 HOUR, DAY = 3600, 86400
@@ -19,9 +20,7 @@ WAITS = ((4 * HOUR, "4 小时内"), (DAY, "1 天内"), (3 * DAY, "3 天内"), (7
 
 AGES = ((DAY, "不到 1 天"), (3 * DAY, "1 到 3 天"), (7 * DAY, "3 到 7 天"))
 
-CHANNELS = {
-    "web": "网页", "telegram": "Telegram", "terminal": "终端", "phone": "电话", "visit": "上门", "walkin": "上门",
-}  # fmt: skip
+CHANNELS = {"web": "网页", "telegram": "Telegram", "terminal": "终端", **KEYED_IN}
 
 
 async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
@@ -39,7 +38,10 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
         if careful:
             numbers[on, "careful"] += count
     kinds = [
-        (Column("新来", "这段时间里转给工作人员的，按提出的那天算。"), ("answered", "waiting", "closed")),
+        (
+            Column("新来", "这段时间里转给工作人员的，连记下的来访、来电；按提出的那天算，作废的不算。"),
+            ("answered", "waiting", "closed"),
+        ),
         (Column("已答复", "至少回复过一次的。"), ("answered",)),
         (Column("没回复就办结", "办结了，系统里没有回复（例如电话里说好的）。"), ("closed",)),
         (Column("还在等", "到现在还没有回复、也没有办结的。"), ("waiting",)),
@@ -106,8 +108,29 @@ async def by_channel(session: AsyncSession, office: str, period: Period) -> Tabl
     return Table("channels", "怎么来的", columns, lines, total_of(lines))
 
 
+async def by_area(session: AsyncSession, office: str, period: Period) -> Table:
+    """Return what the inquiries were about, and how many of each still wait."""
+    waiting = func.sum(case((Inquiry.state == "open", 1), else_=0))
+    rows = await session.execute(
+        select(Inquiry.area, func.count(), waiting).where(*_within(office, period)).group_by(Inquiry.area)
+    )
+    found = {area: (count, still or 0) for area, count, still in rows}
+    lines = tuple((name, *found[area]) for area, name in {**AREAS, "": "还没有定"}.items() if area in found)
+    columns = (
+        Column("话题"),
+        Column("件", "话题由系统先按问题猜，工作人员可以改。"),
+        Column("等回复", "现在的状态是“等回复”的。"),
+    )
+    return Table("inquiry-areas", "关于什么", columns, lines, total_of(lines), drawn=(1,), lying=True)
+
+
 def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
-    return [Inquiry.office_id == office, Inquiry.created_at >= period.begin, Inquiry.created_at < period.end]
+    return [
+        Inquiry.office_id == office,
+        Inquiry.created_at >= period.begin,
+        Inquiry.created_at < period.end,
+        Inquiry.state != "void",
+    ]
 
 
 def _answered() -> ColumnElement[bool]:

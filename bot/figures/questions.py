@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers.asked import Asked
 from bot.figures.period import Period
 from bot.figures.table import Cell, Column, Table, by_steps, total_of
+from bot.inquiries.store import Inquiry
+from bot.inquiries.terms import KEYED_IN
 from bot.storage.times import office_day
 
 ASKED = ("answer", "choose", "refer", "unsure", "urgent")
@@ -27,7 +28,7 @@ BACK = Column("反问", "先问清是哪一种，再由居民点选。")
 REFERRED = Column("指路", "不归我们答的事，告诉居民该找谁。")
 UNKNOWN = Column("没有答案", "没有审好的答案，如实说不知道。")
 DANGER = Column("紧急卡片", "话里有危险，先给出紧急提示。")
-HANDED = Column("转了人工", "问了以后把问题交给工作人员的。")
+HANDED = Column("转了人工", "把问题交给工作人员的，按交的那天算；来访、来电不算。")
 OPENED = Column("点开看的", "从目录、按钮、链接打开一条答案，没有打字问。")
 
 
@@ -65,28 +66,28 @@ class EntryCount:
 async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
     """Return what became of the questions, step by step."""
     day = office_day(Asked.at)
-    handed = func.sum(case((Asked.handed, 1), else_=0))
     rows = await session.execute(
-        select(day, Asked.verdict, func.count(), handed).where(*_within(office, period)).group_by(day, Asked.verdict)
+        select(day, Asked.verdict, func.count()).where(*_within(office, period)).group_by(day, Asked.verdict)
     )
-    numbers: Counter[tuple[date, str]] = Counter()
-    for on, verdict, count, to_person in rows:
-        numbers[on, verdict] += count
-        numbers[on, "handed"] += to_person or 0
+    numbers = Counter({(on, verdict): count for on, verdict, count in rows})
+    day = office_day(Inquiry.created_at)
+    handed = select(day, func.count()).where(*_handed(office, period)).group_by(day)
+    for on, count in await session.execute(handed):
+        numbers[on, "handed"] = count
     kinds = [
         (ASKED_COLUMN, ASKED), (ANSWERED, ("answer",)), (BACK, ("choose",)), (REFERRED, ("refer",)),
         (UNKNOWN, ("unsure",)), (DANGER, ("urgent",)), (HANDED, ("handed",)), (OPENED, ("opened",)),
     ]  # fmt: skip
-    note = "问答一共多少、怎么答的。转人工的是其中一部分，不另外相加。"
+    note = "问答一共多少、怎么答的。转人工的另算，不和前面的相加。"
     return by_steps("questions", "问答", period, kinds, numbers, note=note, drawn=(2, 3, 4, 5, 6))
 
 
 async def entry_counts(session: AsyncSession, office: str, period: Period | None = None) -> dict[str, EntryCount]:
     """Return what was done with each entry (by its id; `@` and id for a signpost), in a period or ever."""
-    kinds = (Asked.verdict, Asked.entry, Asked.feedback, Asked.rejected, Asked.handed)
+    kinds = (Asked.verdict, Asked.entry, Asked.feedback, Asked.rejected)
     where = _within(office, period) if period else [Asked.office_id == office]
     found: dict[str, EntryCount] = {}
-    for verdict, entry, feedback, rejected, handed, count in await session.execute(
+    for verdict, entry, feedback, rejected, count in await session.execute(
         select(*kinds, func.count()).where(*where, Asked.entry != "").group_by(*kinds)
     ):
         of = found.setdefault(entry, EntryCount())
@@ -97,9 +98,11 @@ async def entry_counts(session: AsyncSession, office: str, period: Period | None
                 helpful=count if feedback == "useful" else 0,
                 unhelpful=count if (feedback or "").startswith("unsolved") else 0,
                 rejected=count if rejected else 0,
-                handed=count if handed else 0,
             )
         )
+    handed = select(Inquiry.entry, func.count()).where(*_handed(office, period), Inquiry.entry != "")
+    for entry, count in await session.execute(handed.group_by(Inquiry.entry)):
+        found.setdefault(entry, EntryCount()).handed = count
     return found
 
 
@@ -109,7 +112,7 @@ _COUNTED = (
     Column("有用", "按了“有用”的次数。"),
     Column("没解决", "按了“没解决”的次数。"),
     Column("说不是", "居民说“不是这个”的次数。"),
-    Column("转了人工", "看了以后把问题交给工作人员的次数。"),
+    Column("转了人工", "交给工作人员的问题里，话题是这一条的。"),
 )
 
 
@@ -151,3 +154,9 @@ def by_topic(counts: Mapping[str, EntryCount], topics: Mapping[str, Topic], area
 
 def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
     return [Asked.office_id == office, Asked.at >= period.begin, Asked.at < period.end]
+
+
+def _handed(office: str, period: Period | None) -> list[ColumnElement[bool]]:
+    """Inquiries that residents made themselves, and that stand."""
+    where = [Inquiry.office_id == office, Inquiry.channel.not_in(tuple(KEYED_IN)), Inquiry.state != "void"]
+    return [*where, Inquiry.created_at >= period.begin, Inquiry.created_at < period.end] if period else where

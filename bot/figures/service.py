@@ -67,7 +67,7 @@ LINES: tuple[tuple[str, str, str, str], ...] = (
     ("attended", "活动覆盖", "人次", "每场到场的人数相加：签到的，或者清点的（取多的）。"),
     ("questions", "网上法律问答", "次", "居民用自己的话问的，一句算一次。"),
     ("answered", "其中答上来的", "次", "有答案、反问、指路、紧急提示的，就是除去“没有答案”的。"),
-    ("inquiries", "转人工的咨询", "件", "这段时间里转给工作人员的。"),
+    ("inquiries", "转人工的咨询", "件", "这段时间里转给工作人员的，连记下的来访、来电。"),
     ("replied", "其中已答复", "件", "至少回复过一次的。"),
 )
 """Each figure of the report: its name in `Reported`, what it is called, its unit, how it is counted."""
@@ -99,7 +99,10 @@ class FigureBook:
         """
         span = period.span if period else None
         rows = await self._summaries.figures(span=span) if figures is None else figures
-        asked, inquired = [Asked.office_id == self._office], [Inquiry.office_id == self._office]
+        asked, inquired = (
+            [Asked.office_id == self._office],
+            [Inquiry.office_id == self._office, Inquiry.state != "void"],
+        )
         if period:
             asked += [Asked.at >= period.begin, Asked.at < period.end]
             inquired += [Inquiry.created_at >= period.begin, Inquiry.created_at < period.end]
@@ -163,6 +166,7 @@ class FigureBook:
                 await inquiries.by_time(session, self._office, period),
                 await inquiries.waits(session, self._office, period),
                 await inquiries.ages(session, self._office, self._clock.now()),
+                await inquiries.by_area(session, self._office, period),
                 await inquiries.by_channel(session, self._office, period),
             ]
 

@@ -51,12 +51,14 @@ def rows_of(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, An
         entry = dice.choice(entries) if verdict in ("answer", "urgent", "opened") else ""
         yield Asked, home | {
             "id": number, "chat": f"c{number % 5000}", "at": at,
-            "text": f"第{number % 800}个问题" if number % 12 == 0 else "", "verdict": verdict, "entries": [entry or dice.choice(entries)], "entry": entry,
-            "feedback": dice.choice(FEEDBACK), "rejected": False, "handed": number % 10 == 0,
+            "text": f"第{number % 800}个问题" if number % 12 == 0 else "", "verdict": verdict,
+            "entries": [entry or dice.choice(entries)], "entry": entry,
+            "feedback": dice.choice(FEEDBACK), "rejected": False,
         }  # fmt: skip
         yield OutboxRow, home | {
             "chat": "", "kind": dice.choice(("push.event", "event.reminder", "inquiry.reply")),
-            "dedup_key": f"k{number}", "priority": 5, "body": {}, "state": dice.choice(("sent", "sent", "failed")), "created_at": at, "due_at": at,
+            "dedup_key": f"k{number}", "priority": 5, "body": {},
+            "state": dice.choice(("sent", "sent", "failed")), "created_at": at, "due_at": at,
             "attempts": 1,
         }  # fmt: skip
     for number in range(count // 10):
@@ -75,7 +77,8 @@ def rows_of(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, An
         at = now - timedelta(hours=dice.randrange(7000))
         yield Event, {
             "office_id": "j", "code": f"h{number}", "title": "讲座", "kind": dice.choice(("讲座", "咨询")),
-            "venue": "x", "starts_at": at, "ends_at": at, "capacity": 0, "host": "", "contact": "", "question": "", "state": "ended",
+            "venue": "x", "starts_at": at, "ends_at": at, "capacity": 0,
+            "host": "", "contact": "", "question": "", "state": "ended",
             "codeword": "", "headcount": 30, "created_at": at, "created_by": "x",
         }  # fmt: skip
 
@@ -88,7 +91,8 @@ def opinions_of(parts: Parts, versions: list[tuple[int, int]], count: int) -> It
             "office_id": "j", "receipt": f"Y{number}", "draft_id": draft, "version_id": version, "article": "a1",
             "label": "第一条", "article_text": "", "stance": "amend", "proposed": "", "reason": "", "raw": {},
             "speaker": "resident", "community": "", "name": f"n{number % 900}" if number % 3 else "",
-            "anonymous": False, "attachments": [], "to_transcribe": False, "channel": dice.choice(("web", "meeting", "letter")), "chat": "",
+            "anonymous": False, "attachments": [], "to_transcribe": False,
+            "channel": dice.choice(("web", "meeting", "letter")), "chat": "",
             "source": f"s{number}", "entered_by": "", "received_on": today - timedelta(days=dice.randrange(330)),
             "late": False, "created_at": parts.clock.now(), "state": dice.choice(("submitted", "decided", "told")),
             "disposition": dice.choice(("", "adopted", "partly")),
@@ -101,7 +105,7 @@ async def fill(parts: Parts, count: int) -> None:
         text = parse(["第一条　为了方便居民，制定本条例。"], f"第{number}号办法")
         await done(parts, "小陈", parts.drafts.create, text, today - timedelta(days=300), today)
     async with parts.database.write() as session:
-        links = await session.execute(DraftVersion.__table__.select())  # type: ignore[attr-defined]
+        links = await session.execute(DraftVersion.__table__.select())
         versions = [(row.draft_id, row.id) for row in links]
         waiting: dict[type[Base], list[dict[str, Any]]] = {}
         for table, row in rows_of(parts, count):

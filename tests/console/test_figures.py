@@ -155,6 +155,7 @@ async def test_inquiries_by_what_became_of_them_and_how_long_people_waited(offic
             "不到 1 天": ["0"], "1 到 3 天": ["1"], "3 到 7 天": ["0"], "7 天以上": ["0"], "合计": ["1"],
         }  # fmt: skip
         assert table(page, "channels") == {"网页": ["4"]}
+        assert table(page, "inquiry-areas") == {"还没有定": ["4", "1"]}
 
 
 async def a_year(office: Office) -> None:
@@ -172,11 +173,11 @@ async def a_year(office: Office) -> None:
             for one in range(said)
         ]  # fmt: skip
         await parts.entries.enter(opening(parts, "小陈"), code, sheet(*rows))
-    rows = [
+    letters = [
         ("第二条", "反对", "", f"理由{one}", f"来信人{one}", "居民", "", "来信", today.isoformat(), "", "", "", "")
         for one in range(29)
     ]
-    await parts.entries.enter(opening(parts, "小陈"), "d4", sheet(*rows))
+    await parts.entries.enter(opening(parts, "小陈"), "d4", sheet(*letters))
     for number in range(29):
         start = parts.clock.now() - timedelta(days=number + 1)
         kind = "讲座" if number < 16 else "咨询"

@@ -27,6 +27,9 @@ MOST_LABELS = 14
 MOST_BARS = 20
 """Lying bars; the table has all of them."""
 
+MOST_STANDING = 60
+"""Standing bars; where there are more rows, several make one bar."""
+
 LONGEST_NAME = 16
 COLOURS = 6
 """Colours there are in files/staff.css."""
@@ -40,11 +43,19 @@ def chart_of(table: Table) -> Markup:
     """Return the chart of a table, empty where none belongs to it or every bar would be flat."""
     # The library draws lying bars from the bottom up.
     rows = table.rows[:MOST_BARS][::-1] if table.lying else table.rows
+    together = 1 if table.lying else rows_of_a_bar(table)
     series = [[_number(row[column]) for row in rows] for column in table.drawn]
+    series = [[sum(one[at : at + together]) for at in range(0, len(one), together)] for one in series]
+    rows = rows[::together]
     highest = max((sum(bar) for bar in zip(*series, strict=True)), default=0)
     if not highest:
         return Markup("")
     return Markup(_drawn(table, rows, series, highest))  # noqa: S704 - the library escapes every name
+
+
+def rows_of_a_bar(table: Table) -> int:
+    """Return how many rows of a table one standing bar stands for."""
+    return -(-len(table.rows) // MOST_STANDING)
 
 
 def _drawn(table: Table, rows: Sequence[Sequence[object]], series: list[list[int]], highest: int) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from bot.answers.cards import AREAS
 from bot.clock import OFFICE_ZONE
-from bot.console.charts import chart_of
+from bot.console.charts import chart_of, rows_of_a_bar
 from bot.console.downloads import download
 from bot.console.pages import Topic, get
 from bot.console.visit import Visit, with_query
@@ -113,7 +113,7 @@ async def _page(visit: Visit, subject: str) -> Response:
         fault=fault,
         subject=subject,
         subjects=SUBJECTS,
-        tables=[(one, chart_of(one)) for one in tables],
+        tables=[(one, chart_of(one), 1 if one.lying else rows_of_a_bar(one)) for one in tables],
         period=period,
         steps=STEPS,
         chosen=_choices(visit, subject, period),

@@ -84,11 +84,11 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
 
 async def entry_counts(session: AsyncSession, office: str, period: Period | None = None) -> dict[str, EntryCount]:
     """Return what was done with each entry (by its id; `@` and id for a signpost), in a period or ever."""
-    kinds = (Asked.verdict, Asked.entry, Asked.feedback, Asked.rejected)
+    kinds = (Asked.entry, Asked.verdict, Asked.feedback, Asked.rejected)
     where = _within(office, period) if period else [Asked.office_id == office]
     found: dict[str, EntryCount] = {}
-    for verdict, entry, feedback, rejected, count in await session.execute(
-        select(*kinds, func.count()).where(*where, Asked.entry != "").group_by(*kinds)
+    for entry, verdict, feedback, rejected, count in await session.execute(
+        select(*kinds, func.count()).where(*where, Asked.entry > "").group_by(*kinds)
     ):
         of = found.setdefault(entry, EntryCount())
         of.add(

@@ -18,7 +18,10 @@ def upgrade() -> None:
         f"UPDATE asked SET entry = substr({first}, 1, 40)"  # noqa: S608 - one of two fixed words
         f" WHERE verdict IN ('answer', 'urgent', 'opened') AND {first} IS NOT NULL"
     )
-    figures = ["office_id", "at", "verdict", "entry", "feedback", "rejected"]
-    op.create_index("ix_asked_figures", "asked", figures, unique=False)
+    op.create_index("ix_asked_figures", "asked", ["office_id", "at", "verdict"], unique=False)
+    entries = ["office_id", "entry", "verdict", "feedback", "rejected", "at"]
+    op.create_index("ix_asked_entries", "asked", entries, unique=False)
     op.create_index("ix_inquiries_figures", "inquiries", ["office_id", "created_at"], unique=False)
     op.create_index("ix_outbox_figures", "outbox", ["office_id", "created_at", "kind", "state"], unique=False)
+    counted = ["draft_id", "received_on", "state", "disposition", "channel", "withdrawn_at", "moderation", "person_id"]
+    op.create_index("ix_opinions_figures", "opinions", [*counted, "meeting_id", "name", "office_id"], unique=False)

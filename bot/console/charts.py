@@ -55,7 +55,7 @@ def chart_of(table: Table) -> Markup:
 
 def rows_of_a_bar(table: Table) -> int:
     """Return how many rows of a table one standing bar stands for."""
-    return -(-len(table.rows) // MOST_STANDING)
+    return max(1, -(-len(table.rows) // MOST_STANDING))
 
 
 def _drawn(table: Table, rows: Sequence[Sequence[object]], series: list[list[int]], highest: int) -> str:

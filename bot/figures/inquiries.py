@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.figures.period import Period
@@ -27,7 +27,7 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
     """Return the inquiries of each step by what became of them until now."""
     day = office_day(Inquiry.created_at)
     # Named, because PostgreSQL does not see that two expressions with the same parameters are the same.
-    stands = case((_answered(), "answered"), (Inquiry.state == "open", "waiting"), else_="closed").label("stands")
+    stands = case((is_answered(), "answered"), (Inquiry.state == "open", "waiting"), else_="closed").label("stands")
     numbers: Counter[tuple[date, str]] = Counter()
     for on, what, careful, count in await session.execute(
         select(day, stands, Inquiry.careful, func.count())
@@ -42,9 +42,9 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
             Column("新来", "这段时间里转给工作人员的，连记下的来访、来电；按提出的那天算，作废的不算。"),
             ("answered", "waiting", "closed"),
         ),
-        (Column("已答复", "至少回复过一次的。"), ("answered",)),
-        (Column("没回复就办结", "办结了，系统里没有回复（例如电话里说好的）。"), ("closed",)),
-        (Column("还在等", "到现在还没有回复、也没有办结的。"), ("waiting",)),
+        (Column("已答复", "至少回复过一次的，或者办结时记了电话、当面答复的。"), ("answered",)),
+        (Column("没回复就办结", "办结了，没有答复：转给别处、居民不用了、联系不上等。"), ("closed",)),
+        (Column("还在等", "到现在还没有答复、也没有办结的。"), ("waiting",)),
         (Column("涉及人身安全", "新来的里面，话里有暴力、危险的。"), ("careful",)),
     ]
     return by_steps("inquiries", "转人工的咨询", period, kinds, numbers, drawn=(2, 3, 4))
@@ -67,7 +67,7 @@ async def waits(session: AsyncSession, office: str, period: Period) -> Table:
         select(within, func.count())
         .select_from(Inquiry)
         .outerjoin(first, first.c.inquiry_id == Inquiry.id)
-        .where(*_within(office, period))
+        .where(*_within(office, period), Inquiry.channel.not_in(tuple(KEYED_IN)))
         .group_by("within")
     )
     found = {name: count for name, count in rows}  # noqa: C416 (rows are no pairs to mypy)
@@ -76,7 +76,7 @@ async def waits(session: AsyncSession, office: str, period: Period) -> Table:
     lines = tuple((said, found.get(name, 0), share(found.get(name, 0), whole)) for name, said in names)
     columns = (
         Column("等了多久"),
-        Column("件", "从提出到第一次回复，日历时间，夜里和休息日也算在内。"),
+        Column("件", "从提出到第一次回复，日历时间，夜里和休息日也算在内。来访、来电当场就答，不算。"),
         Column("占比"),
     )
     return Table("waits", "多久第一次答复", columns, lines, total_of(lines), drawn=(1,), lying=True)
@@ -133,5 +133,7 @@ def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
     ]
 
 
-def _answered() -> ColumnElement[bool]:
-    return select(InquiryReply.id).where(InquiryReply.inquiry_id == Inquiry.id).exists()
+def is_answered() -> ColumnElement[bool]:
+    """Whether an inquiry was answered: in writing, or, as it says at its end, by telephone or face to face."""
+    written = select(InquiryReply.id).where(InquiryReply.inquiry_id == Inquiry.id).exists()
+    return or_(written, Inquiry.outcome.in_(("phoned", "met")))

@@ -17,7 +17,7 @@ from bot.figures import events, inquiries, letters, opinions, questions
 from bot.figures.period import FIRST_YEAR, LAST_YEAR, Period
 from bot.figures.questions import EntryCount, Topic
 from bot.figures.table import Column, Table
-from bot.inquiries.store import Inquiry, InquiryReply
+from bot.inquiries.store import Inquiry
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriptions
 
@@ -68,7 +68,7 @@ LINES: tuple[tuple[str, str, str, str], ...] = (
     ("questions", "网上法律问答", "次", "居民用自己的话问的，一句算一次。"),
     ("answered", "其中答上来的", "次", "有答案、反问、指路、紧急提示的，就是除去“没有答案”的。"),
     ("inquiries", "转人工的咨询", "件", "这段时间里转给工作人员的，连记下的来访、来电。"),
-    ("replied", "其中已答复", "件", "至少回复过一次的。"),
+    ("replied", "其中已答复", "件", "至少回复过一次的，或者办结时记了电话、当面答复的。"),
 )
 """Each figure of the report: its name in `Reported`, what it is called, its unit, how it is counted."""
 
@@ -106,7 +106,6 @@ class FigureBook:
         if period:
             asked += [Asked.at >= period.begin, Asked.at < period.end]
             inquired += [Inquiry.created_at >= period.begin, Inquiry.created_at < period.end]
-        answered = select(InquiryReply.id).where(InquiryReply.inquiry_id == Inquiry.id).exists()
         async with self._database.read() as session:
             meetings, present = await self._meetings.held(session, *(span or ()))
             every = period or _EVER
@@ -118,7 +117,9 @@ class FigureBook:
             rows_ = await session.execute(select(Asked.verdict, func.count()).where(*asked).group_by(Asked.verdict))
             verdicts: dict[str, int] = {verdict: count for verdict, count in rows_}  # noqa: C416 (no pairs to mypy)
             inquiries_ = await session.scalar(select(func.count()).select_from(Inquiry).where(*inquired))
-            replied = await session.scalar(select(func.count()).select_from(Inquiry).where(*inquired, answered))
+            replied = await session.scalar(
+                select(func.count()).select_from(Inquiry).where(*inquired, inquiries.is_answered())
+            )
         whole = sum(verdicts.get(verdict, 0) for verdict in questions.ASKED)
         return Reported(
             drafts=len(rows),

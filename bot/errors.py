@@ -28,6 +28,7 @@ KINDS = {
     "announcement": "通知",
     "article": "条文",
     "draft": "草案",
+    "entry": "条目",
     "event": "活动",
     "inquiry": "咨询",
     "meeting": "会议",

@@ -110,6 +110,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
     ("asked", "verdict entries feedback entry", "figures: which entry answered, and which button was pressed"),
     ("digest_items", "reason state", "codes"),
+    ("entry_notes", "entry text who closed_by outcome", "words of staff on an answer"),
     ("draft_versions", "created_by", "words of staff"),
     ("drafts", "code title official_url created_by", "words of staff"),
     ("event_feedback", "became", "a code"),

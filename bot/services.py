@@ -10,6 +10,7 @@ from bot.announcements.digests import Digests
 from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements
 from bot.answers.asked import AskedLog
+from bot.answers.notes import EntryNotes
 from bot.audit import Audit
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
@@ -91,6 +92,7 @@ class Services:
     quizzes: Quizzes
     asked: AskedLog
     figures: FigureBook
+    entry_notes: EntryNotes
     origins: Origins
     retention: Retention
 
@@ -179,6 +181,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         quizzes=quizzes,
         asked=asked,
         figures=figures,
+        entry_notes=EntryNotes(office, clock),
         origins=origins,
         retention=retention,
     )

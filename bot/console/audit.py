@@ -40,6 +40,7 @@ VERBS = {
 }  # fmt: skip
 
 _OWN = {
+    "knowledge.note": "说条目不对",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import audit, inbox, people
 from bot.announcements import store as announcements
-from bot.answers import asked
+from bot.answers import asked, notes
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.events import store as events
@@ -24,6 +24,7 @@ TABLES = (
     people.Consent,
     dialogue.DialogueRow,
     asked.Asked,
+    notes.EntryNote,
     inquiries.Inquiry,
     inquiries.InquiryReply,
     inquiries.InquiryAddition,

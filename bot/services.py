@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.announcements.digests import Digests
 from bot.announcements.handing_out import HandingOut
@@ -27,6 +32,7 @@ from bot.events.feedback import FeedbackDesk
 from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
+from bot.events.waiting import WaitingList
 from bot.figures.service import FigureBook
 from bot.inbox import Inbox
 from bot.inquiries.canned import Canned
@@ -35,6 +41,8 @@ from bot.inquiries.casework import Casework
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
 from bot.inquiries.walkins import Walkins
+from bot.knowledge.model import OfficeFacts
+from bot.office.desk import OfficeDesk
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -52,6 +60,8 @@ from bot.storage.database import Database
 from bot.storage.private import keep_private
 from bot.subscriptions.service import Subscriptions
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Services:
@@ -67,6 +77,7 @@ class Services:
     audit: Audit
     accounts: Accounts
     signins: SignIns
+    office: OfficeDesk
     inquiries: Inquiries
     casework: Casework
     walkins: Walkins
@@ -132,7 +143,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     summaries = Summaries(database, drafts)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(office, clock, people, reminders, outbox, say, origins)
+    waiting = WaitingList(database, office, clock, reminders, outbox, say)
+    places = Places(office, clock, people, reminders, waiting, origins)
     events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     second = settings.announce_second_person
@@ -156,6 +168,7 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         audit=audit,
         accounts=accounts,
         signins=signins,
+        office=OfficeDesk(database, office, clock, settings.knowledge_dir),
         inquiries=inquiries,
         casework=Casework(office, clock, cases, accounts),
         walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
@@ -201,6 +214,25 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         yield services
     finally:
         await services.database.close()
+
+
+async def facts_beside(settings: Settings, files: OfficeFacts) -> OfficeFacts:
+    """Return the office's facts for a command that needs no database: with the settings where there is one."""
+    database = Database(settings.database)
+    if database.is_sqlite and not _is_there(settings.database):
+        return files
+    try:
+        return await OfficeDesk(database, settings.office_id, SystemClock(), settings.knowledge_dir).laid_over(files)
+    except (DBAPIError, OSError) as fault:
+        log.warning("the settings of the office could not be read, the files hold: %s", type(fault).__name__)
+        return files
+    finally:
+        await database.close()
+
+
+def _is_there(url: str) -> bool:
+    file = make_url(url).database
+    return bool(file) and Path(str(file)).exists()
 
 
 def make_folder(settings: Settings) -> None:

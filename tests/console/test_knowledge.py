@@ -170,10 +170,10 @@ async def test_what_was_asked_in_vain_comes_together_and_goes_to_the_editors(off
         book = load_workbook(
             io.BytesIO(await file_of(clerk, "/knowledge/unanswered", {"format": "xlsx", "what": "unknown"}))
         )
-        cells = list(book.active.iter_rows(values_only=True))
+        cells = list(book["没有答上来的问题"].iter_rows(values_only=True))
         assert cells[0] == ("次数", "居民的问法", "最接近的条目", "条目编号", "最近一次")
         assert (cells[1][0], cells[1][3], cells[1][4]) == (3, ENTRY, "2026-11-23")
-        assert all(cell.data_type != "f" for row in book.active for cell in row)
+        assert all(cell.data_type != "f" for row in book["没有答上来的问题"] for cell in row)
         content = await file_of(clerk, "/knowledge/unanswered", {"format": "csv", "what": "unknown"})
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         assert any(line[1].startswith("'=HYPERLINK") for line in lines)

@@ -1,8 +1,9 @@
-"""How long the pages 数字 take: python -m tests.bench.bench_figures [questions] [database address]
+"""How long the pages 数字 and 知识 take: python -m tests.bench.bench_figures [questions] [database address]
 
 Fills a database (SQLite in a temporary folder, or the empty PostgreSQL whose address is given) with a year of
 questions, a tenth as many inquiries, as many messages, 50,000 opinions and 1,000 events at the usual 100,000, opens
-each page ten times, and prints the slowest and the median. The issue asks for 300 ms.
+each page ten times, and prints the slowest, the median and the least time of the processor, in milliseconds: on a
+machine that does other things too only the last says much. The issue asks for 300.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ from tests.support.staff import done
 
 VERDICTS = ("answer", "answer", "answer", "choose", "refer", "unsure", "urgent", "opened")
 FEEDBACK = (None, None, None, "useful", "unsolved")
-PAGES = ("", "/questions", "/inquiries", "/opinions", "/events", "/letters")
+PAGES = (
+    "/figures", "/figures/questions", "/figures/inquiries", "/figures/opinions", "/figures/events", "/figures/letters",
+    "/knowledge", "/knowledge/leak-upstairs", "/knowledge/unanswered",
+)  # fmt: skip
 
 
 def rows_of(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any]]]:
@@ -127,18 +131,25 @@ async def main() -> None:
         office = Office(parts_for(database, clock, shelf, Path(folder)), clock)
         await fill(office.parts, count)
         async with office.clerk() as clerk:
-            for page in (f"/figures{one}" for one in PAGES):
+            for page in PAGES:
                 for period in (
                     "since=2026-01-01&until=2026-12-31&step=month",
                     "since=2025-12-01&until=2026-11-23&step=day",
                 ):
-                    took = []
+                    took, worked = [], []
                     for _ in range(10):
-                        begun = time.perf_counter()
+                        begun, at_work = time.perf_counter(), time.process_time()
                         await clerk.sees(f"{page}?{period}")
                         took.append((time.perf_counter() - begun) * 1000)
+                        worked.append((time.process_time() - at_work) * 1000)
                     step = period.rpartition("=")[2]
-                    told = {"page": page, "step": step, "median": statistics.median(took), "slowest": max(took)}
+                    told = {
+                        "page": page,
+                        "step": step,
+                        "median": statistics.median(took),
+                        "slowest": max(took),
+                        "processor": min(worked),
+                    }
                     print(
                         json.dumps({name: round(one) if isinstance(one, float) else one for name, one in told.items()})
                     )

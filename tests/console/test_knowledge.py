@@ -191,7 +191,7 @@ async def test_what_was_asked_in_vain_comes_together_and_goes_to_the_editors(off
     clock.move(days=31)
     await office.parts.retention.run()
     async with office.clerk("老周") as clerk:
-        assert "最近 30 天没有没有答案的问题" in text_of(await clerk.sees("/knowledge/unanswered"))
+        assert "最近 30 天，“没有答案的”一个也没有" in text_of(await clerk.sees("/knowledge/unanswered"))
 
 
 async def test_a_question_is_tried_and_leaves_no_trace(desk: Office) -> None:

@@ -30,6 +30,7 @@ KINDS = {
     "article": "条文",
     "attachment": "附件",
     "draft": "草案",
+    "duty": "值班",
     "entry": "条目",
     "event": "活动",
     "inquiry": "咨询",

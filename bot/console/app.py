@@ -13,8 +13,10 @@ from starlette.responses import Response
 
 from bot.app import Parts
 from bot.console import (
+    alarm,
     audit,
     deliveries,
+    duty,
     events,
     figures,
     inquiries,
@@ -45,6 +47,8 @@ TOPICS = (
     events.TOPIC,
     figures.TOPIC,
     knowledge.TOPIC,
+    duty.TOPIC,
+    alarm.TOPIC,
     office.TOPIC,
     people.TOPIC,
     audit.TOPIC,

@@ -29,6 +29,7 @@ KINDS = {
     "article": "条文",
     "draft": "草案",
     "event": "活动",
+    "hold": "可撤回的",
     "inquiry": "咨询",
     "meeting": "会议",
     "opinion": "意见",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -72,7 +72,10 @@ class Announcements:
         audit: Audit,
         phrases: Callable[[], Phrases],
         second_person_from: int,
+        hold_seconds: int = 0,
     ) -> None:
+        """`second_person_from`: addresses from which on a second person must agree, 0 for never; `hold_seconds`: how
+        long nothing is handed out after a release, so that it can be taken back."""
         self._database = database
         self._office = office_id
         self._clock = clock
@@ -81,6 +84,7 @@ class Announcements:
         self._audit = audit
         self._phrases = phrases
         self._second_person_from = second_person_from
+        self._hold = timedelta(seconds=hold_seconds)
 
     async def draft(self, act: Act, text: Text) -> Announcement:
         """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
@@ -145,8 +149,8 @@ class Announcements:
             raise Conflict("现在没有人订阅这些类别，没有发。")
         announcement.expected, announcement.confirmed_by = count, act.actor.name[:64]
         large = bool(self._second_person_from) and count >= self._second_person_from
-        await self._release(session, announcement, "second" if large else "sending")
-        act.note("announcement.confirm", code, str(count))
+        await self._release(act, announcement, "second" if large else "sending")
+        act.note("announcement.confirm", announcement.code, str(count))
         return announcement
 
     async def second(self, act: Act, code: str) -> Announcement:
@@ -159,8 +163,8 @@ class Announcements:
         if act.actor.name in (announcement.confirmed_by, announcement.created_by):
             raise Conflict("起草和确认的人不能自己当第二个人，请换一位同事。")
         announcement.seconded_by = act.actor.name[:64]
-        await self._release(session, announcement, "sending")
-        act.note("announcement.second", code)
+        await self._release(act, announcement, "sending")
+        act.note("announcement.second", announcement.code)
         return announcement
 
     async def pause(self, act: Act, code: str) -> int:
@@ -240,10 +244,41 @@ class Announcements:
         await session.flush()
         return announcement
 
-    async def _release(self, session: AsyncSession, announcement: Announcement, state: str) -> None:
+    async def _release(self, act: Act, announcement: Announcement, state: str) -> None:
         announcement.state = state
         if state == "sending":
-            announcement.started_at = self._clock.now()
+            now = self._clock.now()
+            announcement.started_at, announcement.due_at = now, now + self._hold
+            announcement.hold = self._outbox.held.code if self._outbox.held else ""
+            act.can_undo("announcement.release", code=announcement.code)
+        await act.session.flush()
+
+    async def unrelease(self, act: Act, code: str, out: int) -> str:
+        """Take a release back: a draft again while nothing was handed out, else nothing more is sent.
+
+        Returns a sentence of how it is now. Raises Conflict for what is no release any more.
+        """
+        act.need(Right.ANNOUNCE)
+        announcement = await self._get(act.session, code, lock=True)
+        if announcement.state not in ("sending", "paused", "sent"):
+            raise Conflict(f"通知“{announcement.title}”现在是“{STATES[announcement.state]}”，没有变。")
+        if out:
+            await self._drop(act.session, announcement)
+            return f"通知“{announcement.title}”停了，余下的不再发。"
+        await self._drop(act.session, announcement)
+        announcement.state, announcement.reached, announcement.expected = "draft", 0, 0
+        announcement.started_at = announcement.finished_at = announcement.due_at = None
+        announcement.confirmed_by = announcement.seconded_by = announcement.hold = ""
+        await act.session.flush()
+        return f"通知“{announcement.title}”又是草稿，可以改了再发。"
+
+    async def _drop(self, session: AsyncSession, announcement: Announcement) -> None:
+        announcement.state = "cancelled"
+        await session.execute(
+            update(DigestItem)
+            .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
+            .values(state="dropped")
+        )
         await session.flush()
 
     async def _turn(
@@ -257,13 +292,9 @@ class Announcements:
         if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
             raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
         announcement.state = state
-        if state == "cancelled":
-            await session.execute(
-                update(DigestItem)
-                .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
-                .values(state="dropped")
-            )
         await session.flush()
+        if state == "cancelled":
+            await self._drop(session, announcement)
         moved = await self._outbox.move_batch(session, batch_of(announcement), before, after)
         act.note(f"announcement.{state}", code, str(moved))
         return moved

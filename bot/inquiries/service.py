@@ -175,6 +175,7 @@ class Inquiries:
             priority=1,
         )
         act.note("inquiry.reply", inquiry.receipt)
+        act.can_undo("inquiry.reply", reply=row.id)
 
     async def close(self, act: Act, receipt: str, reason: str) -> None:
         """Mark an inquiry as finished, with the reason; raises NotAllowed, NotFound, Conflict if it is closed."""

@@ -11,6 +11,7 @@ from bot.events import store as events
 from bot.inquiries import store as inquiries
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz
+from bot.recall import store as recall
 from bot.staff import store as staff
 from bot.subscriptions import store as subscriptions
 
@@ -37,6 +38,7 @@ TABLES = (
     announcements.Announcement,
     announcements.DigestItem,
     announcements.WeeklyCard,
+    recall.Hold,
     quiz.Quiz,
     quiz.QuizPlayer,
     consultations.DraftVersion,

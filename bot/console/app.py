@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, deliveries, events, inquiries, outcomes, people, search, signin, today
+from bot.console import audit, deliveries, events, inquiries, outcomes, people, recall, search, signin, today
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
 from bot.console.words import FILTERS, age_of, ago, short_time
+from bot.recall.service import seconds_left
 from bot.web.files import Assets
 from bot.web.guard import SameOrigin
 from bot.web.limits import ClientAddresses, TokenBuckets
@@ -31,6 +32,7 @@ TOPICS = (
     people.TOPIC,
     audit.TOPIC,
     deliveries.TOPIC,
+    recall.TOPIC,
     search.TOPIC,
     signin.TOPIC,
 )
@@ -76,6 +78,7 @@ def environment_of(parts: Parts) -> Environment:
         "ago": lambda moment: ago(moment, now()),
         "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
+        "left": lambda hold: seconds_left(hold, now()),
         "short": lambda moment: short_time(moment, now()),
     }
     return environment

@@ -22,6 +22,7 @@ from bot.console.forms import NOTHING, Form, query_of
 from bot.console.paging import PER_PAGE, Paging
 from bot.console.words import ago
 from bot.errors import Conflict, NotAllowed, NotFound, WrongInput
+from bot.recall.store import Hold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
 from bot.staff.signing import SignedIn
@@ -85,6 +86,7 @@ class House:
             "now": self.parts.clock.now(),
             "said": unquote(said)[:MOST_SAID] if said else "",
             "me": None,
+            "held": [],
             "typed": NOTHING,
             "fault": None,
             "kept": None,
@@ -114,6 +116,8 @@ class Visit:
     signed_in: SignedIn
     token: str
     form: Form = field(default=NOTHING)
+    held: list[Hold] = field(default_factory=list)
+    """What this person may take back at this moment; shown on every page."""
 
     @property
     def parts(self) -> Parts:
@@ -149,6 +153,7 @@ class Visit:
         """Return a page; with a fault its sentence stands above the form and what was typed is kept."""
         whole = {
             "me": self.actor,
+            "held": self.held,
             "may": self.may,
             "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],

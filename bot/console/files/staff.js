@@ -26,4 +26,12 @@
       dirty = true;
     });
   });
+  document.querySelectorAll("[data-left]").forEach(function (word) {
+    var end = Date.now() + 1000 * word.getAttribute("data-left");
+    var timer = setInterval(function () {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      word.textContent = Math.max(left, 0);
+      if (left <= 0) clearInterval(timer);
+    }, 500);
+  });
 })();

@@ -86,7 +86,7 @@ class House:
             "now": self.parts.clock.now(),
             "said": unquote(said)[:MOST_SAID] if said else "",
             "me": None,
-            "held": [],
+            "recallable": [],
             "typed": NOTHING,
             "fault": None,
             "kept": None,
@@ -116,7 +116,7 @@ class Visit:
     signed_in: SignedIn
     token: str
     form: Form = field(default=NOTHING)
-    held: list[Hold] = field(default_factory=list)
+    recallable: list[Hold] = field(default_factory=list)
     """What this person may take back at this moment; shown on every page."""
 
     @property
@@ -153,7 +153,7 @@ class Visit:
         """Return a page; with a fault its sentence stands above the form and what was typed is kept."""
         whole = {
             "me": self.actor,
-            "held": self.held,
+            "recallable": self.recallable,
             "may": self.may,
             "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],

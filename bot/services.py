@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.announcements.digests import Digests
 from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements
@@ -147,12 +149,16 @@ def build_services(
     places = Places(office, clock, people, reminders, outbox, say, origins)
     events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
+    quizzes = Quizzes(database, office, clock)
     second = settings.announce_second_person
     wait = settings.hold_seconds
-    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second, wait)
+
+    async def offered(session: AsyncSession) -> list[str]:
+        return [*await events.communities(session), *await quizzes.communities(session)]
+
+    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, offered, second, wait)
     handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)
     digests = Digests(database, office, clock, outbox, say)
-    quizzes = Quizzes(database, office, clock)
     asked = AskedLog(database, office, clock)
     accounts = Accounts(office, clock)
     signins = SignIns(database, office, clock, audit, accounts, Passwords())

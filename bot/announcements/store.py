@@ -11,7 +11,7 @@ from bot.storage.database import Base
 
 STATES = {
     "draft": "草稿", "second": "等第二人同意", "sending": "发送中", "paused": "已暂停", "sent": "已发完",
-    "cancelled": "已取消",
+    "cancelled": "已取消", "deleted": "已删去",
 }  # fmt: skip
 
 

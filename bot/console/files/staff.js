@@ -34,4 +34,10 @@
       if (left <= 0) clearInterval(timer);
     }, 500);
   });
+  // How far it has come is shown anew by itself, but never under somebody's hands.
+  document.querySelectorAll("[data-again]").forEach(function (one) {
+    setTimeout(function () {
+      if (!dirty && !document.hidden && !document.activeElement.form) window.location.reload();
+    }, 1000 * one.getAttribute("data-again"));
+  });
 })();

@@ -135,7 +135,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
     ("outbox", "kind error batch quiet hold", "figures: what was sent when, and what hindered it"),
     ("provisions", "kind key label heading path text note", "the draft's text"),
     ("quiz_players", "community answers", "figures: the board of the communities"),
-    ("quizzes", "code title questions created_by", "words of staff"),
+    ("quizzes", "code title questions created_by corrections", "words of staff"),
     ("registrations", "channel", "figures: how people register"),
     ("reminders", "kind", "a code"),
     ("subscription_tags", "tag", "a wish that holds until the person ends it"),

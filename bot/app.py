@@ -20,6 +20,7 @@ from bot.conversation.turns import Turns
 from bot.events.feedback_flow import FeedbackFlow
 from bot.events.flow import EventFlow
 from bot.inquiries.flow import HandoverFlow
+from bot.inquiries.topics import Topics
 from bot.matching.semantic import find_encoder
 from bot.phrases import Phrases
 from bot.quiz.flow import QuizFlow
@@ -36,6 +37,7 @@ class Parts(Services):
     """Every part that needs no channel: the services, and what answers on top of them."""
 
     shelf: Shelf
+    topics: Topics
     router: Router
     turns: Turns
     batches: Batches
@@ -61,7 +63,10 @@ def build(
     say = phrases or (lambda: shelf.current().phrases)
     own = build_services(settings, clock, database, say)
     dialogues = Dialogues(settings.office_id, clock)
-    person = HandoverFlow(own.inquiries, settings.phone_retention_days)
+    topics = Topics(
+        lambda: shelf.current().knowledge, lambda text: [one.entry_id for one in shelf.current().ranked(text).entries]
+    )
+    person = HandoverFlow(own.inquiries, topics, settings.phone_retention_days)
     answers = AnswerFlow(shelf.current, own.asked, clock)
     page = settings.web_public_url or ""
     # In this order what waits is named, and a message that nobody was asked for is offered to them.
@@ -79,7 +84,7 @@ def build(
     router = Router(shelf.current, dialogues, [*flows, records], answers, person)
     turns = Turns(database, own.inbox, dialogues, router, say)
     batches = Batches(database, own.inbox, dialogues, router)
-    return Parts(**vars(own), shelf=shelf, router=router, turns=turns, batches=batches)
+    return Parts(**vars(own), shelf=shelf, topics=topics, router=router, turns=turns, batches=batches)
 
 
 @asynccontextmanager

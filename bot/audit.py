@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, or_, select
+from sqlalchemy import Index, String, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,7 @@ class AuditRow(Base):
     """One act of a member of staff."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "office_id", "subject", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -25,6 +26,10 @@ class AuditRow(Base):
     act: Mapped[str] = mapped_column(String(48))
     subject: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(String(400))
+
+
+LOOKED = (".show", ".file", ".search", ".export")
+"""How acts end that only look at a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,26 @@ class Audit:
         return list(rows)
 
     async def last(self, session: AsyncSession, subject: str) -> AuditRow | None:
-        """Return the last act on a thing, None where there was none."""
+        """Return the last act that changed a thing, None where there was none."""
+        looked = (AuditRow.act.endswith(end, autoescape=True) for end in LOOKED)
         row: AuditRow | None = await session.scalar(
             select(AuditRow)
-            .where(AuditRow.office_id == self._office, AuditRow.subject == subject[:80])
+            .where(AuditRow.office_id == self._office, AuditRow.subject == subject[:80], ~or_(*looked))
             .order_by(AuditRow.id.desc())
             .limit(1)
         )
         return row
+
+    async def of(
+        self, session: AsyncSession, subject: str, limit: int, *, act: str = "", since: datetime | None = None
+    ) -> list[AuditRow]:
+        """Return the acts on one thing, newest first; `act`: only of that name, `since`: from then on (UTC)."""
+        query = select(AuditRow).where(AuditRow.office_id == self._office, AuditRow.subject == subject[:80])
+        if act:
+            query = query.where(AuditRow.act == act)
+        if since:
+            query = query.where(AuditRow.at >= since)
+        return list(await session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))
 
     async def search(self, session: AsyncSession, sought: Sought, *, skip: int, take: int) -> list[AuditRow]:
         """Return acts, newest first."""

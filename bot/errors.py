@@ -32,6 +32,7 @@ KINDS = {
     "hold": "可撤回的",
     "inquiry": "咨询",
     "meeting": "会议",
+    "note": "备注",
     "opinion": "意见",
     "place": "报名",
     "quiz": "竞赛",

@@ -363,7 +363,14 @@ class Phrases(Strict):
     reason_unclear: str
     reason_other: str
     reason_more: str
+    reason_cannot: str
     unsolved_noted: str
+    unsolved_retell: str
+    unsolved_sides: str
+    unsolved_other_sides: str
+    unsolved_unclear: str
+    unsolved_cannot: str
+    unsolved_handed_over: str
     choose: str
     refer: str
     unsure: str
@@ -398,6 +405,11 @@ class Phrases(Strict):
     reply_head: str
     reply_head_careful: str
     reply_tail: str
+    addition: str
+    addition_ask: str
+    addition_done: str
+    addition_late: str
+    addition_limit: str
     mine_none: str
     mine_head: str
     state_open: str

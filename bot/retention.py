@@ -34,8 +34,9 @@ from bot.conversation.dialogue import EXPIRES_AFTER, DialogueRow
 from bot.events.places import PHONE_DAYS, place_without_person
 from bot.events.store import Event, Feedback, Registration
 from bot.inbox import InboxRow
+from bot.inquiries.service import ADDITION_EMPTIED, NOTE_EMPTIED
 from bot.inquiries.service import EMPTIED as INQUIRY_EMPTIED
-from bot.inquiries.store import Inquiry, InquiryReply
+from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
 from bot.messages import Outgoing
 from bot.outbox.store import OutboxRow
 from bot.people import Consent, Person, PersonAddress
@@ -90,6 +91,8 @@ def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
         Rule("phones", Inquiry, 0, lambda ago: Inquiry.phone_until < ago, _NO_PHONE, "phrases: handover_phone"),
         Rule("inquiries", Inquiry, inquiry_days, _inquiries, INQUIRY_EMPTIED, "phrases: handover_done"),
         Rule("replies", InquiryReply, 0, _replies, {"text": ""}, "phrases: handover_done, forgotten"),
+        Rule("additions", InquiryAddition, 0, _additions, ADDITION_EMPTIED, "phrases: handover_done, forgotten"),
+        Rule("notes", InquiryNote, 0, _notes, NOTE_EMPTIED, "docs/staff.md, 咨询的答复"),
         Rule("opinions", Opinion, CONSENT_DAYS, _opinions, opinion_without_person, "phrases: opinions.consent"),
         Rule("changes", OpinionChange, 0, _changes, change_without_person, "phrases: opinions.consent, kept"),
         Rule("half-written", UnfinishedOpinion, KEPT_DAYS, _unfinished, None, readme),
@@ -121,7 +124,9 @@ KEPT: tuple[tuple[str, str, str], ...] = (
         "code title kind venue host contact question codeword topic audience community spot series created_by note",
         "words of staff, public",
     ),
-    ("inquiries", "receipt", "a running number"),
+    ("canned_sentences", "text created_by ended_by", "words of staff"),
+    ("inquiries", "receipt area entry outcome assignee entered_by", "a running number, codes, who of the staff"),
+    ("inquiry_notes", "who", "who of the staff noted it"),
     ("inquiry_replies", "who", "who of the staff answered"),
     ("meetings", "title venue minutes entered_by", "words of staff"),
     ("opinion_changes", "who before why", "what an opinion said before, without the person, and why staff changed it"),
@@ -204,7 +209,7 @@ class Retention:
         ]
 
 
-_NO_PHONE = {"phone": None, "phone_until": None}
+_NO_PHONE = {"name": "", "phone": None, "phone_until": None}
 
 
 def _asked(ago: datetime) -> ColumnElement[bool]:
@@ -230,13 +235,26 @@ def _inquiries(ago: datetime) -> ColumnElement[bool]:
     """From when it was closed, or from the last reply where nobody closed it. Open ones are still needed."""
     replied = select(func.max(InquiryReply.created_at)).where(InquiryReply.inquiry_id == Inquiry.id).scalar_subquery()
     since = case((Inquiry.state == "replied", replied), else_=func.coalesce(Inquiry.closed_at, Inquiry.created_at))
-    left = or_(Inquiry.question != "", Inquiry.chat != "", Inquiry.phone.is_not(None))
+    left = or_(Inquiry.question != "", Inquiry.chat != "", Inquiry.name != "", Inquiry.phone.is_not(None))
     return and_(Inquiry.state != "open", left, since < ago)
 
 
 def _replies(_: datetime) -> ColumnElement[bool]:
-    emptied = select(Inquiry.id).where(Inquiry.chat == "", Inquiry.question == "")
-    return and_(InquiryReply.inquiry_id.in_(emptied), InquiryReply.text != "")
+    return and_(InquiryReply.inquiry_id.in_(_emptied()), InquiryReply.text != "")
+
+
+def _additions(_: datetime) -> ColumnElement[bool]:
+    return and_(InquiryAddition.inquiry_id.in_(_emptied()), InquiryAddition.source != "")
+
+
+def _notes(_: datetime) -> ColumnElement[bool]:
+    written = or_(InquiryNote.text != "", cast(InquiryNote.earlier, Text) != "[]")
+    return and_(InquiryNote.inquiry_id.in_(_emptied()), written)
+
+
+def _emptied() -> Any:
+    """Inquiries without words; what staff keyed in has no chat from the beginning, and always words."""
+    return select(Inquiry.id).where(Inquiry.chat == "", Inquiry.question == "")
 
 
 def _opinions(ago: datetime) -> ColumnElement[bool]:

@@ -31,9 +31,13 @@ from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.events.undoing import EventUndoing
 from bot.inbox import Inbox
+from bot.inquiries.canned import Canned
+from bot.inquiries.cases import Cases
+from bot.inquiries.casework import Casework
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
 from bot.inquiries.undoing import InquiryUndoing
+from bot.inquiries.walkins import Walkins
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -68,6 +72,9 @@ class Services:
     accounts: Accounts
     signins: SignIns
     inquiries: Inquiries
+    casework: Casework
+    walkins: Walkins
+    canned: Canned
     queue: Queue
     drafts: Drafts
     opinions: Opinions
@@ -135,7 +142,8 @@ def build_services(
     audit = Audit(office, clock)
     origins = Origins(clock, settings.places_per_address)
     kept = settings.inquiry_retention_days
-    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins)
+    cases = Cases(office)
+    inquiries = Inquiries(database, office, clock, people, outbox, say, days, kept, origins, cases)
     drafts = Drafts(database, office, clock, outbox, say)
     opinions = Opinions(office, clock, people, drafts, origins)
     unfinished = Unfinished(database, office, clock, outbox, say)
@@ -176,6 +184,9 @@ def build_services(
         accounts=accounts,
         signins=signins,
         inquiries=inquiries,
+        casework=Casework(office, clock, cases, accounts),
+        walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
+        canned=Canned(office, clock, lambda: say().staff.canned),
         queue=Queue(office),
         drafts=drafts,
         opinions=opinions,
@@ -218,7 +229,9 @@ def _undoers(office: str, reminders: Reminders, announcements: Announcements) ->
         ),
         "opinion.publish": lambda act, _, taken: consultations.outcomes(act, taken.numbers("opinion.outcome")),
         "opinion.correct": lambda act, step, taken: consultations.correction(act, step["changed"], taken.out),
-        "inquiry.reply": lambda act, step, taken: inquiries.reply(act, step["reply"], taken.out),
+        "inquiry.reply": lambda act, step, taken: inquiries.reply(
+            act, step["reply"], step["before"], step["after"], taken.out
+        ),
         "announcement.release": lambda act, step, taken: announcements.unrelease(act, step["code"], taken.out),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, Text, delete, update
+from sqlalchemy import BigInteger, String, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,13 +61,12 @@ class AskedLog:
         session.add(row)
         return row.id
 
-    async def feedback(self, session: AsyncSession, address: Address, asked_id: int, feedback: str) -> None:
-        """Keep what the resident said of an answer; only on their own question."""
-        await session.execute(
-            update(Asked)
-            .where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
-            .values(feedback=feedback)
+    async def own(self, session: AsyncSession, address: Address, asked_id: int) -> Asked | None:
+        """Return what was asked under this id, only if this address asked it; its `feedback` may be set."""
+        found: Asked | None = await session.scalar(
+            select(Asked).where(Asked.id == asked_id, Asked.channel == address.channel, Asked.chat == address.chat)
         )
+        return found
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete everything asked from this address."""

@@ -10,17 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.answers.asked import AskedLog
 from bot.answers.cards import Cards
+from bot.answers.facets import facet_named
 from bot.answers.finding import Finding
 from bot.answers.library import Library
 from bot.answers.memory import put_on_table
 from bot.answers.references import number_of, refused
 from bot.answers.replies import Replies, opening
 from bot.answers.understanding import Understanding, settle
+from bot.answers.unsolved import CANNOT, MORE, OTHER, Unsolved
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.turn import Answering, Turn
 from bot.knowledge.model import Area, Entry
-from bot.messages import Address, Choice, Outgoing, say
+from bot.messages import Address, Outgoing, say
 from bot.safety import SafetyRule
 
 MISSES_BEFORE_PERSON = 2
@@ -37,6 +39,9 @@ _WORDS = {
     **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
     **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
+    **dict.fromkeys(("没解决", "没有解决", "我没解决", "没解决问题", "还是没解决"), buttons.unsolved("")),
+    **dict.fromkeys(("没说到", "想知道更多"), buttons.reason("", MORE)),
+    **dict.fromkeys(("办不了", "办不成", "我办不了", "还是办不了"), buttons.reason("", CANNOT)),
     **dict.fromkeys(THANKS, buttons.thanks()),
 }
 
@@ -83,7 +88,7 @@ class AnswerFlow(Answering):
             case buttons.goodbye:
                 return [say(turn.phrases.thread.goodbye)]
             case buttons.sorry:
-                return [say(turn.phrases.thread.complaint, choices=(turn.to_person(),))]
+                return [self._sorry(turn)]
             case buttons.thanks:
                 return [say(turn.phrases.thanks)]
             case buttons.greeting:
@@ -292,25 +297,74 @@ class AnswerFlow(Answering):
         page = button.number(1, digits=5)
         return self._cards().area(known[area], 1 if page is None else page)
 
+    def _sorry(self, turn: Turn) -> Outgoing:
+        """Apologise, and ask why where there is an answer that may have been meant."""
+        words, asked = turn.phrases.thread.complaint, turn.dialogue.asked
+        if asked is None or not turn.dialogue.entry or turn.group:
+            return say(words, choices=(turn.to_person(),))
+        return self._unsolved().why(asked, words)
+
     async def _verdict(self, turn: Turn, button: Pressed) -> list[Outgoing]:
-        """有用 / 没解决, and after the latter one tap for the reason."""
-        number = button.number(digits=16)
-        if number is None:
+        """有用 / 没解决, and after the latter one tap for the reason, which leads on."""
+        words, (first, reason) = turn.phrases, button.pair()
+        if not first and turn.dialogue.asked is None:
+            # Typed where nothing was answered: then it is a sentence like any other.
+            return await self.said(turn) or []
+        number = button.number(digits=16) if first else turn.dialogue.asked
+        asked = None if number is None else await self._asked.own(turn.session, turn.address, number)
+        if number is None or asked is None:
             return [turn.stale()]
-        words, (_, reason) = turn.phrases, button.pair()
-        feedback = {buttons.useful: "useful", buttons.unsolved: "unsolved"}.get(button.kind, f"unsolved:{reason[:12]}")
-        await self._asked.feedback(turn.session, turn.address, number, feedback)
+        before = asked.feedback
         if button.kind == buttons.useful:
+            asked.feedback = "useful"
             return [say(words.thanks)]
+        if button.kind != buttons.unsolved:
+            asked.feedback = f"unsolved:{reason[:12]}"
+        elif before is None or not before.startswith("unsolved"):
+            asked.feedback = "unsolved"
+        shown = turn.dialogue.entry if turn.dialogue.asked == number else None
+        entry = self._entry(shown or next(iter(asked.entries), ""))
+        if entry is None:
+            return [say(words.unsolved_noted, choices=(turn.to_person(),))]
+        if turn.group and _is_private(entry):
+            return [turn.whisper(words.whisper, entry.id)]
+        self._lay(turn, entry, asked.text, own=shown is not None)
         if button.kind == buttons.unsolved:
-            named = {"unclear": words.reason_unclear, "other": words.reason_other, "more": words.reason_more}
-            reasons = [Choice(buttons.reason(number, key), label) for key, label in named.items()]
-            return [say(words.why_unsolved, choices=(*reasons, turn.to_person()))]
-        if reason == "unclear" and turn.dialogue.entry:
-            return self._spoken(turn, turn.dialogue.entry)
-        if reason == "other" and turn.dialogue.question and turn.dialogue.entry:
-            return await self._rejected(turn)
-        return [say(words.unsolved_noted, choices=(turn.to_person(),))]
+            return [self._unsolved().why(number)]
+        return await self._because(turn, entry, number, reason, again=before == asked.feedback)
+
+    def _lay(self, turn: Turn, entry: Entry, said: str, *, own: bool) -> None:
+        """Put an answer back on the table with its question: the button may stand under an older one."""
+        dialogue = turn.dialogue
+        dialogue.question = said or (dialogue.question if own else "")
+        if dialogue.entry != entry.id:
+            put_on_table(dialogue, entry.id)
+
+    async def _because(self, turn: Turn, entry: Entry, number: int, reason: str, *, again: bool) -> list[Outgoing]:
+        """Lead on by the reason; `again`: the same one was given before. Staff read it with what is handed over."""
+        cards, dialogue, facet = self._unsolved(), turn.dialogue, facet_named(reason)
+        dialogue.asked = number
+        if not again and cards.named(reason):
+            dialogue.remember(f"{turn.phrases.unsolved}：{cards.named(reason)}", entry.title)
+        if reason == OTHER:
+            return await self._rejected(turn) if dialogue.question else [cards.retell()]
+        dialogue.question = dialogue.question or entry.title
+        if facet is not None:
+            return [cards.side(entry, facet, number)]
+        match reason:
+            case "unclear" if not again:
+                return self._spoken(turn, entry.id)
+            case "unclear":
+                return [cards.still_unclear(entry, number)]
+            case "more":
+                return [cards.sides(entry, number)]
+            case "cannot":
+                return [cards.doors(entry)]
+            case _:
+                return [turn.stale()]
+
+    def _unsolved(self) -> Unsolved:
+        return Unsolved(self._library(), self._today())
 
 
 def _is_private(entry: Entry | None) -> bool:

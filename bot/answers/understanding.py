@@ -241,11 +241,12 @@ class Understanding:
         return next((halves for halves in cuts[:MOST_CUTS] if self._two(*halves, least, least)), None)
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
-        one, other = self._library.ranker.rank(left), self._library.ranker.rank(right)
-        if not one.candidates or not other.candidates:
-            return False
-        differ = one.candidates[0].entry_id != other.candidates[0].entry_id
-        return differ and self._certain(left, one) >= least_left and self._certain(right, other) >= least_right
+        one = self._library.ranker.rank(left)
+        if not one.candidates or self._certain(left, one) < least_left:
+            return False  # the other half need not be looked at, which takes as long as all before
+        other = self._library.ranker.rank(right)
+        differ = bool(other.candidates) and one.candidates[0].entry_id != other.candidates[0].entry_id
+        return differ and self._certain(right, other) >= least_right
 
     def _certain(self, text: str, ranking: Ranking) -> float:
         """How surely a half is a wish of its own."""

@@ -6,7 +6,7 @@ import asyncio
 import re
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -160,6 +160,14 @@ def read_day(text: str, what: str) -> date:
     except ValueError:
         pass  # reads like a date and is none, such as the 31st of February
     raise WrongInput(f"{what}“{text}”不是日期，请写成 2026-11-23。")
+
+
+def code_of(words: str, codes: Mapping[str, str], what: str) -> str:
+    """Return the code of words that staff type, which may be the code itself; raises WrongInput for any others."""
+    for code, name in codes.items():
+        if words.strip() in (code, name):
+            return code
+    raise WrongInput(f"没有“{words}”这种{what}，可选：{'、'.join(codes.values())}。")
 
 
 def today() -> date:

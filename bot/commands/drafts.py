@@ -28,6 +28,7 @@ from bot.commands.common import (
     warn,
 )
 from bot.commands.rehearsal import agreed_act
+from bot.consultations.changed import warned_of
 from bot.consultations.comparing import Change
 from bot.consultations.drafts import DraftView
 from bot.consultations.finding import ArticleFinder
@@ -127,16 +128,9 @@ async def _renew(parts: Services, code: str, parsed: Parsed, actor: Actor, *, ye
     before, provisions = await parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
 
-    def what(made: tuple[DraftView, list[Change], int]) -> list[str]:
-        lines = [f"{before.draft.code}《{before.draft.title}》的新文本：{len(made[1])} 条有改动（原来 {count} 条）。"]
-        if parsed.title.strip() != before.draft.title:
-            lines.append(f"！！！标题不一样：文件里是《{parsed.title}》。是不是选错了文件或代号？")
-        if len(made[1]) > count / 2:
-            lines.append("！！！大半的条文都变了，可能是另一部草案。")
-        return lines
-
     view, changes, told = await agreed_act(
-        parts, actor, lambda on, act: on.drafts.renew(act, code, parsed), what, yes=yes, question="保存吗？",
+        parts, actor, lambda on, act: on.drafts.renew(act, code, parsed),
+        lambda made: warned_of(before.draft, count, parsed.title, made[1]), yes=yes, question="保存吗？",
         refusal="没有保存。",
     )  # fmt: skip
     out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
@@ -294,7 +288,7 @@ def compare_versions(
             if target is None:
                 table = table_of("条款", f"第 {old} 版", f"第 {new} 版", show_lines=True)
                 for one in shown:
-                    table.add_row(_compared_label(one), one.before or "（新增）", one.after or "（删去）")
+                    table.add_row(*one.shown)
                 out.print(table if shown else "两版没有不同。")
                 return
             if target.suffix.lower() != ".docx":
@@ -453,11 +447,6 @@ def _key(rows: Sequence[ProvisionRow], article: str) -> str:
     return hit.article.key
 
 
-def _compared_label(one: Change) -> str:
-    moved = one.old_label and one.old_label != one.label and one.after
-    return f"{one.label}（原{one.old_label}）" if moved else one.label
-
-
 async def _compared(changes: Sequence[Change]) -> AsyncIterator[Sequence[Cell]]:
     for one in changes:
-        yield _compared_label(one), one.before or "（新增）", one.after or "（删去）"
+        yield one.shown

@@ -28,7 +28,7 @@ from bot.commands.common import (
 from bot.commands.rehearsal import agreed_act
 from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
-from bot.events.plans import Amendment
+from bot.events.plans import Amendment, changes_of
 from bot.events.queries import was_held
 from bot.events.store import KINDS, PLACES, STATES, Event, Registration
 from bot.exports.sheets import Cell, Sheet
@@ -43,11 +43,6 @@ app = typer.Typer(no_args_is_help=True, help="普法活动：计划、发布、�
 
 Code = Annotated[str, typer.Argument(help="活动代号，见 events list")]
 Reason = Annotated[str, typer.Option("--reason", help="原因，报名的人会看到")]
-AMENDED = {
-    "title": "名称", "kind": "种类", "starts_at": "开始", "venue": "地点", "minutes": "分钟", "capacity": "人数上限",
-    "host": "主讲、主办", "contact": "联系", "question": "报名时问", "topic": "主题", "audience": "对象",
-    "community": "社区", "opens_at": "报名开始", "closes_at": "报名截止",
-}  # fmt: skip
 
 
 @app.command("list")
@@ -149,9 +144,10 @@ def change(
                 told = await on.events.change(act, code, reason=reason, other=wanted)
                 return told, (await on.events.view(act.session, code)).event
 
-            now = parts.clock.now()
+            changes = [f"  {line}" for line in changes_of(view.event, wanted)] or ["  （和现在一样）"]
+            what = [f"要改的活动：{line_of(view.event, parts.clock.now())}", *changes]
             told, event = await agreed_act(
-                parts, await actor_of(parts, who), work_on, lambda _: _compared(view.event, wanted, now), yes=yes,
+                parts, await actor_of(parts, who), work_on, lambda _: what, yes=yes,
                 question="这样改吗？",
             )  # fmt: skip
             out.print(f"已改{'为 ' + office_time(event.starts_at) if at else ''}，通知 {told} 位。")
@@ -376,27 +372,6 @@ def line_of(event: Event, now: datetime) -> str:
 
 def _state(event: Event, now: datetime) -> str:
     return STATES["ended"] if was_held(event, now) else STATES[event.state]
-
-
-def _compared(event: Event, wanted: Amendment, now: datetime) -> list[str]:
-    """What changes, before and after."""
-    lines = [f"要改的活动：{line_of(event, now)}"]
-    for name, shown in AMENDED.items():
-        value = getattr(wanted, name)
-        if value is None:
-            continue
-        if name == "minutes":
-            before: object = int((event.ends_at - event.starts_at).total_seconds() // 60)
-        else:
-            before = getattr(event, name)
-        lines.append(f"  {shown}：{_said(before)} → {_said(value)}")
-    return lines
-
-
-def _said(value: object) -> str:
-    if isinstance(value, datetime):
-        return office_time(value)
-    return name_of(value) if isinstance(value, str) and value in (TOPICS | AUDIENCES) else str(value or "（没有）")
 
 
 def key_of(name: str, known: dict[str, str], what: str) -> str:

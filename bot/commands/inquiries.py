@@ -8,9 +8,11 @@ import typer
 
 from bot.clock import office_time
 from bot.commands.acting import act_of, actor_of
-from bot.commands.common import Who, Yes, out, run_async, settings_for_command, table_of
+from bot.commands.common import Who, Yes, code_of, out, run_async, settings_for_command, table_of
 from bot.commands.rehearsal import agreed_act
-from bot.services import opened
+from bot.inquiries.terms import OUTCOMES
+from bot.services import Services, opened
+from bot.staff.act import Act
 from bot.text import shorten
 
 app = typer.Typer(no_args_is_help=True, help="转人工的咨询：查看、回复、办结。")
@@ -80,14 +82,30 @@ def inquiries_reply(receipt: str, text: str, yes: Yes = False, who: Who = "") ->
 
 @app.command("close")
 def inquiries_close(
-    receipt: str, reason: Annotated[str, typer.Option(help="办结原因")] = "已答复", who: Who = ""
+    receipt: str,
+    outcome: Annotated[str, typer.Option(help=f"结果：{'、'.join(OUTCOMES.values())}")] = OUTCOMES["answered"],
+    reason: Annotated[str, typer.Option(help="说明；转给别处的，写转到哪里")] = "",
+    tell: Annotated[str, typer.Option(help="要告诉居民的话；不写就不发")] = "",
+    yes: Yes = False,
+    who: Who = "",
 ) -> None:
-    """办结一件咨询。"""
+    """办结一件咨询；要告诉居民的，先看他们会读到什么。"""
 
     async def work() -> None:
+        code = code_of(outcome, OUTCOMES, "结果")
         async with opened(settings_for_command(quiet=True)) as parts:
-            async with act_of(parts, who) as act:
-                await parts.inquiries.close(act, receipt, reason)
+            row = (await parts.inquiries.show(receipt)).inquiry
+            what = [f"办结的是：{row.receipt}　{OUTCOMES[code]}　{reason}", f"问题：{shorten(row.question, 300)}"]
+
+            async def close(on: Services, act: Act) -> None:
+                await on.inquiries.close(act, receipt, reason, outcome=code, tell=tell)
+
+            actor = await actor_of(parts, who)
+            if tell.strip():
+                await agreed_act(parts, actor, close, lambda _: what, yes=yes, question="办结并发出去吗？")
+            else:
+                async with parts.acting(actor) as act:
+                    await close(parts, act)
             out.print("已办结。")
 
     run_async(work())

@@ -16,10 +16,10 @@ from bot.hearing.voices import load_voices
 from bot.knowledge.checks import Report, check, load_statutes
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge
-from bot.knowledge.reviews import read_reviews
+from bot.knowledge.reviews import points_read_right, read_reviews
 from bot.matching.overlaps import OVERLAPS, find_overlaps, read_overlaps, write_overlaps
 from bot.phrases import load_phrases
-from bot.reckoning.checks import sum_faults
+from bot.reckoning.checks import offer_faults, sum_faults
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
 from bot.wants.voices import load_wants
@@ -46,8 +46,8 @@ def knowledge_check(
     wanted = {citation.law for law in laws for citation in law}
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
-    report = check(knowledge, today, texts, read_reviews(folder))
-    report.errors += sum_faults(knowledge, texts)
+    report = check(knowledge, today, texts, read_reviews(folder), points_read_right(folder))
+    report.errors += sum_faults(knowledge, texts) + offer_faults(knowledge)
     report.errors += [f"safety {r.id}: 条目 {r.entry} 不存在" for r in rules if knowledge.entry(r.entry) is None]
     report.notes += _wishes_of_nobody(knowledge, folder)
     if overlaps:

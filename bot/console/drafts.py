@@ -16,6 +16,7 @@ from bot.console.consequence import agreed
 from bot.console.downloads import download
 from bot.console.pages import Page, get, post
 from bot.console.visit import Visit, stamp_of
+from bot.consultations.changed import warned_of
 from bot.consultations.comparing import Change
 from bot.consultations.drafts import DraftView
 from bot.consultations.parsing import Parsed, Provision, clauses, parse
@@ -284,7 +285,7 @@ async def compare(visit: Visit) -> Response:
     paging = visit.paged()
     return visit.page(
         "drafts/compare.html", view=view, draft=view.draft, rows=paging.whole(shown), paging=paging, old=old, new=new,
-        same=len(changes) - len(shown), label=_label,
+        same=len(changes) - len(shown),
     )  # fmt: skip
 
 
@@ -295,7 +296,7 @@ async def compare_file(visit: Visit) -> Response:
     async def rows() -> AsyncIterator[Sequence[Cell]]:
         for one in changes:
             if one.before != one.after:
-                yield _label(one), one.before or "（新增）", one.after or "（删去）"
+                yield one.shown
 
     async def write(path: Path) -> None:
         document = WordDocument()
@@ -311,14 +312,6 @@ async def _renew(visit: Visit, code: str, parsed: Parsed, refused: Any) -> Respo
     before, provisions = await visit.parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
 
-    def what(made: tuple[DraftView, list[Change], int]) -> list[str]:
-        lines = [f"{before.draft.code}《{before.draft.title}》的新文本：{len(made[1])} 条有改动（原来 {count} 条）。"]
-        if parsed.title.strip() != before.draft.title:
-            lines.append(f"标题不一样：文件里是《{parsed.title}》。是不是选错了文件或草案？")
-        if len(made[1]) > count / 2:
-            lines.append("大半的条文都变了，可能是另一部草案。")
-        return lines
-
     async def renew(on: Services, act: Act) -> tuple[DraftView, list[Change], int]:
         return await on.drafts.renew(act, code, parsed)
 
@@ -326,7 +319,7 @@ async def _renew(visit: Visit, code: str, parsed: Parsed, refused: Any) -> Respo
         visit,
         renew,
         title="保存新文本",
-        what=what,
+        what=lambda made: warned_of(before.draft, count, parsed.title, made[1]),
         done=lambda made: visit.go(
             f"/drafts/{code}",
             f"现在是第 {made[0].version.number} 版，{len(made[1])} 条有改动，告诉了 {made[2]} 位。",
@@ -406,11 +399,6 @@ def _stamp(view: DraftView) -> str:
 
 def _note_stamp(row: ProvisionRow) -> str:
     return stamp_of(row.note, row.wanted, row.version_id)
-
-
-def _label(one: Change) -> str:
-    moved = one.old_label and one.old_label != one.label and one.after
-    return f"{one.label}（原{one.old_label}）" if moved else one.label
 
 
 def _base(visit: Visit) -> str:

@@ -14,13 +14,13 @@ from bot.console.visit import Visit, stamp_of
 from bot.errors import Malformed, WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.places import PHONE_DAYS
-from bot.events.plans import Amendment, Plan
+from bot.events.plans import Amendment, Plan, changes_of
 from bot.events.queries import was_held
 from bot.events.store import KINDS, PLACES, STATES, Event, Registration
 from bot.language.moments import read_moment
 from bot.language.personal import mask_name
 from bot.staff.rights import Right
-from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
+from bot.subscriptions.service import AUDIENCES, TOPICS
 
 USUAL_MINUTES = 90
 MOST_NAMES = 500
@@ -140,7 +140,7 @@ async def change(visit: Visit) -> Response:
         visit,
         lambda on, act: on.events.change(act, code, reason=reason, other=wanted),
         title="改活动",
-        what=lambda _: [*_lines(event), *_compared(event, wanted), *([f"原因：{reason}"] if reason else [])],
+        what=lambda _: [*_lines(event), *changes_of(event, wanted), *([f"原因：{reason}"] if reason else [])],
         done=lambda told: visit.go(f"/events/{event.code}", f"已改，通知 {told} 位。"),
         refused=lambda fault: show(visit, fault),
         back=f"/events/{event.code}",
@@ -240,21 +240,6 @@ def _person(row: Registration, *, whole: bool) -> dict[str, Any]:
 
 def _lines(event: Event) -> list[str]:
     return [f"{event.title}　{office_time(event.starts_at)}　{event.venue}"]
-
-
-def _compared(event: Event, wanted: Amendment) -> list[str]:
-    """What changes, before and after."""
-    before = int((event.ends_at - event.starts_at).total_seconds() // 60)
-    rows = (
-        ("名称", event.title, wanted.title), ("种类", event.kind, wanted.kind), ("地点", event.venue, wanted.venue),
-        ("开始", office_time(event.starts_at), office_time(wanted.starts_at) if wanted.starts_at else ""),
-        ("时长", f"{before} 分钟", f"{wanted.minutes} 分钟"), ("人数上限", event.capacity, wanted.capacity),
-        ("主讲、主办", event.host, wanted.host), ("联系", event.contact, wanted.contact),
-        ("报名时问", event.question, wanted.question), ("主题", name_of(event.topic), name_of(wanted.topic or "")),
-        ("对象", name_of(event.audience), name_of(wanted.audience or "")),
-        ("社区", event.community, wanted.community),
-    )  # fmt: skip
-    return [f"{name}：{old or '（没有）'} → {new or '（没有）'}" for name, old, new in rows if old != new]
 
 
 def _stamp(event: Event) -> str:

@@ -10,19 +10,16 @@ from bot import buttons
 from bot.console.consequence import agreed
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
-from bot.errors import Malformed, WrongInput
+from bot.errors import WrongInput
+from bot.inquiries.cases import InquiryView
 from bot.inquiries.queue import STATES, Wanted
-from bot.inquiries.service import MAX_REPLY, InquiryView
+from bot.inquiries.service import MAX_NOTE, MAX_REPLY
+from bot.inquiries.terms import OUTCOMES
 from bot.staff.rights import Right
 from bot.text import shorten
 
 SUGGESTED = 3
 """Entries shown beside a question."""
-
-ENDS = ("已答复", "已电话答复", "已当面答复", "转给别的部门", "居民不用了", "联系不上", "重复提交")
-"""Why an inquiry is closed."""
-
-MOST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +93,11 @@ async def close(visit: Visit) -> Response:
     """POST /inquiries/{receipt}/close."""
     view = await visit.parts.inquiries.show(visit.named("receipt"))
     receipt = view.inquiry.receipt
-    why = visit.form.text("why") or visit.form.text("end")
+    outcome, note = visit.form.text("outcome"), visit.form.text("note")
     try:
-        if not why or len(why) > MOST_REASON:
-            raise Malformed(f"请选或写为什么办结，最多 {MOST_REASON} 字。")
         async with visit.acting() as act:
             await visit.check_seen(act.session, _stamp(view), receipt)
-            await visit.parts.inquiries.close(act, receipt, why)
+            await visit.parts.inquiries.close(act, receipt, note, outcome=outcome)
     except WrongInput as fault:
         return _shown(visit, await visit.parts.inquiries.show(receipt), fault)
     return visit.go("/inquiries", f"{receipt} 已办结。")
@@ -120,8 +115,8 @@ def _shown(visit: Visit, view: InquiryView, fault: WrongInput | None = None) -> 
         suggested=_suggested(visit, view.inquiry.question),
         canned=visit.parts.phrases().staff.canned,
         most=MAX_REPLY,
-        most_reason=MOST_REASON,
-        ends=[(end, end) for end in ENDS],
+        most_note=MAX_NOTE,
+        outcomes=list(OUTCOMES.items()),
         stamp=_stamp(view),
     )
 

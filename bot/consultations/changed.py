@@ -20,6 +20,19 @@ SHOWN_BEFORE_AFTER = 600
 """Characters of an article's old and new text in the message."""
 
 
+def warned_of(draft: Draft, articles: int, title: str, changes: Sequence[Change]) -> list[str]:
+    """Return what staff read before a new text is kept, the doubts after it.
+
+    `articles`: how many the draft has now; `title`: the one in the new text.
+    """
+    lines = [f"{draft.code}《{draft.title}》的新文本：{len(changes)} 条有改动（原来 {articles} 条）。"]
+    if title.strip() != draft.title:
+        lines.append(f"请核对！标题不一样：文件里是《{title}》。是不是选错了文件或草案？")
+    if len(changes) > articles / 2:
+        lines.append("请核对！大半的条文都变了，可能是另一部草案。")
+    return lines
+
+
 async def tell_changed(
     session: AsyncSession,
     outbox: Outbox,

@@ -36,6 +36,13 @@ class Change:
     old_key: str = ""
     old_label: str = ""
 
+    @property
+    def shown(self) -> tuple[str, str, str]:
+        """The row of a comparison: the label with the one it had, the words before, the words after."""
+        moved = self.old_label and self.old_label != self.label and self.after
+        label = f"{self.label}（原{self.old_label}）" if moved else self.label
+        return label, self.before or "（新增）", self.after or "（删去）"
+
 
 def compare(
     old: Sequence[ProvisionRow], new: Sequence[tuple[str, str, str]], *, everything: bool = False

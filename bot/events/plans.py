@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.clock import office_time
 from bot.errors import WrongInput
 from bot.events.store import KINDS, Event
 from bot.language.moments import say_moment
-from bot.subscriptions.service import AUDIENCES, TOPICS
+from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
 
 _WORDS = "一二三四五六七八九十日月山水火木土石田禾竹花鸟鱼牛马羊"
 
@@ -60,6 +61,35 @@ class Amendment:
     def is_empty(self) -> bool:
         """Whether nothing is to change."""
         return all(getattr(self, name) is None for name in self.__dataclass_fields__)
+
+
+FIELDS = {
+    "title": "名称", "kind": "种类", "starts_at": "开始", "venue": "地点", "minutes": "分钟", "capacity": "人数上限",
+    "host": "主讲、主办", "contact": "联系", "question": "报名时问", "topic": "主题", "audience": "对象",
+    "community": "社区", "opens_at": "报名开始", "closes_at": "报名截止",
+}  # fmt: skip
+"""Each field of an Amendment, in the words of staff and in the order they read it."""
+
+
+def changes_of(event: Event, wanted: Amendment) -> list[str]:
+    """Return a line for each field that would be another one: what it is and what it would be, in office time."""
+    lines = []
+    for name, shown in FIELDS.items():
+        after = getattr(wanted, name)
+        before = _minutes(event) if name == "minutes" else getattr(event, name)
+        if after is not None and after != before:
+            lines.append(f"{shown}：{_said(before)} → {_said(after)}")
+    return lines
+
+
+def _minutes(event: Event) -> int:
+    return int((event.ends_at - event.starts_at).total_seconds() // 60)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, datetime):
+        return office_time(value)
+    return name_of(value) if isinstance(value, str) and value in (TOPICS | AUDIENCES) else str(value or "（没有）")
 
 
 def check_plan(plan: Plan, now: datetime) -> None:

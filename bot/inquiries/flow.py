@@ -12,7 +12,10 @@ from bot.buttons import Kind, Pressed
 from bot.clock import office_time
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import Flow, Meant, Turn
-from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries, InquiryView
+from bot.inquiries.cases import InquiryView
+from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
+from bot.inquiries.terms import DANGER, URGENT, USUAL
+from bot.inquiries.topics import Topics
 from bot.language.phones import read_phone
 from bot.messages import Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
@@ -23,7 +26,7 @@ A_CALL = 6
 
 
 class HandoverDraft(BaseModel):
-    """A hand-over that is being prepared. `step`: question → phone → confirm."""
+    """A hand-over that is being prepared. `step`: question → phone → confirm; or more: added to `receipt`."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -32,6 +35,7 @@ class HandoverDraft(BaseModel):
     attachments: list[dict[str, str]] = Field(default_factory=list)
     phone: str | None = None
     careful: bool = False
+    receipt: str = ""
 
 
 class HandoverFlow(Flow):
@@ -39,8 +43,9 @@ class HandoverFlow(Flow):
 
     key = "h"
 
-    def __init__(self, inquiries: Inquiries, phone_days: int) -> None:
+    def __init__(self, inquiries: Inquiries, topics: Topics, phone_days: int) -> None:
         self._inquiries = inquiries
+        self._topics = topics
         self._phone_days = phone_days
 
     def name(self, phrases: Phrases) -> str:
@@ -52,12 +57,15 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         if meant == "leave":
             return draft is not None and turn.folded == "0"
-        return meant == "person" and draft is not None and draft.step == "question" and len(turn.folded) > A_CALL
+        writes = draft is not None and draft.step in ("question", "more")
+        return meant == "person" and writes and len(turn.folded) > A_CALL
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
         """Begin a hand-over, or take a button of the one that is open."""
         if button.kind == buttons.person:
             return [say(turn.phrases.help) if turn.group else await self._begin(turn)]
+        if button.kind == buttons.handover_more:
+            return [await self._more(turn, button.rest)]
         reply = await self._step(turn, button.kind)
         return None if reply is None else [reply]
 
@@ -106,8 +114,29 @@ class HandoverFlow(Flow):
         dialogue.keep(self.key, draft)
         return self._ask(turn, draft)
 
+    async def _more(self, turn: Turn, receipt: str) -> Outgoing:
+        """Begin to add something to an inquiry that was answered, or has ended not long ago."""
+        may = None if turn.group else await self._inquiries.may_add(turn.session, turn.address, receipt)
+        if not may:
+            return say(turn.phrases.addition_late if may is None else turn.phrases.addition_limit)
+        draft = HandoverDraft(step="more", receipt=receipt)
+        turn.dialogue.keep(self.key, draft)
+        return self._ask(turn, draft)
+
+    async def _take_addition(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
+        files = turn.incoming.attachments
+        if not turn.text and not files:
+            return self._ask(turn, draft)
+        turn.dialogue.drop(self.key)
+        urgency = _urgency(turn, turn.text)
+        source = turn.incoming.message_id
+        kept = await self._inquiries.add(turn.session, turn.address, source, draft.receipt, turn.text, files, urgency)
+        return say((turn.phrases.addition_done if kept else turn.phrases.addition_late).format(receipt=draft.receipt))
+
     def _ask(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         turn.dialogue.give_floor(self.key)
+        if draft.step == "more":
+            return say(turn.phrases.addition_ask.format(receipt=draft.receipt), choices=(_cancel(turn),))
         if draft.step == "confirm":
             return self._confirm(turn, draft)
         if draft.step == "phone":
@@ -123,6 +152,8 @@ class HandoverFlow(Flow):
         if pressed == buttons.handover_stop or turn.text in ("取消", "不发了", "算了"):
             turn.dialogue.drop(self.key)
             return say(turn.phrases.handover_cancelled)
+        if draft.step == "more":
+            return await self._take_addition(turn, draft)
         if draft.step != "question" and pressed is None:
             if turn.incoming.attachments:
                 draft.attachments += _files(turn.incoming)
@@ -176,7 +207,18 @@ class HandoverFlow(Flow):
             return self._confirm(turn, draft)
         dialogue = turn.dialogue
         attachments = tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in draft.attachments)
-        handover = Handover(draft.question, tuple(dialogue.exchanges), attachments, draft.phone, draft.careful)
+        answered = dialogue.entry if draft.question == dialogue.question else None
+        topic = self._topics.suggested(draft.question, answered)
+        handover = Handover(
+            draft.question,
+            tuple(dialogue.exchanges),
+            attachments,
+            draft.phone,
+            draft.careful,
+            _urgency(turn, draft.question),
+            topic.area,
+            topic.entry,
+        )
         receipt = await self._inquiries.open(turn.session, turn.address, turn.incoming.message_id, handover)
         dialogue.drop(self.key)
         dialogue.misses = 0
@@ -207,3 +249,10 @@ def _lines(view: InquiryView, phrases: Phrases) -> tuple[str, ...]:
     head = f"{inquiry.receipt}（{state}，{office_time(inquiry.created_at)}）"
     replies = [f"回复（{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
     return (head, f"您问：{shorten(inquiry.question, 80)}", *replies)
+
+
+def _urgency(turn: Turn, text: str) -> int:
+    """How urgent: a danger that was heard in this conversation or in these words, or one that may be meant."""
+    if turn.dialogue.danger or turn.library.danger(text) is not None:
+        return DANGER
+    return URGENT if turn.dialogue.cared else USUAL

@@ -1,4 +1,4 @@
-"""The rules of the hand-over: opening an inquiry with a receipt number, answering it, closing it, forgetting it."""
+"""The rules of the hand-over: an inquiry with its receipt is opened, added to, answered, closed, forgotten."""
 
 from __future__ import annotations
 
@@ -7,52 +7,63 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
-from bot.errors import Conflict, Malformed, NotFound
-from bot.inquiries.store import Inquiry, InquiryReply
+from bot.errors import Conflict, Malformed
+from bot.inquiries.cases import Cases, InquiryView
+from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
+from bot.inquiries.terms import DANGER, KEYED_IN, OUTCOMES, USUAL
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
 from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.phrases import Phrases
 from bot.staff.act import Act
-from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_REPLY = 3_000
 """Characters of one reply of staff."""
 
+MAX_NOTE = 200
+"""Characters of what is noted about the end of an inquiry."""
+
 EMPTIED: dict[str, Any] = {
-    "question": "", "context": [], "attachments": [], "phone": None, "phone_until": None, "chat": "", "source": "",
-    "person_id": None,
+    "question": "", "context": [], "attachments": [], "name": "", "phone": None, "phone_until": None, "chat": "",
+    "source": "", "person_id": None, "outcome_note": "", "earlier": [],
 }  # fmt: skip
-"""What is left of an inquiry whose words are deleted; its replies are emptied with it."""
+"""What is left of an inquiry whose words are deleted; what belongs to it is emptied with it."""
+
+ADDITION_EMPTIED: dict[str, Any] = {"text": "", "attachments": [], "source": ""}
+NOTE_EMPTIED: dict[str, Any] = {"text": "", "earlier": []}
 
 OPEN_PER_PERSON = 5
 """Inquiries a person may have waiting at the same time."""
 
+REOPENED_WITHIN = timedelta(days=30)
+"""So long after the end a person may go on with the same inquiry."""
+
+ADDITIONS_AT_A_TIME = 10
+"""What a person may add before somebody has answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What is handed to people. `careful`: do not ring back without asking first (violence)."""
+    """What is handed to people. `careful`: do not ring back without asking first (violence).
+
+    `urgency` is what was heard; `area` and `entry` are what the question seems to be about. Staff may change all three.
+    """
 
     question: str
     context: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     phone: str | None = None
     careful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InquiryView:
-    """An inquiry with its replies, oldest first."""
-
-    inquiry: Inquiry
-    replies: tuple[InquiryReply, ...]
+    urgency: int = USUAL
+    area: str = ""
+    entry: str = ""
 
 
 class Inquiries:
@@ -69,7 +80,9 @@ class Inquiries:
         phone_retention_days: int,
         retention_days: int,
         origins: Origins,
+        cases: Cases,
     ) -> None:
+        self._cases = cases
         self._database = database
         self._office = office_id
         self._clock = clock
@@ -104,23 +117,74 @@ class Inquiries:
             await self._people.agree(session, person_id, "phone", purpose, self._phone_days)
         inquiry = Inquiry(
             office_id=self._office,
-            receipt=await self._next_receipt(session),
+            receipt=await self.next_receipt(session),
             person_id=person_id,
             channel=address.channel,
             chat=address.chat,
             source=source,
             question=handover.question,
             context=list(handover.context),
-            attachments=[{"kind": a.kind.value, "reference": a.reference} for a in handover.attachments],
+            attachments=_packed(handover.attachments),
             phone=handover.phone,
             phone_until=now + timedelta(days=self._phone_days) if handover.phone else None,
             careful=handover.careful,
+            urgency=DANGER if handover.careful else handover.urgency,
+            area=handover.area,
+            entry=handover.entry,
             state="open",
             created_at=now,
         )
         session.add(inquiry)
         await session.flush()
         return inquiry.receipt
+
+    async def may_add(self, session: AsyncSession, address: Address, receipt: str) -> bool | None:
+        """Tell whether the person at this address may go on with an inquiry of theirs.
+
+        None: no such inquiry, or it ended too long ago; False: too much of what they added waits for an answer.
+        """
+        inquiry = await self._theirs(session, address, receipt)
+        if inquiry is None:
+            return None
+        return await self._unanswered(session, inquiry) < ADDITIONS_AT_A_TIME
+
+    async def add(
+        self,
+        session: AsyncSession,
+        address: Address,
+        source: str,
+        receipt: str,
+        text: str,
+        attachments: Sequence[Attachment] = (),
+        urgency: int = USUAL,
+    ) -> bool:
+        """Store what a person adds to their inquiry, which is open again then; False where they may not (`may_add`).
+
+        `source` is the id of the message: the same one twice is one addition. More urgent than before is noted.
+        """
+        inquiry = await self._theirs(session, address, receipt)
+        if inquiry is None:
+            return False
+        same = (InquiryAddition.inquiry_id == inquiry.id, InquiryAddition.source == source)
+        if await session.scalar(select(InquiryAddition.id).where(*same)):
+            return True
+        if await self._unanswered(session, inquiry) >= ADDITIONS_AT_A_TIME:
+            return False
+        addition = InquiryAddition(
+            office_id=self._office,
+            inquiry_id=inquiry.id,
+            source=source,
+            text=text,
+            attachments=_packed(attachments),
+            reopened=inquiry.state == "closed",
+            created_at=self._clock.now(),
+        )
+        session.add(addition)
+        inquiry.state, inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = "open", None, "", ""
+        inquiry.urgency = min(inquiry.urgency, urgency)
+        inquiry.version += 1
+        await session.flush()
+        return True
 
     async def mine(self, session: AsyncSession, address: Address, limit: int = 10) -> list[InquiryView]:
         """Return the latest inquiries from this address, newest first."""
@@ -140,32 +204,70 @@ class Inquiries:
     async def show(self, receipt: str) -> InquiryView:
         """Return one inquiry; raises NotFound if there is none with this receipt number."""
         async with self._database.read() as session:
-            return await self._view(session, await self._get(session, receipt))
+            return await self._view(session, await self._cases.get(session, receipt))
 
     async def reply(self, act: Act, receipt: str, text: str) -> None:
         """Store a reply and its outbox message; the resident gets it where they asked.
 
-        Raises NotAllowed, Malformed for an empty or too long text, NotFound, and Conflict for a closed inquiry or the
-        same reply twice.
+        Whoever answers what is nobody's has it from then on. Raises NotAllowed, Malformed for an empty or too long
+        text, NotFound, and Conflict for a closed inquiry, one that nobody can be written to, or the same reply twice.
         """
-        act.need(Right.INQUIRIES)
-        session, text = act.session, text.strip()
-        if not text:
-            raise Malformed("回复不能是空的。")
-        if len(text) > MAX_REPLY:
-            raise Malformed(f"回复太长了，最多 {MAX_REPLY} 字，现在有 {len(text)} 字。")
-        inquiry = await self._get(session, receipt)
+        inquiry = await self._cases.changing(act, receipt)
+        text = _reply(text)
         if inquiry.state == "closed":
-            raise Conflict(f"{inquiry.receipt} 已经办结，不能再回复。")
-        view = await self._view(session, inquiry)
-        if any(reply.text == text for reply in view.replies):
+            raise Conflict(f"{inquiry.receipt} 已经办结，不能再回复。要接着办，请先重开。")
+        await self._send(act, inquiry, text, "replied")
+        inquiry.state = "replied"
+        inquiry.assignee = inquiry.assignee or act.actor.name
+        act.note("inquiry.reply", inquiry.receipt)
+
+    async def close(self, act: Act, receipt: str, note: str = "", *, outcome: str = "answered", tell: str = "") -> None:
+        """Finish an inquiry: how it ended (a code of OUTCOMES), a note, and words for the person where they are wanted.
+
+        `note` says where to for what was referred. Raises NotAllowed, NotFound, Malformed, and Conflict where it is
+        closed, where it counts as answered and nobody ever wrote, or where nobody can be written to.
+        """
+        inquiry = await self._cases.changing(act, receipt)
+        note, tell = " ".join(note.split()), _reply(tell) if tell.strip() else ""
+        if inquiry.state == "closed":
+            raise Conflict(f"{inquiry.receipt} 早已办结。")
+        if outcome not in OUTCOMES:
+            raise Malformed(f"结果只能是：{'、'.join(OUTCOMES.values())}。")
+        if len(note) > MAX_NOTE:
+            raise Malformed(f"办结的说明最多 {MAX_NOTE} 字，现在有 {len(note)} 字。")
+        if outcome == "referred" and not note:
+            raise Malformed("请写转到哪里。")
+        if outcome == "answered" and not tell and not (await self._view(act.session, inquiry)).replies:
+            raise Conflict("还没有回复过，不能按“已答复”办结。请先回复，或者选别的结果（已电话答复、转给别处……）。")
+        if tell:
+            await self._send(act, inquiry, tell, "closed")
+        inquiry.state, inquiry.closed_at = "closed", self._clock.now()
+        inquiry.outcome, inquiry.outcome_note = outcome, note
+        act.note("inquiry.close", inquiry.receipt, f"{OUTCOMES[outcome]}：{note}" if note else OUTCOMES[outcome])
+
+    async def forget(self, session: AsyncSession, address: Address) -> int:
+        """Empty a person's inquiries of all words, ours too, and the phone; the bare row stays for the figures."""
+        ids = list(await session.scalars(select(Inquiry.id).where(*self._from(address))))
+        await session.execute(update(InquiryReply).where(InquiryReply.inquiry_id.in_(ids)).values(text=""))
+        added, noted = InquiryAddition.inquiry_id.in_(ids), InquiryNote.inquiry_id.in_(ids)
+        await session.execute(update(InquiryAddition).where(added).values(**ADDITION_EMPTIED))
+        await session.execute(update(InquiryNote).where(noted).values(**NOTE_EMPTIED))
+        await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED, state="closed"))
+        return len(ids)
+
+    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: str) -> None:
+        """Store words for the person, and the message that brings them; `after`: the state that comes with it."""
+        session = act.session
+        if inquiry.channel in KEYED_IN or not inquiry.chat:
+            raise Conflict(f"{inquiry.receipt} 没有可以发消息的地方：是来访、来电，或者居民已经删除了记录。")
+        said = select(InquiryReply.id).where(InquiryReply.inquiry_id == inquiry.id, InquiryReply.text == text)
+        if await session.scalar(said):
             raise Conflict("这段回复已经发过了。")
         row = InquiryReply(
             office_id=self._office, inquiry_id=inquiry.id, who=act.actor.name, text=text, created_at=self._clock.now()
         )
         session.add(row)
         await session.flush()
-        await session.execute(update(Inquiry).where(Inquiry.id == inquiry.id).values(state="replied"))
         await self._outbox.put(
             session,
             Address(inquiry.channel, inquiry.chat),
@@ -174,26 +276,7 @@ class Inquiries:
             dedup_key=f"inquiry-reply:{row.id}",
             priority=1,
         )
-        act.note("inquiry.reply", inquiry.receipt)
-        act.can_undo("inquiry.reply", reply=row.id)
-
-    async def close(self, act: Act, receipt: str, reason: str) -> None:
-        """Mark an inquiry as finished, with the reason; raises NotAllowed, NotFound, Conflict if it is closed."""
-        act.need(Right.INQUIRIES)
-        inquiry = await self._get(act.session, receipt)
-        if inquiry.state == "closed":
-            raise Conflict(f"{inquiry.receipt} 早已办结。")
-        await act.session.execute(
-            update(Inquiry).where(Inquiry.id == inquiry.id).values(state="closed", closed_at=self._clock.now())
-        )
-        act.note("inquiry.close", inquiry.receipt, reason)
-
-    async def forget(self, session: AsyncSession, address: Address) -> int:
-        """Empty a person's inquiries of all words, ours too, and the phone; the bare row stays for the figures."""
-        ids = list(await session.scalars(select(Inquiry.id).where(*self._from(address))))
-        await session.execute(update(InquiryReply).where(InquiryReply.inquiry_id.in_(ids)).values(text=""))
-        await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED, state="closed"))
-        return len(ids)
+        act.can_undo("inquiry.reply", reply=row.id, before=inquiry.state, after=after)
 
     def _letter(self, inquiry: Inquiry, text: str) -> Outgoing:
         """The message to the resident; after talk of violence its first line tells nothing of the matter."""
@@ -204,24 +287,28 @@ class Inquiries:
             Block(BlockKind.TEXT, tuple(text.split("\n"))),
             Block(BlockKind.NOTE, (phrases.reply_tail,)),
         )
-        return Outgoing(blocks, (Choice(buttons.person(), phrases.person),), private=True)
+        more = Choice(buttons.handover_more(inquiry.receipt), phrases.addition)
+        return Outgoing(blocks, (more, Choice(buttons.person(), phrases.person)), private=True)
 
-    async def _get(self, session: AsyncSession, receipt: str) -> Inquiry:
-        found = await session.scalar(
-            select(Inquiry).where(Inquiry.office_id == self._office, Inquiry.receipt == receipt.strip().upper())
-        )
-        if found is None:
-            raise NotFound("inquiry", receipt)
-        return found
+    async def _theirs(self, session: AsyncSession, address: Address, receipt: str) -> Inquiry | None:
+        """A person's own inquiry that they may still go on with."""
+        mine = select(Inquiry).where(*self._from(address), Inquiry.receipt == receipt).with_for_update()
+        inquiry: Inquiry | None = await session.scalar(mine)
+        late = self._clock.now() - REOPENED_WITHIN
+        return None if inquiry is None or (inquiry.closed_at and inquiry.closed_at < late) else inquiry
+
+    async def _unanswered(self, session: AsyncSession, inquiry: Inquiry) -> int:
+        """How much a person added since the last reply."""
+        last = select(func.max(InquiryReply.created_at)).where(InquiryReply.inquiry_id == inquiry.id).scalar_subquery()
+        since = or_(last.is_(None), InquiryAddition.created_at > last)
+        count = select(func.count()).select_from(InquiryAddition).where(InquiryAddition.inquiry_id == inquiry.id, since)
+        return await session.scalar(count) or 0
 
     async def _view(self, session: AsyncSession, inquiry: Inquiry) -> InquiryView:
-        replies = await session.scalars(
-            select(InquiryReply).where(InquiryReply.inquiry_id == inquiry.id).order_by(InquiryReply.id)
-        )
-        return InquiryView(inquiry, tuple(replies))
+        return await self._cases.view(session, inquiry)
 
-    async def _next_receipt(self, session: AsyncSession) -> str:
-        """Z + local date + running number of the day; the unique constraint settles a race of two replicas."""
+    async def next_receipt(self, session: AsyncSession) -> str:
+        """Return Z + local date + running number of the day; the unique constraint settles a race of two replicas."""
         day = f"Z{self._clock.now().astimezone(OFFICE_ZONE):%y%m%d}-"
         last = await session.scalar(
             select(func.max(Inquiry.receipt)).where(Inquiry.office_id == self._office, Inquiry.receipt.startswith(day))
@@ -234,3 +321,16 @@ class Inquiries:
             Inquiry.channel == address.channel,
             Inquiry.chat == address.chat,
         )
+
+
+def _packed(attachments: Sequence[Attachment]) -> list[dict[str, str]]:
+    return [{"kind": a.kind.value, "reference": a.reference} for a in attachments]
+
+
+def _reply(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Malformed("回复不能是空的。")
+    if len(text) > MAX_REPLY:
+        raise Malformed(f"回复太长了，最多 {MAX_REPLY} 字，现在有 {len(text)} 字。")
+    return text

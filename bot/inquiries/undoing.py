@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from bot.errors import Conflict
 from bot.inquiries.store import Inquiry, InquiryReply
@@ -15,16 +15,17 @@ class InquiryUndoing:
     def __init__(self, office_id: str) -> None:
         self._office = office_id
 
-    async def reply(self, act: Act, number: int, out: int) -> str:
-        """Delete a reply that was not sent, and let the inquiry wait again where it was the only one.
+    async def reply(self, act: Act, number: int, before: str, after: str, out: int) -> str:
+        """Delete a reply that was not sent, and set the inquiry back to the state before it.
 
-        Raises Conflict where it was sent, or somebody closed the inquiry since.
+        Raises Conflict where it was sent. What happened to the inquiry since is left as it is.
         """
         session = act.session
         found = await session.execute(
             select(InquiryReply, Inquiry)
             .join(Inquiry, Inquiry.id == InquiryReply.inquiry_id)
             .where(InquiryReply.id == number, InquiryReply.office_id == self._office)
+            .with_for_update(of=Inquiry)
         )
         row = found.first()
         if row is None:
@@ -33,11 +34,9 @@ class InquiryUndoing:
         if out:
             raise Conflict(f"{inquiry.receipt} 的回复已经发出，还留着；说错了可以再回一条。")
         await session.delete(reply)
+        if inquiry.state == after:
+            inquiry.state = before
+            inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""
+        inquiry.version += 1
         await session.flush()
-        left = await session.scalar(
-            select(func.count()).select_from(InquiryReply).where(InquiryReply.inquiry_id == inquiry.id)
-        )
-        if not left:
-            waiting = update(Inquiry).where(Inquiry.id == inquiry.id, Inquiry.state == "replied")
-            await session.execute(waiting.values(state="open"))
-        return f"{inquiry.receipt} 的这条回复没有了{'' if left else '，又在等回复'}。"
+        return f"{inquiry.receipt} 的这条回复没有了{'，又在等回复' if inquiry.state == 'open' else ''}。"

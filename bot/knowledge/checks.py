@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import WrongInput
+from bot.knowledge.modals import modal_fault
 from bot.knowledge.model import Citation, Entry, Knowledge
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
@@ -84,17 +85,27 @@ def article_number(article: str) -> int:
     return total + digit
 
 
-def check(knowledge: Knowledge, today: date, statutes: Statutes | None, reviewed: dict[str, dict[str, str]]) -> Report:
+def check(
+    knowledge: Knowledge,
+    today: date,
+    statutes: Statutes | None,
+    reviewed: dict[str, dict[str, str]],
+    read_right: Mapping[str, Collection[str]] | None = None,
+) -> Report:
     """Check a well-formed knowledge folder.
 
     `reviewed`: entry id → citation → fingerprint of the article when the entry was reviewed.
+    `read_right`: entry id → points whose modal word somebody has read beside the article and found right.
     """
     report = Report()
     for entry in knowledge.entries:
         report.errors += [f"{entry.id}: {fault}" for fault in _entry_faults(knowledge, entry)]
         if statutes:
             report.errors += [
-                f"{entry.id}: {fault}" for fault in text_faults(entry.law, statutes, reviewed.get(entry.id, {}))
+                f"{entry.id}: {fault}"
+                for fault in text_faults(
+                    entry.law, statutes, reviewed.get(entry.id, {}), (read_right or {}).get(entry.id, ())
+                )
             ]
         if entry.review_due < today:
             report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
@@ -169,8 +180,13 @@ def law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:
                 yield f"《{citation.law}》的文本不全，{citation.article}不能核对，请不要引用"
 
 
-def text_faults(law: Sequence[Citation], statutes: Statutes, seen: dict[str, str]) -> Iterator[str]:
-    """Yield what is wrong with citations beside the texts; `seen`: citation → fingerprint at the last review."""
+def text_faults(
+    law: Sequence[Citation], statutes: Statutes, seen: dict[str, str], read_right: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield what is wrong with citations beside the texts.
+
+    `seen`: citation → fingerprint at the last review; `read_right`: points whose modal word was found right.
+    """
     for citation in law:
         text = statutes.text(citation)
         if text is None:
@@ -181,6 +197,8 @@ def text_faults(law: Sequence[Citation], statutes: Statutes, seen: dict[str, str
             continue
         if not _shares_a_word(citation.says, text):
             yield f"《{citation.law}》{citation.article}的内容与所写要点没有共同的词，可能条号已变：{citation.says}"
+        if citation.says not in read_right and (differs := modal_fault(citation.says, text)):
+            yield f"《{citation.law}》{citation.article}：“{citation.says}”{differs}；照条文改，或在复核表里记为读过"
         key = f"{citation.law} {citation.article}"
         if key in seen and seen[key] != fingerprint(text):
             yield f"《{citation.law}》{citation.article}的文字在复核之后变了，请重新复核"

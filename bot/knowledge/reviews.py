@@ -1,7 +1,11 @@
-"""Remembers which text of the law each entry was reviewed against, so that a changed article calls for a new review."""
+"""Remembers which text of the law each entry was reviewed against, so that a changed article calls for a new review.
+
+Beside it, `reviews/` holds a table for each entry, one row for each statement that somebody read beside its article.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date
@@ -12,6 +16,10 @@ from bot.knowledge.checks import Statutes, fingerprint
 from bot.knowledge.model import Entry
 
 REVIEWS = "reviewed.json"
+TABLES = "reviews"
+
+READ_RIGHT = "modal-right"
+"""The verdict of a row whose modal word (应当, 可以) differs from the article's and is right all the same."""
 
 
 def read_reviews(folder: Path) -> dict[str, dict[str, str]]:
@@ -24,6 +32,24 @@ def read_reviews(folder: Path) -> dict[str, dict[str, str]]:
     except ValueError:
         raise WrongInput(f"{path} 不是有效的 JSON，请从备份恢复。") from None
     return data
+
+
+def points_read_right(folder: Path) -> dict[str, frozenset[str]]:
+    """Return entry id → cited points of which somebody wrote into the entry's table that the modal word is right.
+
+    Raises WrongInput when a table cannot be read or has no columns `statement` and `verdict`.
+    """
+    found = {}
+    for path in sorted((folder / TABLES).glob("*.tsv")):
+        try:
+            with path.open(encoding="utf-8", newline="") as lines:
+                rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+            right = frozenset(row["statement"] for row in rows if row["verdict"] == READ_RIGHT)
+        except (OSError, ValueError, KeyError, csv.Error):
+            raise WrongInput(f"复核表 {path.name} 读不了：第一行要有 statement、verdict 两栏，用制表符分开。") from None
+        if right:
+            found[path.stem] = right
+    return found
 
 
 def record_review(folder: Path, entry: Entry, reviewer: str, today: date, statutes: Statutes) -> None:

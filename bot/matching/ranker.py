@@ -18,7 +18,7 @@ from bot.matching.acceptance import Acceptance, signs
 from bot.matching.examples import SMALL_TALK
 from bot.matching.learner import learn
 from bot.matching.modelfile import load_model
-from bot.matching.scoring import Model, Scorer, best, softmax
+from bot.matching.scoring import Model, Scorer, Scores, best, softmax
 from bot.matching.semantic import Encoder, one_thread_for_matrices
 
 VERSION = "9"
@@ -30,6 +30,9 @@ SHOWN = 8
 
 REMEMBERED = 1000
 """Rankings kept: the buttons of the front page and the questions of the week are asked word for word."""
+
+IN_USE = 32
+"""Scores kept: more texts than are looked at in one message, with its halves and without what was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Ranker:
         self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
         self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
         self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
+        self._scores: OrderedDict[str, Scores] = OrderedDict()
 
     @classmethod
     def build(cls, knowledge: Knowledge, cache_dir: Path | None, encoder: Encoder | None = None) -> Ranker:
@@ -102,20 +106,20 @@ class Ranker:
         return cls(knowledge, *loaded, encoder)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
-        """Rank the entries for a text, without those in `exclude`."""
-        key = (text, frozenset(exclude))
+        """Rank the entries for a text, without those in `exclude`; cheap for what was ranked before, however spelt."""
+        folded = fold(text)
+        key = (folded, frozenset(exclude))
         known = self._remembered.get(key)
         if known is None:
-            known = self._remembered[key] = self._rank(text, exclude)
+            known = self._remembered[key] = self._rank(folded, exclude)
             if len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         else:
             self._remembered.move_to_end(key)
         return known
 
-    def _rank(self, text: str, exclude: Collection[str]) -> Ranking:
-        folded = fold(text)
-        scores = self._scorer.score(folded, self._encoder.vector(folded) if self._encoder else None)
+    def _rank(self, folded: str, exclude: Collection[str]) -> Ranking:
+        scores = self._scored(folded)
         allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
@@ -136,3 +140,13 @@ class Ranker:
             other=lead,
             shares={self._entries[n].id: value for n, value in share.items()},
         )
+
+    def _scored(self, folded: str) -> Scores:
+        """Score a text; with the refused left out, the same scores are ranked once more."""
+        known = self._scores.get(folded)
+        if known is None:
+            known = self._scorer.score(folded, self._encoder.vector(folded) if self._encoder else None)
+            self._scores[folded] = known
+            if len(self._scores) > IN_USE:
+                self._scores.popitem(last=False)
+        return known

@@ -49,7 +49,7 @@ async def test_a_question_is_seen_answered_and_closed(office: Office) -> None:
         assert "再请物业查漏点" in letter
         page = await clerk.sees(f"/inquiries/{receipt}")
         assert "沈佳 的回复" in text_of(page)
-        await clerk.sends(f"/inquiries/{receipt}/close", {"end": "已答复", "_seen": hidden(page, "_seen")})
+        await clerk.sends(f"/inquiries/{receipt}/close", {"outcome": "answered", "_seen": hidden(page, "_seen")})
         assert "没有等回复的咨询" in await clerk.sees("/inquiries")
         assert receipt in await clerk.sees("/inquiries?state=closed")
         assert "不能再回复" in await clerk.sees(f"/inquiries/{receipt}")
@@ -130,7 +130,9 @@ async def test_hostile_words_stay_words(office: Office) -> None:
             fresh = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
             page = await clerk.sends(f"/inquiries/{receipt}/reply", {"text": text, "_seen": fresh}, status=422)
             assert told in page
-        page = await clerk.sends(f"/inquiries/{receipt}/close", {"why": "长" * 201, "_seen": fresh}, status=422)
+        page = await clerk.sends(
+            f"/inquiries/{receipt}/close", {"outcome": "met", "note": "长" * 201, "_seen": fresh}, status=422
+        )
         assert "最多 200 字" in page
 
 

@@ -72,20 +72,6 @@ async def test_a_useful_answer_is_counted(visitor: Visitor, parts: Parts) -> Non
     assert (asked.text, asked.verdict, asked.entries[0], asked.feedback) == (LEAK, "answer", "leak-upstairs", "useful")
 
 
-async def test_an_unsolved_answer_is_asked_why_in_one_tap(visitor: Visitor) -> None:
-    await visitor.says(LEAK)
-    await visitor.presses("没解决")
-    assert visitor.buttons() == ["看不懂", "不是我问的", "想知道更多", "转人工"]
-    assert "《" not in await visitor.presses("看不懂")
-    await visitor.says(LEAK)
-    await visitor.presses("没解决")
-    assert "转人工" in await visitor.presses("想知道更多")
-    await visitor.says(LEAK)
-    await visitor.presses("没解决")
-    await visitor.presses("不是我问的")
-    assert visitor.entry() != "leak-upstairs"
-
-
 async def test_what_was_refused_does_not_come_again(visitor: Visitor) -> None:
     await visitor.says(LEAK)
     await visitor.says("不是我问的")

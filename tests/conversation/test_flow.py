@@ -73,7 +73,7 @@ class Wisher:
     def __init__(self, parts: Parts, clock: HandClock, shelf: Shelf) -> None:
         self.wishes = WishFlow()
         dialogues = Dialogues("j", clock)
-        person = HandoverFlow(parts.inquiries, 30)
+        person = HandoverFlow(parts.inquiries, parts.topics, 30)
         answers = AnswerFlow(shelf.current, parts.asked, clock)
         flows: list[Flow] = [person, self.wishes, answers]
         records = Records(flows, dialogues, parts.inbox, parts.outbox, parts.people, 90)

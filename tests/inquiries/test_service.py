@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.audit import AuditRow
 from bot.errors import Conflict, Malformed, NotAllowed, NotFound
+from bot.inquiries.cases import Cases
 from bot.inquiries.service import MAX_REPLY, OPEN_PER_PERSON, Handover, Inquiries
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.origins import Origins
@@ -34,7 +35,9 @@ class Desk:
         phrases = load_phrases(KNOWLEDGE / "phrases.yaml")
         self.outbox = Outbox(database, "j", clock)
         people, origins = People("j", clock), Origins(clock, 10)
-        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, lambda: phrases, 180, 365, origins)
+        self.cases = Cases("j")
+        say = lambda: phrases  # noqa: E731
+        self.inquiries = Inquiries(database, "j", clock, people, self.outbox, say, 180, 365, origins, self.cases)
         self._clock = clock
 
     async def by(self, who: str | Actor, work: Callable[[Act], Awaitable[None]]) -> None:
@@ -105,7 +108,15 @@ async def test_what_staff_type_wrong_is_told_in_one_sentence(desk: Desk) -> None
         await desk.by("x", lambda act: desk.inquiries.reply(act, receipt, "长" * (MAX_REPLY + 1)))
     with pytest.raises(NotFound, match="没有咨询"):
         await desk.by("x", lambda act: desk.inquiries.reply(act, "Z000000-0001", "好"))
-    await desk.by("x", lambda act: desk.inquiries.close(act, receipt, "已答复"))
+    with pytest.raises(Conflict, match="还没有回复过"):
+        await desk.by("x", lambda act: desk.inquiries.close(act, receipt, "已答复"))
+    with pytest.raises(Malformed, match="转到哪里"):
+        await desk.by("x", lambda act: desk.inquiries.close(act, receipt, outcome="referred"))
+    with pytest.raises(Malformed, match="结果只能是"):
+        await desk.by("x", lambda act: desk.inquiries.close(act, receipt, outcome="x"))
+    with pytest.raises(Malformed, match="最多 200 字"):
+        await desk.by("x", lambda act: desk.inquiries.close(act, receipt, "长" * 201, outcome="met"))
+    await desk.by("x", lambda act: desk.inquiries.close(act, receipt, outcome="phoned"))
     with pytest.raises(Conflict, match="已经办结"):
         await desk.by("x", lambda act: desk.inquiries.reply(act, receipt, "好"))
     with pytest.raises(Conflict, match="早已办结"):

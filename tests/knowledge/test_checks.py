@@ -11,10 +11,10 @@ import pytest
 from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, article_number, check, fingerprint, load_statutes
 from bot.knowledge.loading import load_knowledge
-from bot.knowledge.model import Answer, Citation, Entry, Knowledge, NearMiss
-from bot.knowledge.reviews import read_reviews, record_review
+from bot.knowledge.model import Answer, Citation, DeadlineRule, Entry, Knowledge, NearMiss
+from bot.knowledge.reviews import READ_RIGHT, points_read_right, read_reviews, record_review
 from bot.matching.overlaps import Overlap, read_overlaps, write_overlaps
-from bot.reckoning.checks import sum_faults
+from bot.reckoning.checks import offer_faults, sum_faults
 from tests.conftest import KNOWLEDGE
 
 TODAY = date(2026, 11, 23)
@@ -85,6 +85,68 @@ def test_against_the_texts(knowledge: Knowledge) -> None:
     assert "复核之后变了" in errors(right, statutes, old)
     same = {"leak-upstairs": {"民法典 第二百九十六条": fingerprint(statutes.articles["民法典"]["第二百九十六条"])}}
     assert errors(right, statutes, same) == ""
+
+
+SOFTENED = "自己收集不到的证据，法院可以调查收集"
+
+
+def test_a_duty_that_became_a_choice_is_a_fault_until_somebody_has_read_it(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    statutes = Statutes({"民事诉讼法": {"第六十七条": "因客观原因不能自行收集的证据，人民法院应当调查收集。"}})
+    entry = with_entry(knowledge, law=cite("民事诉讼法", "第六十七条", SOFTENED))
+    assert f"“{SOFTENED}”写的是“可以”" in errors(entry, statutes)
+
+    table = tmp_path / "reviews" / "leak-upstairs.tsv"
+    table.parent.mkdir()
+    table.write_text(f"statement\tbasis\tverdict\tday\n{SOFTENED}\t民诉法67\tright\t2026-11-26\n", "utf-8")
+    assert points_read_right(tmp_path) == {}, "read and right as a statement, but nobody looked at this word"
+    with table.open("a", encoding="utf-8") as rows:
+        rows.write(f"{SOFTENED}\t民诉法67\t{READ_RIGHT}\t2026-11-27\n")
+    read = points_read_right(tmp_path)
+    assert check(entry, TODAY, statutes, {}, read).errors == []
+    reworded = with_entry(knowledge, law=cite("民事诉讼法", "第六十七条", SOFTENED + "证据"))
+    assert "写的是“可以”" in "\n".join(check(reworded, TODAY, statutes, {}, read).errors)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"a\tb\n1\t2\n", b'statement\tverdict\n"open\tright\n'])
+def test_a_table_of_readings_that_nobody_can_read_is_named(tmp_path: Path, content: bytes) -> None:
+    table = tmp_path / "reviews" / "leak-upstairs.tsv"
+    table.parent.mkdir()
+    table.write_bytes(content)
+    if content in (b"",) or b"open" in content:
+        assert points_read_right(tmp_path) == {}
+        return
+    with pytest.raises(WrongInput, match=r"leak-upstairs\.tsv"):
+        points_read_right(tmp_path)
+
+
+def test_every_table_of_readings_can_be_read() -> None:
+    assert points_read_right(KNOWLEDGE).keys() <= {path.stem for path in (KNOWLEDGE / "reviews").iterdir()}
+
+
+def test_a_calculation_that_does_not_fit_the_entry_is_a_fault(knowledge: Knowledge) -> None:
+    assert offer_faults(knowledge) == []
+    leak = knowledge.by_id["leak-upstairs"]
+    foreign = with_entry(knowledge, deadline=(DeadlineRule.PROTECTION_ORDER,))
+    assert offer_faults(foreign) == [
+        "leak-upstairs: 提供“算保护令的时间”，却没有引它依据的《反家庭暴力法》第二十八条、《反家庭暴力法》第三十条："
+        "换合适的计算，或在答案里写明并引用"
+    ]
+    grounded = (*leak.law, *cite("反家庭暴力法", "第二十八条", "七十二小时内作出保护令"))
+    assert offer_faults(with_entry(knowledge, deadline=(DeadlineRule.PROTECTION_ORDER,), law=grounded)) == []
+    assert "算抚养费" in "\n".join(offer_faults(with_entry(knowledge, calculate=("child_support",))))
+    days = cite("民法典", "第二百零一条", "开始的当日不计入")
+    only_days = with_entry(knowledge, deadline=(DeadlineRule.VOIDABLE_ONE_YEAR,), law=days)
+    assert "第一百五十二条" in "\n".join(offer_faults(only_days)), "how days are counted says nothing of the matter"
+
+
+def test_three_years_alone_do_not_fit_where_the_claim_never_becomes_barred(knowledge: Knowledge) -> None:
+    three = DeadlineRule.LIMITATION_THREE_YEARS
+    alone = offer_faults(with_entry(knowledge, deadline=(three,)))
+    assert len(alone) == 1
+    assert "第一百九十六条" in alone[0]
+    assert offer_faults(with_entry(knowledge, deadline=(three, DeadlineRule.NUISANCE_NO_LIMIT))) == []
 
 
 def test_the_articles_of_the_calculations_are_held_against_the_texts(knowledge: Knowledge) -> None:

@@ -113,6 +113,17 @@ def test_what_was_refused_stays_out(shelf: Shelf) -> None:
     assert decide(ranker.rank("楼上漏水怎么办", exclude=everything)).verdict == "unsure"
 
 
+def test_one_message_is_ranked_once_however_it_is_spelt(shelf: Shelf) -> None:
+    ranker = shelf.current().ranker
+    typed = "楼上 漏水 了，物業　不管"
+    assert ranker.rank(typed) is ranker.rank(fold(typed))
+    first = ranker.rank(typed).candidates[0].entry_id
+    without = ranker.rank(typed, [first])
+    assert without is ranker.rank(fold(typed), (first,))
+    assert first not in without.shares
+    assert ranker.rank(typed).candidates[0].entry_id == first
+
+
 def test_long_and_odd_texts_are_ranked_in_time(shelf: Shelf) -> None:
     ranker = shelf.current().ranker
     for text in ("", "？", "😀", "a" * 4000, "楼上漏水，" * 800, "\x00", "1"):

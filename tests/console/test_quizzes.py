@@ -132,7 +132,7 @@ async def test_a_table_is_read_into_the_form_and_looked_at_first(desk: Office, c
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         sheet = book["题目"]
         for column, value in enumerate((*FIRST, "", 2, NASTY), 1):
-            sheet.cell(2, column, value)
+            sheet.cell(2, column).value = value
         sheet.cell(2, 7).data_type = "s"
         content = io.BytesIO()
         book.save(content)

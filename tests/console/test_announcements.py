@@ -157,7 +157,7 @@ async def test_it_is_paused_stopped_and_whom_it_did_not_reach_is_telephoned(offi
     await subscribed(office, 10)
     gone = Address("web", "s000009")
     async with office.parts.database.write() as session:
-        await office.parts.inquiries.open(session, gone, "m", Handover("漏水找谁", "13800001234"))
+        await office.parts.inquiries.open(session, gone, "m", Handover("漏水找谁", phone="13800001234"))
     async with office.clerk() as clerk, office.clerk("小周", [Right.ANNOUNCE]) as other:
         await clerk.sends("/announcements", NEWS)
         await released(office, clerk)

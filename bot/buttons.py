@@ -85,7 +85,7 @@ sum_day = Kind("k", "k:day", 1)
 
 # What was put off, and what is stored of a person. "f:ask" is only typed.
 resume = Kind("", "r", 1)
-mine = Kind("my", "my")
+mine = Kind("my", "my", 1)
 forget = Kind("my", "f", 1)
 
 # Drafts and opinions (g:q, back to the FAQ, stands above). The capital letters throw away what is half written.
@@ -121,6 +121,7 @@ event_file = Kind("v", "v:i", 1)
 place_skip = Kind("v", "v:skip")
 place_stop = Kind("v", "v:stop")
 place_back = Kind("v", "v:c", 1)
+place_again = Kind("v", "v:u", 1)
 offer_yes = Kind("v", "v:y", 1)
 offer_no = Kind("v", "v:n", 1)
 check_in = Kind("v", "v:k", 2)

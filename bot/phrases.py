@@ -91,8 +91,9 @@ class OpinionPhrases(Strict):
     attached: str
     too_long: str
     not_understood: str
-    mine_head: str
     mine_line: str
+    look: str
+    drop_named: str
     edit: str
     withdraw: str
     withdraw_ask: str
@@ -154,6 +155,7 @@ class EventPhrases(Strict):
     state_confirmed: str
     state_waiting: str
     state_offered: str
+    state_offered_until: str
     registered: str
     registered_soon: str
     waiting: str
@@ -170,7 +172,11 @@ class EventPhrases(Strict):
     cancel: str
     stopped: str
     left: str
+    left_passed_on: str
+    again: str
+    queue_no_more: str
     offered: str
+    offered_until: str
     offer_yes: str
     offer_no: str
     offer_over: str
@@ -203,6 +209,7 @@ class SubscriptionPhrases(Strict):
 
     chip: str
     now: str
+    mine_line: str
     nothing: str
     feed: str
     audience: str
@@ -329,6 +336,7 @@ class Phrases(Strict):
     sum_sure: str
     sum_keep_day: str
     sum_kept: str
+    sum_kept_line: str
     sum_doubt_several: str
     sum_doubt_about: str
     sum_doubt_no_such_day: str
@@ -412,6 +420,9 @@ class Phrases(Strict):
     addition_limit: str
     mine_none: str
     mine_head: str
+    mine_older: str
+    mine_newer: str
+    step_of: str
     state_open: str
     state_replied: str
     state_closed: str

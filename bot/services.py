@@ -30,6 +30,7 @@ from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
 from bot.events.undoing import EventUndoing
+from bot.events.waiting import WaitingList
 from bot.inbox import Inbox
 from bot.inquiries.canned import Canned
 from bot.inquiries.cases import Cases
@@ -154,7 +155,8 @@ def build_services(
     summaries = Summaries(database, drafts)
     subscriptions = Subscriptions(office, clock, people)
     reminders = Reminders(database, office, clock, outbox, subscriptions, say)
-    places = Places(office, clock, people, reminders, outbox, say, origins)
+    waiting = WaitingList(database, office, clock, reminders, outbox, say)
+    places = Places(office, clock, people, reminders, waiting, origins)
     events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
     quizzes = Quizzes(database, office, clock)

@@ -27,6 +27,7 @@ from bot.conversation.turns import decode
 from bot.errors import WrongInput
 from bot.events.feed import Feed
 from bot.events.reminders import KIND as REMINDER
+from bot.events.waiting import KIND as OFFER
 from bot.health import Health
 from bot.jobs import Jobs, Tick
 from bot.messages import AddressChange, say
@@ -181,7 +182,8 @@ def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) ->
         async with parts.database.write() as session:
             await parts.people.change(session, change)
 
-    return OutboxWorker(parts.outbox, carriers, gone, parts.clock, {REMINDER: parts.reminders.fresh})
+    fresh = {REMINDER: parts.reminders.fresh, OFFER: parts.places.waiting.fresh}
+    return OutboxWorker(parts.outbox, carriers, gone, parts.clock, fresh)
 
 
 def _ticks(parts: Parts) -> list[Tick]:

@@ -79,6 +79,8 @@ KEPT = {
     "v:skip": buttons.place_skip(),
     "v:stop": buttons.place_stop(),
     "v:c:5": buttons.place_back(5),
+    "v:u:5": buttons.place_again(5),
+    "my:2": buttons.mine(2),
     "v:y:5": buttons.offer_yes(5),
     "v:n:5": buttons.offer_no(5),
     "v:k:h1:0a1b": buttons.check_in("h1", "0a1b"),
@@ -139,7 +141,7 @@ def test_a_link_to_nowhere_in_particular_opens_nothing() -> None:
     assert buttons.linked(buttons.PRIVATE) is None
 
 
-@pytest.mark.parametrize("forged", ["", ":", "zz", "g:zz:1", "h", "h:zz", "my:1", "p:1", "w:stop:1", "z:zz", "f:"])
+@pytest.mark.parametrize("forged", ["", ":", "zz", "g:zz:1", "h", "h:zz", "p:1", "w:stop:1", "z:zz", "f:"])
 def test_what_was_never_given_out_means_nothing(forged: str) -> None:
     read = buttons.read(forged)
     assert read is None or (read.kind == buttons.forget and not read.rest)

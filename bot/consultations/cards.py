@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot import buttons
 from bot.consultations.drafts import DraftView
@@ -11,6 +12,7 @@ from bot.consultations.opinions import WHOLE_DRAFT
 from bot.consultations.store import Opinion, ProvisionRow
 from bot.consultations.terms import SPEAKERS, STANCES, STATES
 from bot.consultations.writing import Writing
+from bot.conversation.turn import Kept
 from bot.language.personal import Personal, mask_personal
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
@@ -145,19 +147,20 @@ class DraftCards:
         choices = tuple(Choice(buttons.opinion_value(code), term) for code, term in terms.items())
         return say(*text.split("\n"), choices=(*choices, *more))
 
-    def numbers(self, found: Sequence[Personal]) -> Outgoing:
-        """Point out numbers that look personal before they are sent."""
+    def numbers(self, found: Sequence[Personal], step: str, *more: Choice) -> Outgoing:
+        """Point out numbers that look personal before they are sent; `step` is said first."""
         kinds = "、".join(dict.fromkeys(one.kind for one in found))
         shown = "，".join(mask_personal(one.text) for one in found[:3])
         choices = (
             Choice(buttons.opinion_value("mask"), self._say.numbers_mask),
             Choice(buttons.opinion_edit("texts"), self._say.numbers_edit),
             Choice(buttons.opinion_value("keep"), self._say.numbers_keep),
+            *more,
         )
-        return say(self._say.numbers.format(kinds=kinds, shown=shown), choices=choices)
+        return say(step + self._say.numbers.format(kinds=kinds, shown=shown), choices=choices)
 
-    def preview(self, view: DraftView, writing: Writing) -> Outgoing:
-        """Show the whole opinion before it is sent; every part can be changed."""
+    def preview(self, view: DraftView, writing: Writing, step: str) -> Outgoing:
+        """Show the whole opinion before it is sent; every part can be changed. `step` is said first."""
         words = self._say
         who = [SPEAKERS.get(writing.speaker or "", ""), writing.community or "", writing.name or words.anonymous]
         rows = [
@@ -170,7 +173,8 @@ class DraftCards:
             (words.field_files, f"{len(writing.attachments)} 个" if writing.attachments else ""),
         ]
         lines = tuple(f"{name}：{value}" for name, value in rows if value)
-        head = (words.preview_head,) if view.period != "closed" else (words.preview_late, words.preview_head)
+        late = (words.preview_late,) if view.period == "closed" else ()
+        head = (*late, step + words.preview_head)
         choices = [
             Choice(buttons.opinion_send(), words.send),
             Choice(buttons.opinion_edit("stance"), words.edit_stance),
@@ -187,19 +191,22 @@ class DraftCards:
         again = Choice(buttons.draft(view.draft.code), self._say.another)
         return say(text, choices=(again, Choice(buttons.mine(), self._say.my_opinions)))
 
-    def mine(self, opinions: Sequence[Opinion]) -> Outgoing:
-        """List a person's own opinions."""
-        lines = tuple(
-            self._say.mine_line.format(
-                receipt=one.receipt, label=one.label, stance=STANCES[one.stance], state=STATES[one.state]
-            )
-            for one in opinions
+    def kept(self, one: Opinion) -> Kept:
+        """One of a person's own opinions as 我的 shows it; one that was withdrawn is told, and no more than that."""
+        line = self._say.mine_line.format(
+            receipt=one.receipt, label=one.label, stance=STANCES[one.stance], state=STATES[one.state]
         )
-        choices = tuple(
-            Choice(buttons.own_opinion(one.receipt), f"{one.receipt} {one.label}"[:LABEL]) for one in opinions[:6]
+        look = Choice(buttons.own_opinion(one.receipt), self._say.look.format(receipt=one.receipt))
+        return Kept(one.created_at, (line,), () if one.withdrawn_at else (look,))
+
+    def begun(self, at: datetime, writing: Writing) -> Kept:
+        """What is half written, as 我的 shows it."""
+        line = self._say.kept_one.format(label=writing.label or WHOLE_DRAFT)
+        choices = (
+            Choice(buttons.opinion_resume(), self._say.go_on),
+            Choice(buttons.opinion_drop(), self._say.drop_named),
         )
-        blocks = (Block(BlockKind.HEADING, (self._say.mine_head,)), Block(BlockKind.ITEMS, lines))
-        return Outgoing(blocks, choices, private=True)
+        return Kept(at, (line,), choices)
 
     def opinion(self, one: Opinion, title: str, label: str, *, may_change: bool) -> Outgoing:
         """Show one of a person's own opinions, with what became of it; `label` names its article as it is now."""

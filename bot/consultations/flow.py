@@ -33,7 +33,7 @@ from bot.consultations.writing import (
     settle_numbers,
     terms_of,
 )
-from bot.conversation.turn import Flow, Turn
+from bot.conversation.turn import Flow, Kept, Turn
 from bot.errors import WrongInput
 from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Address, Choice, Outgoing, say
@@ -114,16 +114,12 @@ class OpinionFlow(Flow):
             case _:
                 return await self._write(turn, button)
 
-    async def mine(self, turn: Turn) -> list[Outgoing]:
-        """Show the person's own opinions and what is half written, nothing if there is none."""
-        words = turn.phrases.opinions
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return the person's own opinions and what is half written."""
+        cards = DraftCards(turn.phrases)
         found = await self._opinions.mine(turn.session, turn.address)
-        writing = await self._unfinished.load(turn.session, turn.address)
-        cards = [DraftCards(turn.phrases).mine(found)] if found else []
-        if writing is not None:
-            choices = (Choice(buttons.opinion_resume(), words.go_on), Choice(buttons.opinion_drop(), words.drop))
-            cards.append(say(words.kept_one.format(label=writing.label), choices=choices))
-        return cards
+        begun = await self._unfinished.since(turn.session, turn.address)
+        return [*(cards.kept(one) for one in found), *([cards.begun(*begun)] if begun else [])]
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while an opinion is being written; None if it is a question for the FAQ."""

@@ -169,12 +169,9 @@ class Opinions:
         }
 
     async def mine(self, session: AsyncSession, address: Address, limit: int = MAX_PER_DRAFT) -> list[Opinion]:
-        """Return the person's opinions that were not withdrawn, newest first."""
+        """Return the person's opinions, withdrawn ones too, newest first."""
         rows = await session.scalars(
-            select(Opinion)
-            .where(*self._from(address), Opinion.withdrawn_at.is_(None))
-            .order_by(Opinion.id.desc())
-            .limit(limit)
+            select(Opinion).where(*self._from(address)).order_by(Opinion.id.desc()).limit(limit)
         )
         return list(rows)
 

@@ -44,6 +44,11 @@ class Unfinished:
         row = await session.get(UnfinishedOpinion, (self._office, address.channel, address.chat))
         return Writing.model_validate(row.content) if row else None
 
+    async def since(self, session: AsyncSession, address: Address) -> tuple[datetime, Writing] | None:
+        """Return what somebody has begun, and when (UTC) they wrote last; None if there is nothing."""
+        row = await session.get(UnfinishedOpinion, (self._office, address.channel, address.chat))
+        return (row.updated_at, Writing.model_validate(row.content)) if row else None
+
     async def save(self, session: AsyncSession, address: Address, draft_id: int, writing: Writing) -> None:
         """Keep what has been written, in the caller's transaction."""
         key = (self._office, address.channel, address.chat)

@@ -87,6 +87,15 @@ def missing(writing: Writing) -> str:
     return "preview"
 
 
+def place(writing: Writing) -> tuple[int, int]:
+    """Return the number of the present step and how many there are; who one is counts as one step."""
+    worded = ("proposed",) if writing.stance in ("amend", "add") else ()
+    steps = ("stance", *worded, "reason", "who", "preview")
+    part = {"numbers": "reason", **dict.fromkeys(("consent", "speaker", "community", "naming", "name"), "who")}
+    step = missing(writing)
+    return steps.index(part.get(step, step)) + 1, len(steps)
+
+
 def needs_words(writing: Writing) -> bool:
     """Tell whether there must be a reason, because nothing else says what is wished."""
     return writing.stance in NEEDS_WORDS and not writing.proposed and not writing.attachments

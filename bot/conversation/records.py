@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import buttons
 from bot.buttons import Pressed
+from bot.clock import OFFICE_ZONE
 from bot.conversation.dialogue import Dialogues
-from bot.conversation.turn import Flow, Turn
+from bot.conversation.turn import Flow, Kept, Turn, gathered
 from bot.inbox import Inbox
 from bot.messages import FORGET_NOW, FORGOTTEN, Block, BlockKind, Choice, Outgoing, say
 from bot.outbox.store import Outbox
@@ -19,6 +21,9 @@ _WORDS = {
     **dict.fromkeys(("/forget", "删除记录", "删除我的记录"), buttons.forget("ask")),
 }
 
+
+SHOWN = 8
+"""Things of one's own that are listed at once."""
 
 _YES = ("是", "是的", "对", "好", "好的", "确定", "确认", "确定删除", "删除", "删", "删掉", "1", "yes")
 _NO = ("不", "不删", "不删了", "否", "算了", "不要", "不用", "取消", "2", "no")
@@ -51,7 +56,7 @@ class Records(Flow):
         if turn.group:
             return None
         if button.kind == buttons.mine:
-            return [card for flow in self._flows for card in await flow.mine(turn)]
+            return [await self._mine(turn, button.number() or 1)]
         if button.kind == buttons.forget:
             return [self._ask(turn) if button.rest == "ask" else await self._erase(turn, button.rest)]
         return None
@@ -64,6 +69,22 @@ class Records(Flow):
             return buttons.forget("yes")
         turn.dialogue.forgetting = False
         return buttons.forget("no") if turn.folded in _NO else None
+
+    async def _mine(self, turn: Turn, page: int) -> Outgoing:
+        """Show one page of everything in one list, newest first; a page that does not exist becomes the nearest one."""
+        words = turn.phrases
+        kept = [one for flow in self._flows for one in await flow.mine(turn)]
+        if not kept:
+            return say(words.mine_none, choices=(turn.to_person(),))
+        kept.sort(key=lambda one: one.at, reverse=True)
+        pages = -(-len(kept) // SHOWN)
+        page = min(max(page, 1), pages)
+        shown = [_dated(one) for one in kept[(page - 1) * SHOWN : page * SHOWN]]
+        head = words.mine_head.format(count=len(kept))
+        listed = gathered((head,), shown) or say(head)
+        older = (Choice(buttons.mine(page + 1), words.mine_older),) if page < pages else ()
+        newer = (Choice(buttons.mine(page - 1), words.mine_newer),) if page > 1 else ()
+        return replace(listed, choices=(*listed.choices, *older, *newer))
 
     def _ask(self, turn: Turn) -> Outgoing:
         """Ask whether everything is really to be deleted."""
@@ -94,3 +115,10 @@ class Records(Flow):
         erasing(session)
         kept = words.kept.format(days=self._retention_days)
         return Outgoing((Block(BlockKind.TEXT, (words.forgotten, kept)),), meta={FORGOTTEN: "yes"})
+
+
+def _dated(kept: Kept) -> Kept:
+    """The same with the day on which it began, as the office counts days."""
+    day = kept.at.astimezone(OFFICE_ZONE)
+    first, *others = kept.lines
+    return replace(kept, lines=(f"{day.month}月{day.day}日　{first}", *others))

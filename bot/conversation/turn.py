@@ -14,8 +14,9 @@ A flow that asks for something keeps its draft with `dialogue.keep(key, draft)`,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -69,6 +70,23 @@ class Library(Protocol):
     def danger(self, text: str, *, asked: bool = False) -> SafetyRule | None:
         """Return the danger whose card comes first, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that is stored of a person, as they see it: since when (UTC), what it is, what can be done with it."""
+
+    at: datetime
+    lines: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+def gathered(head: tuple[str, ...], kept: Sequence[Kept]) -> Outgoing | None:
+    """Return one message with all of it, in this order; None where there is nothing."""
+    if not kept:
+        return None
+    blocks = (Block(BlockKind.LEAD, head), Block(BlockKind.ITEMS, tuple("\n".join(one.lines) for one in kept)))
+    return Outgoing(blocks, tuple(choice for one in kept for choice in one.choices), private=True)
 
 
 @dataclass(slots=True)
@@ -177,8 +195,8 @@ class Flow(Protocol):
         text = words.floor_offer.format(what=self.name(words))
         return say(text, choices=(Choice(buttons.resume(self.key), words.floor_go_on),))
 
-    async def mine(self, turn: Turn) -> list[Outgoing]:
-        """Show what is stored of the person here, nothing if there is nothing."""
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return what is stored of the person here, in any order."""
         return []
 
     async def forget(self, session: AsyncSession, address: Address) -> None:

@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.buttons import Pressed
-from bot.clock import OFFICE_ZONE, Clock
-from bot.conversation.turn import Flow, Meant, Turn
+from bot.clock import Clock
+from bot.conversation.turn import Flow, Kept, Meant, Turn, gathered
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
+from bot.events.cards import EventCards
 from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
 from bot.events.queries import EventView
 from bot.events.service import Events
 from bot.events.store import Event, Registration
-from bot.events.where import map_link
 from bot.language.moments import say_moment
 from bot.language.names import MAX_NAME, may_be_name, surely_name
 from bot.language.phones import read_phone
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
-from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, name_of, short_tag
+from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, short_tag
 
 MAX_ANSWER = 300
 SHORT = 6
 """What is longer than this and no name is taken for something else that somebody wants to say."""
 
-LABEL = 40
 SHOWN_OF_SERIES = 2
 """Of a series only the next ones are listed."""
 
-FILTER_FROM, MOST_FILTERS = 5, 6
+FILTER_FROM = 5
 """From so many events on there are buttons to see only some of them."""
 
 _CHECK_IN = re.compile(r"签到\s*[:：]?\s*(\S{2,12})")
@@ -80,41 +79,22 @@ class EventFlow(Flow):
 
     async def _offer(self, turn: Turn, only: str = "") -> list[Outgoing]:
         """List what is coming (with `only`, what has this tag), and the person's own places."""
-        words = turn.phrases.events
+        words, cards = turn.phrases.events, self._cards(turn)
         views = _shortened(await self._events.coming(turn.session, tags=(only,) if only else ()))
-        none = words.list_none_of if only else words.list_none
-        blocks = [Block(BlockKind.LEAD, (words.list_head if views else none,))]
-        if views:
-            blocks.append(Block(BlockKind.ITEMS, tuple(self._line(turn, view) for view in views)))
-        choices = tuple(Choice(buttons.event(view.event.code), self._label(view.event)) for view in views)
+        choices = cards.choices(views)
         if only:
             choices = (*choices, Choice(buttons.events(), words.everything))
         elif len(views) >= FILTER_FROM:
-            choices = (*choices, *self._filters(turn, views))
+            choices = (*choices, *cards.filters(views))
         if not turn.group:
             choices = (*choices, Choice(buttons.subscriptions(), turn.phrases.subscriptions.chip))
-        return [Outgoing(tuple(blocks), choices), *(await self.mine(turn) if not turn.group else [])]
+        own = [] if turn.group else [gathered((words.mine_head,), await self.mine(turn))]
+        return [Outgoing(tuple(cards.listed(views, only=bool(only))), choices), *(one for one in own if one)]
 
-    async def mine(self, turn: Turn) -> list[Outgoing]:
-        """Show the person's own places, nothing if there are none."""
-        rows = await self._list.mine(turn.session, turn.address)
-        if not rows:
-            return []
-        words = turn.phrases.events
-        lines = tuple(
-            words.mine_line.format(
-                title=event.title + (f"（{row.name}）" if row.name else ""),
-                when=self._when(event),
-                state=str(getattr(words, f"state_{row.state}")),
-            )
-            for event, row in rows
-        )
-        choices = tuple(
-            Choice(buttons.place_back(row.id), f"{words.leave}：{row.name or words.you} {event.title}"[:LABEL])
-            for event, row in rows[:6]
-        )
-        blocks = (Block(BlockKind.HEADING, (words.mine_head,)), Block(BlockKind.ITEMS, lines))
-        return [Outgoing(blocks, choices, private=True)]
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return the person's own places."""
+        cards = self._cards(turn)
+        return [cards.kept(event, row) for event, row in await self._list.mine(turn.session, turn.address)]
 
     def keeps(self, turn: Turn, meant: Meant) -> bool:
         """Whether it is 0, typed for no telephone."""
@@ -129,7 +109,7 @@ class EventFlow(Flow):
                 case buttons.events_of:
                     return await self._offer(turn, await self._tag(turn, button.rest))
                 case buttons.event:
-                    return [self._card(turn, await self._events.view(turn.session, button.rest))]
+                    return [self._cards(turn).event(await self._events.view(turn.session, button.rest))]
                 case _ if turn.group:
                     return [say(turn.phrases.events.group)]
                 case _:
@@ -181,7 +161,8 @@ class EventFlow(Flow):
                 if phone is None and turn.answered():
                     return None
                 if phone is None:
-                    return say(words.wrong_phone, choices=(Choice(buttons.place_skip(), words.no_phone),))
+                    stop = Choice(buttons.place_stop(), words.cancel)
+                    return say(words.wrong_phone, choices=(Choice(buttons.place_skip(), words.no_phone), stop))
                 draft.phone = phone
             case "answer":
                 # The speaker has asked what people want to know: here a question is the answer.
@@ -213,7 +194,7 @@ class EventFlow(Flow):
                 return say(words.stopped)
             case buttons.check_in | buttons.check_in_word:
                 return await self._check_in(turn, button)
-            case buttons.place_back | buttons.offer_yes | buttons.offer_no:
+            case buttons.place_back | buttons.place_again | buttons.offer_yes | buttons.offer_no:
                 return await self._own(turn, button)
             case _:
                 return turn.stale()
@@ -237,18 +218,6 @@ class EventFlow(Flow):
             event = await self._list.check_in(turn.session, turn.address, button.rest)
         return say(words.checked_in.format(title=event.title) if event else words.no_such_word)
 
-    def _filters(self, turn: Turn, views: Sequence[EventView]) -> Iterator[Choice]:
-        """Buttons for the topics, audiences and communities that are among the events; at most MOST_FILTERS."""
-        tags = (
-            tag
-            for view in views
-            for tag in (view.event.topic, view.event.audience, COMMUNITY + view.event.community)
-            if tag and tag not in (COMMUNITY, "all")
-        )
-        for tag in list(dict.fromkeys(tags))[:MOST_FILTERS]:
-            text = turn.phrases.events.only.format(name=name_of(tag))
-            yield Choice(buttons.events_of(short_tag(tag)), text[:LABEL])
-
     async def _tag(self, turn: Turn, value: str) -> str:
         if not value.startswith("~"):
             return value
@@ -256,18 +225,23 @@ class EventFlow(Flow):
         return next((COMMUNITY + place for place in places if short_tag(COMMUNITY + place) == value), "")
 
     async def _own(self, turn: Turn, button: Pressed) -> Outgoing:
-        """Give a place back, or answer the offer of one."""
-        words = turn.phrases.events
-        row = await self._list.own(turn.session, turn.address, button.number() or 0)
-        if row is None or row.state == "cancelled":
+        """Give a place back or take it again, or answer the offer of one."""
+        session, cards = turn.session, self._cards(turn)
+        found = await self._list.own(session, turn.address, button.number() or 0)
+        if found is None:
+            return turn.stale()
+        event, row = found
+        if button.kind == buttons.place_again:
+            return await self._register(turn, event, name=row.name, phone=row.phone, answer=row.answer)
+        if row.state == "cancelled":
             return turn.stale()
         if button.kind == buttons.offer_yes:
-            if not await self._list.confirm(turn.session, row):
-                return say(words.offer_over)
-            event = next(event for event, one in await self._list.mine(turn.session, turn.address) if one is row)
-            return await self._welcome(turn, event, row)
-        await self._list.leave(turn.session, row)
-        return say(words.left)
+            if row.state == "confirmed":
+                return cards.known(event, row)
+            taken = await self._list.waiting.confirm(session, row)
+            return await self._welcome(turn, event, row) if taken else cards.over(event)
+        passed_on = await self._list.leave(session, row)
+        return cards.left(event, row, passed_on=bool(passed_on))
 
     async def _go_on(self, turn: Turn, draft: PlaceDraft) -> Outgoing:
         """Ask what is missing, or take the place."""
@@ -277,33 +251,49 @@ class EventFlow(Flow):
         turn.dialogue.give_floor(self.key)
         stop = Choice(buttons.place_stop(), words.cancel)
         view = await self._events.view(turn.session, draft.code)
+        step = self._step(turn, draft, view.event)
         match await self._missing(turn, draft):
             case "name":
-                return say(words.ask_name.format(days=PHONE_DAYS), choices=(stop,))
+                return say(step + words.ask_name.format(days=PHONE_DAYS), choices=(stop,))
             case "phone":
                 choices = (Choice(buttons.place_skip(), words.no_phone), stop)
-                return say(words.ask_phone.format(days=PHONE_DAYS), choices=choices)
+                return say(step + words.ask_phone.format(days=PHONE_DAYS), choices=choices)
             case "answer":
                 text = words.ask_answer.format(question=view.event.question)
-                return say(text, choices=(Choice(buttons.place_skip(), words.skip), stop))
+                return say(step + text, choices=(Choice(buttons.place_skip(), words.skip), stop))
         turn.dialogue.drop(self.key)
-        outcome, row = await self._list.register(
-            turn.session,
-            view.event,
-            turn.address,
-            name=draft.name or "",
-            phone=draft.phone or "",
-            answer=draft.answer or "",
+        return await self._register(
+            turn, view.event, name=draft.name or "", phone=draft.phone or "", answer=draft.answer or ""
         )
-        if outcome == "confirmed" and row is not None:
-            return await self._welcome(turn, view.event, row)
-        if outcome == "early" and view.event.opens_at:
-            return say(words.not_yet.format(when=say_moment(view.event.opens_at, self._clock.now())))
-        if outcome == "waiting":
-            after = await self._events.view(turn.session, draft.code)
-            return say(words.waiting.format(place=after.waiting))
-        texts = {"known": words.known, "late": words.too_late, "limit": words.limit.format(limit=PLACES_PER_PERSON)}
-        return say(texts.get(outcome, words.closed))
+
+    def _step(self, turn: Turn, draft: PlaceDraft, event: Event) -> str:
+        """Which question of how many this is; nothing where there is only one."""
+        asked = [*((draft.name, draft.phone) if draft.other else ()), *((draft.answer,) if event.question else ())]
+        place = sum(one is not None for one in asked) + 1
+        return turn.phrases.step_of.format(place=place, whole=len(asked)) if len(asked) > 1 else ""
+
+    async def _register(self, turn: Turn, event: Event, *, name: str, phone: str, answer: str) -> Outgoing:
+        """Take the place and say what became of it."""
+        words, cards = turn.phrases.events, self._cards(turn)
+        outcome, row = await self._list.register(
+            turn.session, event, turn.address, name=name, phone=phone, answer=answer
+        )
+        match outcome:
+            case "confirmed" if row is not None:
+                return await self._welcome(turn, event, row)
+            case "waiting" if row is not None:
+                after = await self._events.view(turn.session, event.code)
+                return cards.waiting(event, row, after.waiting)
+            case "known" if row is not None:
+                return cards.known(event, row)
+            case "early" if event.opens_at:
+                return say(words.not_yet.format(when=say_moment(event.opens_at, self._clock.now())))
+            case "late":
+                return say(words.too_late)
+            case "limit":
+                return say(words.limit.format(limit=PLACES_PER_PERSON))
+            case _:
+                return say(words.closed)
 
     async def _missing(self, turn: Turn, draft: PlaceDraft) -> str:
         if draft.other and draft.name is None:
@@ -315,60 +305,13 @@ class EventFlow(Flow):
         return ""
 
     async def _welcome(self, turn: Turn, event: Event, row: Registration) -> Outgoing:
-        words = turn.phrases.events
         wishes = await self._subscriptions.wishes(turn.session, turn.address)
         now = self._clock.now()
         coming = [LEAD_NAMES[kind] for kind in wishes.leads if event.starts_at - LEADS[kind] > now]
-        text = (words.registered if coming else words.registered_soon).format(
-            title=event.title, when=self._when(event), venue=event.venue, leads="、".join(coming)
-        )
-        choices = (
-            Choice(buttons.event_file(event.code), words.calendar),
-            Choice(buttons.place_back(row.id), words.not_coming),
-        )
-        return say(text, choices=choices)
+        return self._cards(turn).welcome(event, row, coming)
 
-    def _card(self, turn: Turn, view: EventView) -> Outgoing:
-        words = turn.phrases.events
-        event = view.event
-        when = words.postponed if event.state == "postponed" else self._when(event)
-        lines = [words.where.format(when=when, venue=event.venue)]
-        lines += [words.map.format(link=map_link(event))]
-        lines += [words.host.format(host=event.host)] if event.host else []
-        lines += [words.contact.format(contact=event.contact)] if event.contact else []
-        lines += [self._places(turn, view)] if self._places(turn, view) else []
-        blocks = (Block(BlockKind.LEAD, (f"{event.title}（{event.kind}）",)), Block(BlockKind.TEXT, tuple(lines)))
-        open_now = event.state in ("published", "changed") and event.starts_at > self._clock.now()
-        choices: tuple[Choice, ...] = (Choice(buttons.events(), words.back),)
-        if open_now:
-            choices = (
-                Choice(buttons.event_place(event.code), words.sign_up),
-                Choice(buttons.event_place_other(event.code), words.sign_up_other),
-                Choice(buttons.event_file(event.code), words.calendar),
-                *choices,
-            )
-        return Outgoing(blocks, choices)
-
-    def _places(self, turn: Turn, view: EventView) -> str:
-        words = turn.phrases.events
-        if view.event.state == "postponed":
-            return words.postponed
-        if view.free is None:
-            return ""
-        return words.free.format(free=view.free) if view.free and not view.waiting else words.full
-
-    def _line(self, turn: Turn, view: EventView) -> str:
-        event = view.event
-        line = turn.phrases.events.line.format(title=event.title, when=self._when(event), venue=event.venue)
-        return line + self._places(turn, view)
-
-    def _label(self, event: Event) -> str:
-        """A button's label; events of a series have the same title, so the day is with it."""
-        day = event.starts_at.astimezone(OFFICE_ZONE)
-        return event.title[: LABEL - 8] + (f"（{day.month}月{day.day}日）" if event.series else "")
-
-    def _when(self, event: Event) -> str:
-        return say_moment(event.starts_at, self._clock.now())
+    def _cards(self, turn: Turn) -> EventCards:
+        return EventCards(turn.phrases, self._clock.now())
 
 
 def _shortened(views: Sequence[EventView]) -> list[EventView]:

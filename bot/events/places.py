@@ -1,10 +1,10 @@
-"""Places at events: never overbooked, a waiting list that moves up in waking hours, who came."""
+"""Places at events: never overbooked, given back with one tap, and who came."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
 from zlib import crc32
@@ -12,24 +12,18 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import buttons
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed
 from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import STATES, Event, Feedback, Registration
+from bot.events.waiting import WaitingList
 from bot.language.moments import say_moment
-from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.messages import Address
 from bot.origins import Origins, Scarce
-from bot.outbox.store import Outbox
 from bot.people import People
-from bot.phrases import Phrases
-from bot.quiet import NIGHT
 from bot.staff.act import Act
 from bot.staff.rights import Right
-
-CONFIRM_HOURS = 12
-"""A place that became free is kept this long for the next on the waiting list, but not beyond the start."""
 
 PLACES_PER_PERSON = 3
 """Places one address may take at one event: oneself and relatives."""
@@ -51,16 +45,14 @@ class Places:
         clock: Clock,
         people: People,
         reminders: Reminders,
-        outbox: Outbox,
-        phrases: Callable[[], Phrases],
+        waiting: WaitingList,
         origins: Origins,
     ) -> None:
         self._office = office_id
         self._clock = clock
         self._people = people
         self._reminders = reminders
-        self._outbox = outbox
-        self._phrases = phrases
+        self.waiting = waiting
         self._origins = origins
 
     async def register(
@@ -113,39 +105,13 @@ class Places:
             await self._reminders.plan(session, event, [known])
         return ("confirmed" if state == "confirmed" else "waiting"), known
 
-    async def leave(self, session: AsyncSession, registration: Registration) -> None:
-        """Give a place back, in the caller's transaction; the next one on the waiting list moves up."""
+    async def leave(self, session: AsyncSession, registration: Registration) -> int:
+        """Give a place back, in the caller's transaction; returns how many of the waiting list move up."""
         event = await event_by_id(session, registration.event_id)
         registration.state, registration.offered_until = "cancelled", None
         await session.flush()
         await self._reminders.drop(session, [registration.id])
-        await self.promote(session, event)
-
-    async def confirm(self, session: AsyncSession, registration: Registration) -> bool:
-        """Take the place that was offered; False if the time for it is over."""
-        event = await event_by_id(session, registration.event_id)
-        if registration.state != "offered" or (registration.offered_until or event.starts_at) <= self._clock.now():
-            return False
-        registration.state, registration.offered_until = "confirmed", None
-        await session.flush()
-        await self._reminders.plan(session, event, [registration])
-        return True
-
-    async def take_back(self, session: AsyncSession) -> int:
-        """Take back offers whose time is over, in the caller's transaction; returns how many."""
-        now = self._clock.now()
-        rows = await session.scalars(
-            select(Registration).where(
-                Registration.office_id == self._office,
-                Registration.state == "offered",
-                Registration.offered_until <= now,
-            )
-        )
-        late = list(rows)
-        for registration in late:
-            registration.state, registration.offered_until, registration.queued_at = "waiting", None, now
-        await session.flush()
-        return len(late)
+        return await self.waiting.promote(session, event)
 
     async def mine(self, session: AsyncSession, address: Address) -> list[tuple[Event, Registration]]:
         """Return the places somebody has at events that are not over."""
@@ -272,48 +238,15 @@ class Places:
         await session.flush()
         return len(rows)
 
-    async def own(self, session: AsyncSession, address: Address, number: int) -> Registration | None:
-        """Return the person's own registration with this id."""
-        found: Registration | None = await session.scalar(
-            select(Registration).where(*self._from(address), Registration.id == number)
+    async def own(self, session: AsyncSession, address: Address, number: int) -> tuple[Event, Registration] | None:
+        """Return the person's own registration with this id and its event."""
+        rows = await session.execute(
+            select(Event, Registration)
+            .join(Registration, Registration.event_id == Event.id)
+            .where(*self._from(address), Registration.id == number)
         )
-        return found
-
-    async def promote(self, session: AsyncSession, event: Event) -> int:
-        """Offer free places to those who wait longest, within the waking hours; returns how many were offered."""
-        now = self._clock.now()
-        if event.state not in OPEN_STATES or event.starts_at <= now or NIGHT.covers(now):
-            return 0
-        view = await view_of(session, event)
-        if view.free is None or not view.free or not view.waiting:
-            return 0
-        rows = await session.scalars(
-            select(Registration)
-            .where(Registration.event_id == event.id, Registration.state == "waiting")
-            .order_by(Registration.queued_at, Registration.id)
-            .limit(view.free)
-        )
-        words = self._phrases().events
-        count = 0
-        for row in list(rows):
-            until = min(now + timedelta(hours=CONFIRM_HOURS), event.starts_at)
-            row.state, row.offered_until = "offered", until
-            count += 1
-            if row.chat:
-                when = say_moment(event.starts_at, now)
-                text = words.offered.format(title=event.title, when=when, until=say_moment(until, now))
-                choices = (
-                    Choice(buttons.offer_yes(row.id), words.offer_yes),
-                    Choice(buttons.offer_no(row.id), words.offer_no),
-                )
-                letter = Outgoing((Block(BlockKind.LEAD, (text,)),), choices)
-                key = f"event-offer:{row.id}:{until.timestamp():.0f}"
-                address = Address(row.channel, row.chat)
-                await self._outbox.put(
-                    session, address, letter, kind="event.offer", dedup_key=key, priority=3, batch=f"event:{event.id}"
-                )
-        await session.flush()
-        return count
+        found = rows.first()
+        return (found[0], found[1]) if found else None
 
     def _from(self, address: Address) -> tuple[ColumnElement[bool], ...]:
         return (

@@ -214,7 +214,7 @@ class Events:
             return 0
         if moved or "ends_at" in before:
             await self._reminders.plan_event(session, event)
-        await self._places.promote(session, event)
+        await self._places.waiting.promote(session, event)
         return await self._tell(session, event, "changed", reason) if moved else 0
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
@@ -235,7 +235,7 @@ class Events:
         now = self._clock.now()
         moved = 0
         async with self._database.write() as session:
-            moved += await self._places.take_back(session)
+            moved += await self._places.waiting.take_back(session)
             events = await session.scalars(
                 select(Event).where(Event.office_id == self._office, Event.state.in_(OPEN_STATES))
             )
@@ -243,7 +243,7 @@ class Events:
                 if event.ends_at <= now:
                     await self._set(session, event, state="ended")
                 else:
-                    moved += await self._places.promote(session, event)
+                    moved += await self._places.waiting.promote(session, event)
         return moved
 
     async def coming(self, session: AsyncSession, limit: int = 20, tags: Collection[str] = ()) -> list[EventView]:

@@ -11,7 +11,7 @@ from bot import buttons
 from bot.buttons import Kind, Pressed
 from bot.clock import office_time
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.turn import Flow, Meant, Turn
+from bot.conversation.turn import Flow, Kept, Meant, Turn
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL
@@ -79,14 +79,10 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         return None if draft is None else [self._ask(turn, draft)]
 
-    async def mine(self, turn: Turn) -> list[Outgoing]:
-        """Show the person's own inquiries with their replies, or say that there are none."""
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return the person's own inquiries with their replies."""
         views = await self._inquiries.mine(turn.session, turn.address)
-        if not views:
-            return [say(turn.phrases.mine_none)]
-        blocks = [Block(BlockKind.HEADING, (turn.phrases.mine_head,))]
-        blocks += [Block(BlockKind.TEXT, _lines(view, turn.phrases)) for view in views]
-        return [Outgoing(tuple(blocks), private=True)]
+        return [Kept(view.inquiry.created_at, _lines(view, turn.phrases)) for view in views]
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete the person's inquiries."""
@@ -246,7 +242,7 @@ def _below(line: str, message: Outgoing) -> Outgoing:
 def _lines(view: InquiryView, phrases: Phrases) -> tuple[str, ...]:
     inquiry = view.inquiry
     state = str(getattr(phrases, f"state_{inquiry.state}"))
-    head = f"{inquiry.receipt}（{state}，{office_time(inquiry.created_at)}）"
+    head = f"{phrases.floor_h} {inquiry.receipt}（{state}）"
     replies = [f"回复（{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
     return (head, f"您问：{shorten(inquiry.question, 80)}", *replies)
 

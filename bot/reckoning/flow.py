@@ -8,7 +8,7 @@ from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import Clock
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.turn import Flow, Meant, Turn
+from bot.conversation.turn import Flow, Kept, Meant, Turn
 from bot.messages import Outgoing
 from bot.phrases import Phrases
 from bot.reckoning.index import asked_for
@@ -62,6 +62,11 @@ class SumFlow(Flow):
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
         return [self._steps(turn).again(turn.dialogue)]
+
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return the calculation that is kept for another figure, as long as the conversation is."""
+        kept = self._steps(turn).kept(turn.dialogue)
+        return [] if kept is None else [Kept(turn.incoming.received_at, (kept.text,), kept.choices)]
 
     def _steps(self, turn: Turn) -> SumSteps:
         return SumSteps(self._known(), turn.phrases, self._clock)

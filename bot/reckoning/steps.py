@@ -147,6 +147,15 @@ class SumSteps:
         dialogue.give_floor(KEY)
         return self._ask(reckoner, draft)
 
+    def kept(self, dialogue: Dialogue) -> Outgoing | None:
+        """Return the last calculation in one line, with a way to do it again; None if none is kept."""
+        draft = sums_of(dialogue).last
+        reckoner = self._known.get(draft.id) if draft else None
+        if draft is None or reckoner is None:
+            return None
+        line = self._say.sum_kept_line.format(title=reckoner.title, answers=_said(reckoner, draft))
+        return say(line, choices=(Choice(buttons.sum_begin(reckoner.id), self._say.sum_again),))
+
     def _go_on(self, dialogue: Dialogue, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
         """Take what was said already, then ask the next question or show the result."""
         noted = list(before)
@@ -230,6 +239,7 @@ class SumSteps:
         step = _next(reckoner, draft)
         if step is None:
             raise RuntimeError("there is no question left to ask")
+        place, whole = _place(reckoner, draft)
         choices = [
             *also,
             *(Choice(buttons.sum_answer(number), label[:40]) for number, label in enumerate(step.options, 1)),
@@ -237,7 +247,7 @@ class SumSteps:
         if step.skippable:
             choices.append(Choice(buttons.sum_unknown(), self._say.sum_unknown))
         choices.append(Choice(buttons.sum_stop(), self._say.sum_cancel))
-        lines = [*before, step.ask]
+        lines = [*before, self._say.step_of.format(place=place, whole=whole) + step.ask if whole > 1 else step.ask]
         if step.kind == "date" and not also:
             lines.append(self._say.sum_date_example)
         return say(*lines, choices=tuple(choices))
@@ -304,7 +314,7 @@ class SumSteps:
         steps = [step for step in reckoner.steps if step.key in draft.answers]
         values = {step.key: _value(step, _stored(draft)[step.key]) for step in steps}
         result = reckoner.work(values, self._today())
-        said = "；".join(f"{step.called} {draft.answers[step.key].partition(chr(9))[2]}" for step in steps)
+        said = _said(reckoner, draft)
         filled = (
             (Block(BlockKind.TEXT, (self._say.sum_filled.format(title=reckoner.title, answers=said),)),)
             if steps
@@ -351,6 +361,20 @@ def _stored(draft: SumDraft) -> dict[str, str]:
 def _next(reckoner: Reckoner, draft: SumDraft) -> Step | None:
     answers = _stored(draft)
     return next((s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))), None)
+
+
+def _said(reckoner: Reckoner, draft: SumDraft) -> str:
+    """What was filled in, as it was read back."""
+    steps = [step for step in reckoner.steps if step.key in draft.answers]
+    return "；".join(f"{step.called} {draft.answers[step.key].partition(chr(9))[2]}" for step in steps)
+
+
+def _place(reckoner: Reckoner, draft: SumDraft) -> tuple[int, int]:
+    """The number of the present question, and how many there are as far as the answers so far tell."""
+    answers = _stored(draft)
+    done = sum(step.key in answers for step in reckoner.steps)
+    left = [s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))]
+    return done + 1, done + len(left)
 
 
 def _option(step: Step, text: str, pressed: Pressed | None) -> str | None:

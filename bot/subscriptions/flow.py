@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.buttons import Pressed
-from bot.conversation.turn import Flow, Turn
+from bot.conversation.turn import Flow, Kept, Turn
 from bot.errors import WrongInput
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing, say
 from bot.quiet import QuietHours
@@ -62,6 +62,16 @@ class SubscriptionFlow(Flow):
         except WrongInput as fault:
             return [say(str(fault))]
 
+    async def mine(self, turn: Turn) -> list[Kept]:
+        """Return what the person subscribes to, one line; nothing for who subscribes to nothing."""
+        words = turn.phrases.subscriptions
+        since = await self._subscriptions.since(turn.session, turn.address)
+        chosen = _chosen(await self._subscriptions.wishes(turn.session, turn.address))
+        if since is None or not chosen:
+            return []
+        line = words.mine_line.format(chosen=chosen)
+        return [Kept(since, (line,), (Choice(buttons.subscriptions(), words.settings),))]
+
     async def forget(self, session: AsyncSession, address: Address) -> None:
         """Delete the person's subscription."""
         await self._subscriptions.forget(session, address)
@@ -111,9 +121,7 @@ class SubscriptionFlow(Flow):
 
     async def _topics(self, turn: Turn, wishes: Wishes) -> Outgoing:
         words = turn.phrases.subscriptions
-        names = "、".join(name_of(tag) for tag in (*TOPICS, *AUDIENCES) if tag in wishes.tags)
-        places = "、".join(sorted(name_of(tag) for tag in wishes.tags if tag.startswith(COMMUNITY)))
-        chosen = "、".join(part for part in (names, places) if part)
+        chosen = _chosen(wishes)
         blocks = [Block(BlockKind.LEAD, (words.now.format(chosen=chosen) if chosen else words.nothing,))]
         if wishes.feed and self._public_url:
             bare = self._public_url.partition("://")[2]
@@ -175,6 +183,11 @@ class SubscriptionFlow(Flow):
         if place is None:
             raise WrongInput(turn.phrases.stale)
         return COMMUNITY + place
+
+
+def _chosen(wishes: Wishes) -> str:
+    names = [name_of(tag) for tag in (*TOPICS, *AUDIENCES) if tag in wishes.tags]
+    return "、".join([*names, *sorted(name_of(tag) for tag in wishes.tags if tag.startswith(COMMUNITY))])
 
 
 def _mark(name: str, *, on: bool) -> str:

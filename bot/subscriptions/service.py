@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from sqlalchemy import ColumnElement, Select, delete, func, select
@@ -89,6 +89,11 @@ class Subscriptions:
             stopped=bool(row.stopped_tags),
             feed=row.feed,
         )
+
+    async def since(self, session: AsyncSession, address: Address) -> datetime | None:
+        """Return when (UTC) an address first said what it wants; None if it never did."""
+        row = await self._find(session, address)
+        return row.created_at if row else None
 
     async def many(self, session: AsyncSession, addresses: Sequence[Address]) -> dict[Address, Wishes]:
         """Return lead times and quiet hours of many addresses at once, without tags; the defaults if none is set."""

@@ -194,7 +194,9 @@ async def test_mine_edit_and_withdraw_until_the_close(visitor: Visitor, parts: P
     await visitor.presses("Y")
     await visitor.presses("撤回")
     assert "已撤回" in await visitor.presses("确定撤回")
-    assert "第十四条" not in await visitor.says("/my")
+    told = await visitor.says("/my")
+    assert "已撤回" in told
+    assert not any("Y" in label for label in visitor.buttons())
     async with parts.database.read() as session:
         assert await parts.opinions.of(session, draft.draft.id) == []
         assert len(await parts.opinions.of(session, draft.draft.id, withdrawn=True)) == 1

@@ -138,7 +138,7 @@ async def test_an_overdue_entry_is_not_shown_as_an_answer(visitor: Visitor, cloc
 async def test_nobody_sees_what_another_person_asked(visitor: Visitor, parts: Parts, clock: HandClock) -> None:
     await visitor.says(LEAK)
     neighbour = Visitor(parts, clock, Address("web", "li-shushu-000001"))
-    assert "还没有转过人工" in await neighbour.says("我的")
+    assert "还没有咨询" in await neighbour.says("我的")
     await neighbour.says("大白话")
     assert neighbour.entry() is None
 

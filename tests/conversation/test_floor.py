@@ -172,8 +172,8 @@ async def test_the_whole_answer_is_a_tap_away_from_its_short_version(anna: Visit
         ("/topics", "哪方面"),
         ("/whatever", "直接打字问我"),
         ("活动", "防骗讲座"),
-        ("我的", "转过人工"),
-        ("我的意见", "转过人工"),
+        ("我的", "还没有咨询|您的（共"),
+        ("我的意见", "还没有咨询|您的（共"),
         ("天气", "多云"),
     ],
 )
@@ -182,7 +182,7 @@ async def test_links_and_commands_win_over_any_open_step(
 ) -> None:
     await OPEN[name](anna)
     answer = await anna.says(said)
-    assert told in answer
+    assert any(one in answer for one in told.split("|"))
     assert said not in await stored(parts)
     if said != "天气":
         assert f"{name}还没写完，接着写吗" in answer

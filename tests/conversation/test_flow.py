@@ -16,7 +16,7 @@ from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.records import Records
 from bot.conversation.router import Router
-from bot.conversation.turn import Flow, Turn
+from bot.conversation.turn import Flow, Kept, Turn
 from bot.inquiries.flow import HandoverFlow
 from bot.messages import Address, Incoming, Outgoing, say
 from bot.phrases import Phrases
@@ -60,8 +60,9 @@ class WishFlow(Flow):
         self.board[turn.address] = turn.text
         return [say("贴上墙了。")]
 
-    async def mine(self, turn: Turn) -> list[Outgoing]:
-        return [say(f"您的心愿：{self.board[turn.address]}")] if turn.address in self.board else []
+    async def mine(self, turn: Turn) -> list[Kept]:
+        wish = self.board.get(turn.address)
+        return [Kept(turn.incoming.received_at, (f"您的心愿：{wish}",))] if wish else []
 
     async def forget(self, session: AsyncSession, address: Address) -> None:
         self.board.pop(address, None)

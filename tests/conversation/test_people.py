@@ -148,7 +148,7 @@ async def test_deleting_everything_and_what_stays(visitor: Visitor, parts: Parts
         words = [row.payload + (row.said or "") for row in await session.scalars(select(InboxRow))]
     assert not any("漏水" in word or "13800000000" in word for word in words)
     assert await parts.turns.recent(visitor.address, 10) in ([], await parts.turns.recent(visitor.address, 1))
-    assert "还没有转过人工" in await visitor.says("我的")
+    assert "还没有咨询" in await visitor.says("我的")
 
 
 async def test_a_channel_that_has_asked_itself_deletes_with_one_choice(visitor: Visitor, parts: Parts) -> None:

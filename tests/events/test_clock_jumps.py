@@ -123,7 +123,7 @@ async def test_who_gave_the_place_back_while_the_reminder_waited_gets_none(town:
     async with town.parts.database.write() as session:
         row = await town.parts.places.own(session, Address("web", "resident-000001"), 1)
         assert row is not None
-        await town.parts.places.leave(session, row)
+        await town.parts.places.leave(session, row[1])
     town.clock.move(hours=1)
     town.online = True
     await town.runs()

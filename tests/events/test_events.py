@@ -72,6 +72,20 @@ async def test_one_tap_registers_and_one_gives_the_place_back(parts: Parts, cloc
     assert "防骗讲座" not in await anna.says("/my")
 
 
+async def test_given_back_by_mistake_is_taken_again_with_one_tap(parts: Parts, clock: HandClock) -> None:
+    anna = resident(parts, clock)
+    await lecture(parts)
+    await anna.presses_id("v:o:h1")
+    await anna.presses_id("v:f:h1")
+    await anna.says("我妈李阿姨")
+    await anna.presses("不留")
+    told = await anna.presses("我不去了")
+    assert "我妈李阿姨，防骗讲座" in told
+    assert "让给" not in told
+    assert "我妈李阿姨报上了" in await anna.presses("点错了")
+    assert "我妈李阿姨已经报过名了（已报名）" in await anna.presses_id(f"v:u:{await place_of(parts, anna)}")
+
+
 async def test_for_a_relative_without_a_phone(parts: Parts, clock: HandClock) -> None:
     anna = resident(parts, clock)
     await lecture(parts, question="您想问什么问题")
@@ -111,7 +125,7 @@ async def test_two_hundred_press_at_once_for_thirty_places(parts: Parts, clock: 
     async with parts.database.write() as session:
         own = await parts.places.own(session, Address("web", taker.chat), taker.id)
         assert own is not None
-        await parts.places.leave(session, own)
+        await parts.places.leave(session, own[1])
     view, rows = await parts.events.show("h1")
     assert [row.chat for row in rows if row.state == "offered"] == [first]
     assert view.taken == 30

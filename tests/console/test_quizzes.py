@@ -109,7 +109,8 @@ async def test_times_are_moved_a_round_is_closed_and_opened_again(desk: Office, 
         assert "还没开始" in text_of(await clerk.sees("/quizzes/z1"))
         resident = Visitor(desk.parts, clock, Address("web", "player-000001"))
         assert "现在没有知识竞赛" in await resident.says("知识竞赛")
-        clock.move(days=1, minutes=1)
+    clock.move(days=1, minutes=1)
+    async with desk.clerk("老周") as clerk:
         assert "共 2 题" in await resident.says("知识竞赛")
         await clerk.sends("/quizzes/z1/times", {"do": "close"})
         assert "截止了" in text_of(await clerk.sees("/quizzes/z1"))

@@ -132,7 +132,8 @@ async def test_a_table_is_read_into_the_form_and_looked_at_first(desk: Office, c
         answer = await clerk.client.get("/staff/quizzes/template.xlsx")
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         sheet = book["题目"]
-        for column, value in enumerate((*FIRST, "", 2, NASTY), 1):
+        cells: list[str | int] = [*FIRST, "", 2, NASTY]
+        for column, value in enumerate(cells, 1):
             sheet.cell(2, column).value = value
         sheet.cell(2, 7).data_type = "s"
         content = io.BytesIO()

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, deliveries, events, inquiries, outcomes, people, recall, search, signin, today
+from bot.console import audit, deliveries, events, inquiries, office, outcomes, people, recall, search, signin, today
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
@@ -29,6 +29,7 @@ TOPICS = (
     inquiries.TOPIC,
     outcomes.TOPIC,
     events.TOPIC,
+    office.TOPIC,
     people.TOPIC,
     audit.TOPIC,
     deliveries.TOPIC,

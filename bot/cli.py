@@ -34,6 +34,7 @@ GROUPS = {
     "quiz": ("quiz",),
     "inbox": ("inbox",),
     "staff": ("staff",),
+    "office": ("office",),
 }
 """Groups of commands, each with its modules: the first has the group (`app`), the others what is added to it
 (`COMMANDS`)."""

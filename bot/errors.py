@@ -36,6 +36,7 @@ KINDS = {
     "opinion": "意见",
     "place": "报名",
     "quiz": "竞赛",
+    "setting": "设置",
 }
 """What a thing is called when it is missing."""
 

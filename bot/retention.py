@@ -112,6 +112,7 @@ KEPT: tuple[tuple[str, str, str], ...] = (
         "code kind title body subject tags state created_by confirmed_by seconded_by hold",
         "words of staff",
     ),
+    ("settings", "key value who reason", "words of staff about their office"),
     ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
     ("asked", "verdict entries feedback", "figures: which entry answered, and which button was pressed"),

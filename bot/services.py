@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +44,8 @@ from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
 from bot.inquiries.undoing import InquiryUndoing
 from bot.inquiries.walkins import Walkins
+from bot.knowledge.model import OfficeFacts
+from bot.office.desk import OfficeDesk
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -57,6 +64,8 @@ from bot.storage.database import Database
 from bot.storage.private import keep_private
 from bot.subscriptions.service import Subscriptions
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Services:
@@ -72,6 +81,7 @@ class Services:
     audit: Audit
     accounts: Accounts
     signins: SignIns
+    office: OfficeDesk
     inquiries: Inquiries
     casework: Casework
     walkins: Walkins
@@ -185,6 +195,7 @@ def build_services(
         audit=audit,
         accounts=accounts,
         signins=signins,
+        office=OfficeDesk(database, office, clock, settings.knowledge_dir),
         inquiries=inquiries,
         casework=Casework(office, clock, cases, accounts),
         walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
@@ -252,6 +263,25 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         yield services
     finally:
         await services.database.close()
+
+
+async def facts_beside(settings: Settings, files: OfficeFacts) -> OfficeFacts:
+    """Return the office's facts for a command that needs no database: with the settings where there is one."""
+    database = Database(settings.database)
+    if database.is_sqlite and not _is_there(settings.database):
+        return files
+    try:
+        return await OfficeDesk(database, settings.office_id, SystemClock(), settings.knowledge_dir).laid_over(files)
+    except (DBAPIError, OSError) as fault:
+        log.warning("the settings of the office could not be read, the files hold: %s", type(fault).__name__)
+        return files
+    finally:
+        await database.close()
+
+
+def _is_there(url: str) -> bool:
+    file = make_url(url).database
+    return bool(file) and Path(str(file)).exists()
 
 
 def make_folder(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.answers.finding import Finding
 from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Knowledge, OfficeFacts
 from bot.language.folding import fold
 from bot.language.meaning import SentenceEncoder
 from bot.matching.actors import SPOUSES, another_did_it
@@ -44,6 +44,11 @@ class Library:
     ranker: Ranker
     wants: Wants
     reckoners: Mapping[str, Reckoner]
+
+    def with_facts(self, facts: OfficeFacts) -> Library:
+        """Return the same library in another office, or another year."""
+        knowledge = self.knowledge.with_facts(facts)
+        return replace(self, knowledge=knowledge, reckoners=reckoners(knowledge))
 
     def want(self, folded: str) -> Want:
         """Return what a folded message wants."""

@@ -25,6 +25,7 @@ from bot.console import (
     signin,
     today,
 )
+from bot.console import audit, deliveries, events, inquiries, office, outcomes, people, recall, search, signin, today
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
@@ -44,6 +45,7 @@ TOPICS = (
     events.TOPIC,
     announcements.TOPIC,
     quizzes.TOPIC,
+    office.TOPIC,
     people.TOPIC,
     audit.TOPIC,
     deliveries.TOPIC,

@@ -21,7 +21,6 @@ SUBJECTS = {
     "announcement": "群发",
     "subscription": "订阅",
     "quiz": "竞赛",
-    "hold": "已办的事",
     "inbox": "收件",
     "outbox": "发件",
     "knowledge": "知识",
@@ -35,13 +34,14 @@ VERBS = {
     "dispose": "写结果", "draft": "起草",
     "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
     "locked": "锁定", "moderate": "不列入", "password": "设密码", "postponed": "延期", "promulgate": "公布",
-    "publish": "发布", "record": "补录", "recall": "撤回", "reopen": "重开", "replace": "替换", "reply": "回复",
+    "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "restore": "还原",
     "retry": "重办", "rights": "改权限", "search": "查找", "second": "第二人同意", "show": "查看",
     "slips": "打印告知单", "take-back": "撤回", "test": "试发", "transcribe": "转写", "ungroup": "拆组",
     "unpromulgate": "撤回公布", "version": "新一版",
 }  # fmt: skip
 
 _OWN = {
+    "hold.recall": "撤回", "hold.correct": "发更正信", "announcement.back": "退回群发的草稿",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

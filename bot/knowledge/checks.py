@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import WrongInput
+from bot.knowledge.fact_rules import fact_faults
 from bot.knowledge.modals import modal_fault
 from bot.knowledge.model import Citation, Entry, Knowledge
 
@@ -115,6 +116,7 @@ def check(
         report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
     if knowledge.holidays.checked_until - today < HOLIDAYS_AHEAD:
         report.notes.append(f"holidays.yaml: 放假安排只到 {knowledge.holidays.checked_until}，请补下一年的放假和调休")
+    report.errors += fact_faults(knowledge.facts, knowledge.hotlines, today)
     report.errors += _duplicates(knowledge)
     report.errors += [
         f"signposts {s.id}: 没有这个电话或地点 {key}"

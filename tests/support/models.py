@@ -9,6 +9,7 @@ from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.events import store as events
 from bot.inquiries import store as inquiries
+from bot.office import store as office
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz
 from bot.recall import store as recall
@@ -20,6 +21,7 @@ TABLES = (
     staff.StaffAccount,
     staff.StaffSession,
     inbox.InboxRow,
+    office.Setting,
     people.Person,
     people.PersonAddress,
     people.Consent,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.digests import Digests

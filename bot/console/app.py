@@ -17,6 +17,7 @@ from bot.console import (
     deliveries,
     events,
     inquiries,
+    office,
     outcomes,
     people,
     quizzes,
@@ -25,7 +26,6 @@ from bot.console import (
     signin,
     today,
 )
-from bot.console import audit, deliveries, events, inquiries, office, outcomes, people, recall, search, signin, today
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House

@@ -45,6 +45,7 @@ from bot.inquiries.undoing import InquiryUndoing
 from bot.inquiries.walkins import Walkins
 from bot.knowledge.model import OfficeFacts
 from bot.office.desk import OfficeDesk
+from bot.office.settings import OfficeSettings
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -173,7 +174,9 @@ def build_services(
     wait = settings.hold_seconds
 
     async def offered(session: AsyncSession) -> list[str]:
-        return [*await events.communities(session), *await quizzes.communities(session)]
+        set_ones = await OfficeSettings(office, clock).of(session, "communities")
+        named = [str(one) for one in set_ones.value.get("communities", ())] if set_ones else []
+        return [*named, *await events.communities(session), *await quizzes.communities(session)]
 
     announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, offered, second, wait)
     handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)

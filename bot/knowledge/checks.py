@@ -21,6 +21,9 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 EMERGENCY = ("110", "119", "120", "96110", "12356")
 """Numbers for whoever is in danger now."""
 
+SPOKEN = ("110", "119", "120")
+"""Those of them that are said aloud: whoever only listens sees no list of numbers."""
+
 FIRST_CHARACTERS = 150
 """With the short answer and a telephone number this fits one screen of a telephone at a large type."""
 
@@ -162,9 +165,9 @@ def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
     urgent = [number for number in numbers.values() if number in EMERGENCY]
     if entry.flags and not urgent:
         yield f"有危险标记，where 里却没有 {'、'.join(EMERGENCY)} 中的任何一个"
-    leads = numbers.get(entry.where[0]) in EMERGENCY
-    if leads and not any(number in entry.answer.spoken for number in urgent):
-        yield f"where 以紧急电话开头，spoken 里却没有念出 {'、'.join(urgent)}"
+    aloud = [number for number in urgent if number in SPOKEN]
+    if aloud and not any(number in entry.answer.spoken for number in aloud):
+        yield f"where 里有紧急电话，spoken 里却没有念出 {'、'.join(aloud)}"
 
 
 def law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:

@@ -25,7 +25,7 @@ ALONE = {
 
 GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
-    "inquiries": ("inquiries",),
+    "inquiries": ("inquiries", "walkins"),
     "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
     "meetings": ("meetings",),

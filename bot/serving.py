@@ -168,7 +168,12 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         origins=parts.origins,
         feed=_feed(parts).file,
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
-        staff=create_console(parts, public_url=settings.web_public_url, trusted_proxies=proxies),
+        staff=create_console(
+            parts,
+            public_url=settings.web_public_url,
+            trusted_proxies=proxies,
+            fetchers={"telegram": telegram.fetch} if telegram else {},
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment
@@ -26,6 +27,7 @@ from bot.console import (
     signin,
     today,
 )
+from bot.console.attachments import Fetch
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
@@ -56,10 +58,17 @@ TOPICS = (
 """In the order of the navigation."""
 
 
-def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: frozenset[str]) -> Starlette:
+def create_console(
+    parts: Parts,
+    *,
+    public_url: str | None,
+    trusted_proxies: frozenset[str],
+    fetchers: Mapping[str, Fetch] | None = None,
+) -> Starlette:
     """Return the application to mount under /staff.
 
-    `public_url`: with https the cookies are marked Secure. Raises WrongInput when a trusted proxy is none.
+    `public_url`: with https the cookies are marked Secure. `fetchers`: by channel what fetches a file that a resident
+    sent. Raises WrongInput when a trusted proxy is none.
     """
     house = House(
         parts=parts,
@@ -67,6 +76,7 @@ def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: fro
         assets=Assets(HERE / "files"),
         entries=tuple(Entry(one.label, one.path, one.need) for one in TOPICS if one.label),
         secure=bool(public_url and public_url.startswith("https://")),
+        fetchers=fetchers or {},
     )
     same_origin = SameOrigin(public_url)
     frame = Frame(house, same_origin)
@@ -96,6 +106,7 @@ def environment_of(parts: Parts) -> Environment:
         "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
         "left": lambda hold: seconds_left(hold, now()),
+        "over": lambda pair: (pair[0], f"超过{pair[1]}"),
         "short": lambda moment: short_time(moment, now()),
     }
     return environment

@@ -71,7 +71,8 @@ class Frame:
         except Exception:
             log.exception("a page of staff failed: %s", request.url.path)
             response = self.told(request, BROKEN, 500)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     def told(self, request: Request, sentence: str, status: int) -> Response:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.app import Parts
+from bot.console.attachments import Fetch
 from bot.console.forms import NOTHING, Form, query_of
 from bot.console.paging import PER_PAGE, Paging
 from bot.console.words import ago
-from bot.errors import Conflict, NotAllowed, NotFound, WrongInput
+from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
 from bot.recall.store import Hold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
@@ -69,6 +71,7 @@ class House:
     assets: Assets
     entries: tuple[Entry, ...]
     secure: bool
+    fetchers: Mapping[str, Fetch] = field(default_factory=dict)
 
     def office(self) -> str:
         """Return the office's name."""
@@ -212,7 +215,7 @@ def stamp_of(*values: object) -> str:
 def status_of(fault: WrongInput) -> int:
     """Return the status of an answer that refuses something."""
     match fault:
-        case NotFound():
+        case NotFound() | NotFetched():
             return 404
         case NotAllowed():
             return 403

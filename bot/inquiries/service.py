@@ -206,6 +206,10 @@ class Inquiries:
         async with self._database.read() as session:
             return await self._view(session, await self._cases.get(session, receipt))
 
+    async def seen(self, session: AsyncSession, receipt: str) -> InquiryView:
+        """Return one inquiry in the caller's transaction, held until its end; raises NotFound."""
+        return await self._view(session, await self._cases.get(session, receipt, hold=True))
+
     async def reply(self, act: Act, receipt: str, text: str) -> None:
         """Store a reply and its outbox message; the resident gets it where they asked.
 

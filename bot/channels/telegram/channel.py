@@ -24,6 +24,7 @@ from bot.answers.suggestions import Suggestion
 from bot.channels.telegram.courtesies import AT_ONCE, Courtesies
 from bot.channels.telegram.decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
 from bot.channels.telegram.errors import brief, delivered, retry_seconds, token_refused
+from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.poll import READ_SECONDS, Poller, update_number
 from bot.channels.telegram.render import Keyboard, keyboard, render
 from bot.channels.telegram.request import AiohttpRequest
@@ -112,6 +113,7 @@ class TelegramChannel:
         self._pauses = pauses
         self._poller = Poller(polling, self._bot.base_url, self._store, clock, pauses=pauses)
         self._courtesies = Courtesies(self._bot, suggest)
+        self._files = TelegramFiles(calling, self._bot.base_url, self._bot.base_file_url)
         self._me = Self(0, "")
         self._sending = asyncio.Semaphore(SENDING_AT_ONCE)
         self._half_sent: OrderedDict[tuple[str, ...], int] = OrderedDict()
@@ -197,6 +199,10 @@ class TelegramChannel:
                     if len(self._half_sent) > HALF_SENT:
                         self._half_sent.popitem(last=False)
                 raise
+
+    async def fetch(self, reference: str) -> bytes:
+        """Return a file that somebody sent, by Telegram's id of it; raises NotFetched where it is not to be had."""
+        return await self._files.fetch(reference)
 
     async def stop(self) -> None:
         """Finish what is under way and close the connections; harmless if nothing was started."""

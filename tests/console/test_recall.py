@@ -5,14 +5,21 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.inquiries.service import Handover
+from bot.messages import Address
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.staff.rights import Right
 from tests.console.conftest import HOLD
 from tests.console.office import Office, hidden, text_of
 from tests.console.test_events import registered
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
-from tests.console.test_inquiries import asks
 from tests.support.clock import HandClock
+
+
+async def asks(office: Office, question: str) -> str:
+    """A resident's question without a picture; returns its receipt."""
+    async with office.parts.database.write() as session:
+        return await office.parts.inquiries.open(session, Address("web", "resident-1"), "m", Handover(question))
 
 
 async def post(office: Office) -> list[str]:

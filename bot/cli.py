@@ -35,6 +35,7 @@ GROUPS = {
     "inbox": ("inbox",),
     "staff": ("staff",),
     "office": ("office",),
+    "duty": ("duty",),
 }
 """Groups of commands, each with its modules: the first has the group (`app`), the others what is added to it
 (`COMMANDS`)."""

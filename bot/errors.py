@@ -30,6 +30,7 @@ KINDS = {
     "article": "条文",
     "attachment": "附件",
     "draft": "草案",
+    "duty": "值班",
     "event": "活动",
     "hold": "可撤回的",
     "inquiry": "咨询",

@@ -31,6 +31,7 @@ from bot.consultations.opinions import CONSENT_DAYS, change_without_person, opin
 from bot.consultations.store import Draft, Opinion, OpinionChange, UnfinishedOpinion
 from bot.consultations.unfinished import KEPT_DAYS
 from bot.conversation.dialogue import EXPIRES_AFTER, DialogueRow
+from bot.duty.store import Duty
 from bot.events.places import PHONE_DAYS, place_without_person
 from bot.events.store import Event, Feedback, Registration
 from bot.inbox import InboxRow
@@ -51,6 +52,9 @@ FEEDBACK_DAYS = 365
 
 SIGN_IN_DAYS = 30
 """Where and when staff were signed in, after the end: long enough to look into something odd. None lasts a day."""
+
+DUTY_DAYS = 365
+"""Who had duty, with name and phone: long enough to see who was there when something happened."""
 
 AT_ONCE = 300
 """Rows of one transaction: nobody who writes at the time waits long."""
@@ -102,6 +106,7 @@ def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
         Rule("consents", Consent, 0, lambda ago: Consent.expires_at < ago, None, readme),
         Rule("people", Person, chat_days, _people, None, readme),
         Rule("acts", Hold, chat_days, lambda ago: Hold.created_at < ago, None, readme),
+        Rule("duties", Duty, DUTY_DAYS, lambda ago: Duty.day < ago.astimezone(OFFICE_ZONE).date(), None, readme),
         Rule("sign-ins", StaffSession, SIGN_IN_DAYS, lambda ago: StaffSession.seen_at < ago, None, readme),
     )
 
@@ -112,6 +117,8 @@ KEPT: tuple[tuple[str, str, str], ...] = (
         "code kind title body subject tags state created_by confirmed_by seconded_by hold",
         "words of staff",
     ),
+    ("alarms", "channel", "a code"),
+    ("announcements", "code kind title body subject tags state created_by confirmed_by seconded_by", "words of staff"),
     ("settings", "key value who reason", "words of staff about their office"),
     ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),

@@ -12,6 +12,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.alarm.bell import MAIL, TELEGRAM, Bell
+from bot.alarm.mail import MailServer
+from bot.alarm.plan import AlarmPlans
 from bot.announcements.digests import Digests
 from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements
@@ -28,6 +31,7 @@ from bot.consultations.outcomes import Outcomes
 from bot.consultations.returned import ReturnedTables
 from bot.consultations.undoing import ConsultationUndoing
 from bot.consultations.unfinished import Unfinished
+from bot.duty.roster import Roster
 from bot.errors import WrongInput
 from bot.events.feedback import FeedbackDesk
 from bot.events.places import Places
@@ -82,6 +86,8 @@ class Services:
     accounts: Accounts
     signins: SignIns
     office: OfficeDesk
+    roster: Roster
+    bell: Bell
     inquiries: Inquiries
     casework: Casework
     walkins: Walkins
@@ -184,6 +190,9 @@ def build_services(
     asked = AskedLog(database, office, clock)
     accounts = Accounts(office, clock)
     signins = SignIns(database, office, clock, audit, accounts, Passwords())
+    desk_of_office = OfficeDesk(database, office, clock, settings.knowledge_dir)
+    roster = Roster(office, clock)
+    plans = AlarmPlans(desk_of_office.settings)
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
     undoers = _undoers(office, reminders, announcements)
     return Services(
@@ -197,7 +206,9 @@ def build_services(
         audit=audit,
         accounts=accounts,
         signins=signins,
-        office=OfficeDesk(database, office, clock, settings.knowledge_dir),
+        office=desk_of_office,
+        roster=roster,
+        bell=Bell(database, office, clock, outbox, plans, roster, ready_channels(settings)),
         inquiries=inquiries,
         casework=Casework(office, clock, cases, accounts),
         walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
@@ -279,6 +290,27 @@ async def facts_beside(settings: Settings, files: OfficeFacts) -> OfficeFacts:
         return files
     finally:
         await database.close()
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Return the server for outgoing mail, None where none is set."""
+    if not settings.smtp_host:
+        return None
+    secret = settings.smtp_password
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=secret.get_secret_value() if secret else "",
+    )
+
+
+def ready_channels(settings: Settings) -> frozenset[str]:
+    """Return the channels on which staff can be alarmed at all."""
+    ready = {TELEGRAM: settings.telegram_token is not None, MAIL: bool(settings.smtp_host)}
+    return frozenset(channel for channel, is_ready in ready.items() if is_ready)
 
 
 def _is_there(url: str) -> bool:

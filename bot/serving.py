@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
 
+from bot.alarm.bell import MAIL
+from bot.alarm.mail import Mailer
 from bot.announcements.cards import WeeklyCards
 from bot.answers.suggestions import Suggestions
 from bot.app import Parts, opened
@@ -34,7 +36,7 @@ from bot.messages import AddressChange, say
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.worker import Carrier, OutboxWorker
-from bot.services import make_folder
+from bot.services import mail_server, make_folder
 from bot.settings import Settings
 from bot.web.limits import RateLimits
 from bot.web.server import WebServer, listening, raise_descriptors
@@ -47,6 +49,7 @@ STOP_SECONDS = 20
 SECONDS_PER_CHAT, SECONDS_PER_GROUP = 1.0, 3.0
 
 RELOAD_SECONDS = 3
+ALARM_SECONDS = 10
 PUSH_SECONDS = 20
 REMIND_SECONDS = 5 * 60
 PURGE_SECONDS = 3600
@@ -81,6 +84,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             asyncio.create_task(_dispatcher(parts, telegram).run(stop)),
             asyncio.create_task(_serve(server, listener, stop)),
         ]
+        if mail := _mail(parts):
+            tasks.append(asyncio.create_task(mail.run(stop)))
         if telegram and not settings.telegram_webhook_url:
             tasks.append(asyncio.create_task(telegram.poll(stop)))
         jobs.start()
@@ -191,6 +196,18 @@ def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) ->
     return OutboxWorker(parts.outbox, carriers, gone, parts.clock, fresh)
 
 
+def _mail(parts: Parts) -> OutboxWorker | None:
+    """What sends alarms by mail; a worker of its own, so that a server that hangs holds nothing else up."""
+    server = mail_server(parts.settings)
+    if server is None:
+        return None
+
+    async def nobody_leaves(_: AddressChange) -> None:
+        """A mailbox is no address of a resident."""
+
+    return OutboxWorker(parts.outbox, {MAIL: Carrier(Mailer(server).send)}, nobody_leaves, parts.clock)
+
+
 def _ticks(parts: Parts) -> list[Tick]:
     """What the bot does by itself, and how often: whatever falls due is handed to the outbox."""
     card = WeeklyCards(parts.database, parts.settings.office_id, parts.clock, parts.announcements, parts.shelf.current)
@@ -205,6 +222,7 @@ def _ticks(parts: Parts) -> list[Tick]:
     return [
         (RELOAD_SECONDS, parts.shelf.refresh),
         (PURGE_SECONDS, parts.retention.run),
+        (ALARM_SECONDS, parts.bell.tick),
         (REMIND_SECONDS, parts.unfinished.remind),
         (REMIND_SECONDS, parts.outcomes.note_delivered),
         *((PUSH_SECONDS, work) for work in pushing),

@@ -21,6 +21,7 @@ SUBJECTS = {
     "announcement": "群发",
     "subscription": "订阅",
     "quiz": "竞赛",
+    "duty": "值班",
     "canned": "常用句",
     "inbox": "收件",
     "outbox": "发件",
@@ -31,7 +32,8 @@ SUBJECTS = {
 
 VERBS = {
     "add": "新增", "annotate": "加说明", "cancel": "取消", "cancelled": "取消", "change": "修改", "close": "办结",
-    "confirm": "确认发出", "correct": "更正", "dates": "改日期", "delete": "删除", "dispose": "写结果", "draft": "起草",
+    "confirm": "确认发出", "copy": "照抄", "correct": "更正", "dates": "改日期", "delete": "删除",
+    "dispose": "写结果", "draft": "起草",
     "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
     "locked": "锁定", "moderate": "不列入", "password": "设密码", "postponed": "延期", "promulgate": "公布",
     "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "restore": "还原",

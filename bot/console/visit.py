@@ -22,6 +22,7 @@ from bot.app import Parts
 from bot.console.attachments import Fetch
 from bot.console.forms import NOTHING, Form, query_of
 from bot.console.paging import PER_PAGE, Paging
+from bot.console.watch import Watch
 from bot.console.words import ago
 from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
 from bot.recall.store import Hold
@@ -93,6 +94,7 @@ class House:
             "typed": NOTHING,
             "fault": None,
             "kept": None,
+            "watch": None,
             **(context or {}),
         }
         response = page_of(request, self.environment.get_template(template).render(whole), status)
@@ -121,6 +123,7 @@ class Visit:
     form: Form = field(default=NOTHING)
     recallable: list[Hold] = field(default_factory=list)
     """What this person may take back at this moment; shown on every page."""
+    watch: Watch | None = None
 
     @property
     def parts(self) -> Parts:
@@ -165,6 +168,7 @@ class Visit:
             "seen_as": lambda stamp: Markup('<input type="hidden" name="_seen" value="{}">').format(stamp),
             "query": defaultdict(str, query_of(self.request.query_params, list(self.request.query_params))),
             "typed": self.form,
+            "watch": self.watch,
             "fault": str(fault) if fault else None,
             **context,
         }

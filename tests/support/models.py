@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot import audit, inbox, people
+from bot.alarm import store as alarm
 from bot.announcements import store as announcements
 from bot.answers import asked
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
+from bot.duty import store as duty
 from bot.events import store as events
 from bot.inquiries import store as inquiries
 from bot.office import store as office
@@ -22,6 +24,7 @@ TABLES = (
     staff.StaffSession,
     inbox.InboxRow,
     office.Setting,
+    duty.Duty,
     people.Person,
     people.PersonAddress,
     people.Consent,
@@ -29,6 +32,7 @@ TABLES = (
     asked.Asked,
     inquiries.Inquiry,
     inquiries.InquiryReply,
+    alarm.AlarmSent,
     inquiries.InquiryAddition,
     inquiries.InquiryNote,
     inquiries.CannedSentence,

@@ -13,10 +13,8 @@ from starlette.responses import Response
 
 from bot.app import Parts
 from bot.console import (
-    announcements,
-    audit,
-    deliveries,
     alarm,
+    announcements,
     audit,
     deliveries,
     duty,

@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.storage.database import UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:

@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.storage.database import UtcDateTime
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -33,6 +33,7 @@ KINDS = {
     "duty": "值班",
     "entry": "条目",
     "event": "活动",
+    "hold": "可撤回的",
     "inquiry": "咨询",
     "meeting": "会议",
     "note": "备注",

@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
@@ -24,6 +25,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.app import create_web
 from bot.channels.web.front import Front
 from bot.console.app import create_console
+from bot.consultations.searching import heat_of
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.turns import decode
 from bot.errors import WrongInput
@@ -169,7 +171,7 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         limits=RateLimits(settings.rate_per_minute, settings.rate_per_address),
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
-        drafts=parts.drafts,
+        drafts=(parts.drafts, partial(heat_of, parts.database)),
         origins=parts.origins,
         feed=_feed(parts).file,
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,

@@ -38,6 +38,7 @@ _WORDS = {
     **dict.fromkeys(("/start", "开始", "你好", "您好", "在吗", "hi", "hello"), buttons.greeting()),
     **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
     **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
+    **dict.fromkeys(("/office", "我们在哪里", "你们在哪里"), buttons.office()),
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
     **dict.fromkeys(("没解决", "没有解决", "我没解决", "没解决问题", "还是没解决"), buttons.unsolved("")),
     **dict.fromkeys(("没说到", "想知道更多"), buttons.reason("", MORE)),

@@ -14,6 +14,7 @@ from bot.inquiries import store as inquiries
 from bot.office import store as office
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz
+from bot.recall import store as recall
 from bot.staff import store as staff
 from bot.subscriptions import store as subscriptions
 
@@ -47,6 +48,7 @@ TABLES = (
     announcements.Announcement,
     announcements.DigestItem,
     announcements.WeeklyCard,
+    recall.Hold,
     quiz.Quiz,
     quiz.QuizPlayer,
     consultations.DraftVersion,

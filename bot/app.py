@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.answers.finding import Finding
 from bot.answers.flow import AnswerFlow
 from bot.answers.shelf import Shelf
 from bot.clock import Clock, SystemClock
@@ -22,6 +25,7 @@ from bot.events.flow import EventFlow
 from bot.inquiries.flow import HandoverFlow
 from bot.inquiries.topics import Topics
 from bot.matching.semantic import find_encoder
+from bot.office.desk import OfficeDesk
 from bot.phrases import Phrases
 from bot.quiz.flow import QuizFlow
 from bot.reckoning.flow import SumFlow
@@ -60,12 +64,13 @@ def build(
     if shelf is None:
         encoder = find_encoder() if settings.semantic else None
         shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache", encoder)
-    say = phrases or (lambda: shelf.current().phrases)
+    desk = OfficeDesk(database, settings.office_id, clock, settings.knowledge_dir)
+    shelf = shelf.laid_over(desk.laid_over)
+    say = phrases or _phrases_of(shelf)
     own = build_services(settings, clock, database, say)
+    communities = _communities_of(shelf, own)
     dialogues = Dialogues(settings.office_id, clock)
-    topics = Topics(
-        lambda: shelf.current().knowledge, lambda text: [one.entry_id for one in shelf.current().ranked(text).entries]
-    )
+    topics = Topics(lambda: shelf.current().knowledge, lambda text: _likely(shelf.current().ranked(text)))
     person = HandoverFlow(own.inquiries, topics, settings.phone_retention_days)
     answers = AnswerFlow(shelf.current, own.asked, clock)
     page = settings.web_public_url or ""
@@ -76,8 +81,8 @@ def build(
         EventFlow(own.events, own.places, own.subscriptions, clock),
         SumFlow(lambda: shelf.current().reckoners, clock),
         FeedbackFlow(own.feedback),
-        QuizFlow(own.quizzes, own.events.communities, clock),
-        SubscriptionFlow(own.subscriptions, own.events.communities, own.reminders.plan_person, page),
+        QuizFlow(own.quizzes, communities, clock),
+        SubscriptionFlow(own.subscriptions, communities, own.reminders.plan_person, page),
         answers,
     ]
     records = Records(flows, dialogues, own.inbox, own.outbox, own.people, settings.retention_days)
@@ -85,6 +90,25 @@ def build(
     turns = Turns(database, own.inbox, dialogues, router, say)
     batches = Batches(database, own.inbox, dialogues, router)
     return Parts(**vars(own), shelf=shelf, topics=topics, router=router, turns=turns, batches=batches)
+
+
+def _phrases_of(shelf: Shelf) -> Callable[[], Phrases]:
+    return lambda: shelf.current().phrases
+
+
+def _communities_of(shelf: Shelf, own: Services) -> Callable[[AsyncSession], Awaitable[list[str]]]:
+    """Those of the settings, in their order, then others that events were held in."""
+
+    async def communities(session: AsyncSession) -> list[str]:
+        set_ones = shelf.current().knowledge.office.communities
+        return list(dict.fromkeys([*set_ones, *await own.events.communities(session)]))
+
+    return communities
+
+
+def _likely(found: Finding) -> list[str]:
+    """What a question is likely to be about, the best first; nothing where the ranking itself is not sure of it."""
+    return [one.entry_id for one in found.entries] if found.verdict == "answer" else []
 
 
 @asynccontextmanager
@@ -100,6 +124,7 @@ async def opened(settings: Settings, *, wait: bool = True) -> AsyncIterator[Part
     await asyncio.to_thread(parts.shelf.open if wait else parts.shelf.begin)
     try:
         await migrate(parts.database)
+        await parts.shelf.refresh()
         yield parts
     finally:
         await parts.database.close()

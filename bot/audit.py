@@ -82,14 +82,14 @@ class Audit:
         return row
 
     async def of(
-        self, session: AsyncSession, subject: str, limit: int, *, act: str = "", since: datetime | None = None
+        self, session: AsyncSession, subject: str, limit: int, *, act: str = "", but: str = ""
     ) -> list[AuditRow]:
-        """Return the acts on one thing, newest first; `act`: only of that name, `since`: from then on (UTC)."""
+        """Return the acts on one thing, newest first; `act`: only of that name, `but`: all but those of that name."""
         query = select(AuditRow).where(AuditRow.office_id == self._office, AuditRow.subject == subject[:80])
         if act:
             query = query.where(AuditRow.act == act)
-        if since:
-            query = query.where(AuditRow.at >= since)
+        if but:
+            query = query.where(AuditRow.act != but)
         return list(await session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))
 
     async def search(self, session: AsyncSession, sought: Sought, *, skip: int, take: int) -> list[AuditRow]:

@@ -19,12 +19,13 @@ from bot.umask import only_for_me
 ALONE = {
     "settings": "about", "version": "about", "migrate": "upkeep", "chat": "talk", "ask": "talk",
     "undelivered": "upkeep", "audit": "upkeep", "export": "export", "figures": "export", "demo": "demo",
+    "recall": "recall", "correct": "recall",
 }  # fmt: skip
 """Commands, each with the module of `bot.commands` in which a function has its name."""
 
 GROUPS = {
     "knowledge": ("knowledge", "knowledge_check"),
-    "inquiries": ("inquiries",),
+    "inquiries": ("inquiries", "walkins"),
     "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
     "meetings": ("meetings",),
@@ -33,6 +34,8 @@ GROUPS = {
     "quiz": ("quiz",),
     "inbox": ("inbox",),
     "staff": ("staff",),
+    "office": ("office",),
+    "duty": ("duty",),
 }
 """Groups of commands, each with its modules: the first has the group (`app`), the others what is added to it
 (`COMMANDS`)."""

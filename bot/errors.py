@@ -8,6 +8,7 @@ BotError
 │   │   ├── NotFound      there is no such thing; carries its kind and the code that was given
 │   │   ├── NotAllowed    the person has no right to do it
 │   │   ├── Conflict      the thing is not in a state for it, or somebody else was first
+│   │   ├── NotFetched    a file that somebody sent is not to be had, now or any more
 │   │   └── Malformed     what was given is not well-formed: too long, empty, no date
 │   ├── KnowledgeFaults   the knowledge folder has faults; carries all of them
 │   └── DatabaseTooNew    the database was written by a newer version of this program
@@ -27,14 +28,19 @@ KINDS = {
     "account": "账号",
     "announcement": "通知",
     "article": "条文",
+    "attachment": "附件",
     "draft": "草案",
+    "duty": "值班",
+    "entry": "条目",
     "event": "活动",
+    "hold": "可撤回的",
     "inquiry": "咨询",
     "meeting": "会议",
     "note": "备注",
     "opinion": "意见",
     "place": "报名",
     "quiz": "竞赛",
+    "setting": "设置",
 }
 """What a thing is called when it is missing."""
 
@@ -80,6 +86,10 @@ class Conflict(Refused):
 
 class Malformed(Refused):
     """What was given for an act is not well-formed."""
+
+
+class NotFetched(Refused):
+    """A file that somebody sent is not to be had, now or any more; the message is one sentence for staff."""
 
 
 class TooMany(BotError):

@@ -15,7 +15,9 @@ _ALWAYS_OFF = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 """Months and days that are off every year: 全国年节及纪念日放假办法 art. 2 (the others follow the lunar calendar)."""
 
 
-class _Span(BaseModel):
+class Span(BaseModel):
+    """One holiday, from its first day off to its last; written as `from` and `to`."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
@@ -23,19 +25,23 @@ class _Span(BaseModel):
     last: date = Field(alias="to")
 
     @model_validator(mode="after")
-    def _in_order(self) -> _Span:
+    def _in_order(self) -> Span:
         if self.last < self.first:
             raise ValueError("to is before from")
         return self
 
 
 class Holidays(BaseModel):
-    """The holiday table: nothing is known after `checked_until`, nor of a year of which no holiday is listed."""
+    """The holiday table: nothing is known after `checked_until`, nor of a year of which no holiday is listed.
+
+    `source`: the notice that it was taken from.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     checked_until: date
-    holidays: tuple[_Span, ...]
+    source: str = ""
+    holidays: tuple[Span, ...]
     workdays: Annotated[tuple[date, ...], Field(default=())]
 
     def why_skip(self, day: date) -> str:

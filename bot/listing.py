@@ -24,9 +24,11 @@ HEAD = """# 全部命令
 WORDS = {
     "name": "姓名",
     "article": "条", "articles": "条", "batch": "批号", "channel": "渠道", "chat": "会话编号", "code": "代号",
-    "entry_ids": "条目", "file": "文件", "files": "文件", "names": "名字", "number": "编号",
-    "numbers": "编号", "path": "文件",
+    "day": "日子", "entry_ids": "条目", "fields": "项=值", "file": "文件", "files": "文件", "key": "项目",
+    "monday": "星期一", "names": "名字",
+    "number": "编号", "numbers": "编号", "path": "文件",
     "receipt": "编号", "receipts": "编号", "state": "状态", "tags": "类别", "text": "内容", "title": "名称",
+    "level": "缓急", "words": "名称",
 }  # fmt: skip
 """How an argument is called in a command line that people read."""
 

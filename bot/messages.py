@@ -12,6 +12,12 @@ FORGET_NOW = "f:now"
 FORGOTTEN = "forgotten"
 """A key of Outgoing.meta: the deletion was done, so nothing of before may stay in sight."""
 
+ASKS = "asks"
+"""A key of Outgoing.meta: what is asked for is a `number`, a `date` or a `phone`, to be typed on a pad of digits."""
+
+THREAD = "thread"
+"""A key of Outgoing.meta: the channel's own id of the topic in a group in which the message belongs."""
+
 LEFT = "left"
 """A key of Outgoing.meta: the person wants to be away from here at once."""
 
@@ -46,8 +52,10 @@ class Incoming:
 
     `message_id` is unique within the channel: the same id twice is the same message delivered twice.
     `choice` is the id of the pressed button (then `text` is its label or empty). `received_at` is UTC.
-    `group`: others read along, so nothing personal may be asked for or shown. `shown`: the channel's own id of the
-    message on which the button stands, where the channel can change that message in place; empty otherwise.
+    `album`: what was sent together shares this name, each part a message of its own; empty otherwise. `thread`: the
+    channel's own id of the topic in a group. `group`: others read along, so nothing personal may be asked for or shown.
+    `shown`: the channel's own id of the message on which the button stands, where the channel can change that message
+    in place; empty otherwise.
     """
 
     address: Address
@@ -58,6 +66,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     group: bool = False
     shown: str = ""
+    album: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

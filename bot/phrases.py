@@ -319,6 +319,7 @@ class Phrases(Strict):
     door_go: str
     door_ask: str
     doors_ask: str
+    sum_which: str
     sum_stopped: str
     sum_unknown: str
     sum_cancel: str
@@ -409,6 +410,7 @@ class Phrases(Strict):
     phone_no: str
     send: str
     cancel: str
+    correction_head: str
     reply_head: str
     reply_head_careful: str
     reply_tail: str

@@ -11,10 +11,13 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
 
+from bot.alarm.bell import MAIL
+from bot.alarm.mail import Mailer
 from bot.announcements.cards import WeeklyCards
 from bot.answers.apprentice import Apprentice
 from bot.answers.suggestions import Suggestions
@@ -23,6 +26,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.app import create_web
 from bot.channels.web.front import Front
 from bot.console.app import create_console
+from bot.consultations.searching import heat_of
 from bot.conversation.dispatcher import Dispatcher, Intake
 from bot.conversation.turns import decode
 from bot.errors import WrongInput
@@ -36,7 +40,7 @@ from bot.messages import AddressChange, say
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.worker import Carrier, OutboxWorker
-from bot.services import make_folder
+from bot.services import mail_server, make_folder
 from bot.settings import Settings
 from bot.web.limits import RateLimits
 from bot.web.server import WebServer, listening, raise_descriptors
@@ -48,6 +52,7 @@ STOP_SECONDS = 20
 # (core.telegram.org/bots/faq); of the first, the setting leaves some to answers.
 SECONDS_PER_CHAT, SECONDS_PER_GROUP = 1.0, 3.0
 
+ALARM_SECONDS = 10
 PUSH_SECONDS = 20
 REMIND_SECONDS = 5 * 60
 PURGE_SECONDS = 3600
@@ -83,6 +88,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             asyncio.create_task(_serve(server, listener, stop)),
             asyncio.create_task(Apprentice(parts.shelf, Learners()).run(stop)),
         ]
+        if mail := _mail(parts):
+            tasks.append(asyncio.create_task(mail.run(stop)))
         if telegram and not settings.telegram_webhook_url:
             tasks.append(asyncio.create_task(telegram.poll(stop)))
         jobs.start()
@@ -168,11 +175,16 @@ def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> Fa
         limits=RateLimits(settings.rate_per_minute, settings.rate_per_address),
         trusted_proxies=proxies,
         public_url=settings.web_public_url,
-        drafts=parts.drafts,
+        drafts=(parts.drafts, partial(heat_of, parts.database)),
         origins=parts.origins,
         feed=_feed(parts).file,
         webhook=telegram.accept_webhook if telegram and settings.telegram_webhook_url else None,
-        staff=create_console(parts, public_url=settings.web_public_url, trusted_proxies=proxies),
+        staff=create_console(
+            parts,
+            public_url=settings.web_public_url,
+            trusted_proxies=proxies,
+            fetchers={"telegram": telegram.fetch} if telegram else {},
+        ),
     )
 
 
@@ -190,6 +202,18 @@ def _worker(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) ->
     return OutboxWorker(parts.outbox, carriers, gone, parts.clock, fresh)
 
 
+def _mail(parts: Parts) -> OutboxWorker | None:
+    """What sends alarms by mail; a worker of its own, so that a server that hangs holds nothing else up."""
+    server = mail_server(parts.settings)
+    if server is None:
+        return None
+
+    async def nobody_leaves(_: AddressChange) -> None:
+        """A mailbox is no address of a resident."""
+
+    return OutboxWorker(parts.outbox, {MAIL: Carrier(Mailer(server).send)}, nobody_leaves, parts.clock)
+
+
 def _ticks(parts: Parts) -> list[Tick]:
     """What the bot does by itself, and how often: whatever falls due is handed to the outbox."""
     card = WeeklyCards(parts.database, parts.settings.office_id, parts.clock, parts.announcements, parts.shelf.current)
@@ -203,6 +227,7 @@ def _ticks(parts: Parts) -> list[Tick]:
     ]
     return [
         (PURGE_SECONDS, parts.retention.run),
+        (ALARM_SECONDS, parts.bell.tick),
         (REMIND_SECONDS, parts.unfinished.remind),
         (REMIND_SECONDS, parts.outcomes.note_delivered),
         *((PUSH_SECONDS, work) for work in pushing),

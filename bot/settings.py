@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongInput
+
+_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 
 class Settings(BaseSettings):
@@ -38,6 +41,14 @@ class Settings(BaseSettings):
         None, description="填了就用 webhook（例如 https://你的域名/telegram），不填用轮询"
     )
     telegram_webhook_secret: SecretStr | None = Field(None, description="webhook 的密钥；不填则每次启动随机生成")
+    smtp_host: str = Field("", description="发提醒邮件的服务器；不填就不发邮件")
+    smtp_port: int = Field(587, ge=1, le=65535, description="邮件服务器的端口")
+    smtp_security: Annotated[str, Field(pattern="^(starttls|ssl|none)$")] = Field(
+        "starttls", description="怎样加密：starttls、ssl（多为 465 端口）或 none（只在内网）"
+    )
+    smtp_user: str = Field("", description="邮件服务器的用户名；不填就不登录")
+    smtp_password: SecretStr | None = Field(None, description="邮件服务器的密码")
+    smtp_from: str = Field("", description="提醒邮件的发件地址")
     retention_days: int = Field(30, ge=1, le=3650, description="聊天原文保留天数")
     phone_retention_days: int = Field(180, ge=1, le=3650, description="转人工时留的电话保留天数")
     inquiry_retention_days: int = Field(
@@ -48,6 +59,9 @@ class Settings(BaseSettings):
     )
     announce_second_person: int = Field(
         500, ge=0, le=10_000_000, description="群发通知从多少位起要第二个人同意，0 为不用"
+    )
+    hold_seconds: int = Field(
+        60, ge=0, le=3600, description="经办人同意以后，消息等多少秒才发出，这之前可以撤回；0 为马上发"
     )
     weekly_card: bool = Field(True, description="每周三上午给订阅的人发一条“每周一法”")
     rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
@@ -70,7 +84,7 @@ class Settings(BaseSettings):
             raise ValueError("只支持 sqlite+aiosqlite:// 和 postgresql+asyncpg:// 开头的地址")
         return value if url else None
 
-    @field_validator("telegram_token", "telegram_webhook_secret", mode="before")
+    @field_validator("telegram_token", "telegram_webhook_secret", "smtp_password", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
@@ -84,6 +98,12 @@ class Settings(BaseSettings):
     def _webhook_needs_token(self) -> Settings:
         if self.telegram_webhook_url and not self.telegram_token:
             raise ValueError("填了 BOT_TELEGRAM_WEBHOOK_URL，就要填 BOT_TELEGRAM_TOKEN")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_needs_a_sender(self) -> Settings:
+        if self.smtp_host and not _MAIL.fullmatch(self.smtp_from):
+            raise ValueError("填了 BOT_SMTP_HOST，就要在 BOT_SMTP_FROM 填发件地址，例如 bot@example.gov.cn")
         return self
 
     @property

@@ -38,6 +38,7 @@ _WORDS = {
     **dict.fromkeys(("/start", "开始", "你好", "您好", "在吗", "hi", "hello"), buttons.greeting()),
     **dict.fromkeys(("/help", "帮助", "怎么用"), buttons.helping()),
     **dict.fromkeys(("/topics", "常见问题", "目录"), buttons.topics()),
+    **dict.fromkeys(("/office", "我们在哪里", "你们在哪里"), buttons.office()),
     **dict.fromkeys(("大白话", "说简单点", "听不懂", "看不懂"), buttons.spoken("")),
     **dict.fromkeys(("没解决", "没有解决", "我没解决", "没解决问题", "还是没解决"), buttons.unsolved("")),
     **dict.fromkeys(("没说到", "想知道更多"), buttons.reason("", MORE)),
@@ -177,12 +178,17 @@ class AnswerFlow(Answering):
         `spoken`: only the short version of an answer is shown, the whole one is a tap away.
         """
         dialogue = turn.dialogue
+        if finding.refuses and dialogue.asked is not None:
+            before = await self._asked.own(turn.session, turn.address, dialogue.asked)
+            if before is not None:
+                before.rejected = True
         dialogue.asked = self._asked.note(
             turn.session,
             turn.address,
             finding.question,
             finding.verdict if finding.question else "opened",
             [c.entry_id for c in finding.entries[:5]],
+            _shown(finding),
         )
         entry = self._entry(finding.shown) if finding.verdict in ("answer", "urgent") else None
         if entry is not None:
@@ -252,7 +258,7 @@ class AnswerFlow(Answering):
         entry = self._entry(entry_id)
         if entry is None:
             return [say(turn.phrases.stale, choices=(turn.to_person(),))]
-        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id])
+        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id], entry.id)
         put_on_table(turn.dialogue, entry.id)
         return [self._show(turn, entry)]
 
@@ -370,3 +376,10 @@ class AnswerFlow(Answering):
 def _is_private(entry: Entry | None) -> bool:
     """Answers about violence, money and the family are not for others to read."""
     return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
+
+
+def _shown(finding: Finding) -> str:
+    """What is shown of a finding, as the figures call it."""
+    if finding.verdict in ("answer", "urgent"):
+        return finding.shown
+    return f"@{finding.signpost.id}" if finding.verdict == "refer" and finding.signpost else ""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answers.finding import Finding
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Knowledge, OfficeFacts
 from bot.language.folding import fold
 from bot.matching.actors import SPOUSES, another_did_it
 from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
 from bot.matching.ranker import Ranks
 from bot.phrases import Phrases
+from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule
 from bot.wants.model import Want, Wants
@@ -46,6 +47,11 @@ class Library:
     def provisional(self) -> bool:
         """Whether questions are looked up in an index, or what messages want is not read yet."""
         return "ranker" in self.learning or "wants" in self.learning
+
+    def with_facts(self, facts: OfficeFacts) -> Library:
+        """Return the same library in another office, or another year."""
+        knowledge = self.knowledge.with_facts(facts)
+        return replace(self, knowledge=knowledge, reckoners=reckoners(knowledge))
 
     def want(self, folded: str) -> Want:
         """Return what a folded message wants."""

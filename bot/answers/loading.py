@@ -99,6 +99,9 @@ def learn_model(
             wants = open_wants(folder, cache, knowledge, encoders.sentence, run)
             return replace(library, wants=wants, learning=left)
         case "ranker":
+            with suppress(NotLearned):  # somebody may have learned the better one meanwhile
+                better = Ranker.build(knowledge, cache, encoders.ranks, None)
+                return replace(library, ranker=better, learning=tuple(one for one in left if one != "meaning"))
             return replace(library, ranker=Ranker.build(knowledge, cache, None, run), learning=left)
         case "meaning":
             return replace(library, ranker=Ranker.build(knowledge, cache, encoders.ranks, run), learning=left)

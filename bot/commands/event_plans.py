@@ -37,7 +37,7 @@ from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
-from bot.holidays import load_holidays
+from bot.holidays import Holidays
 from bot.language.moments import read_moment
 from bot.services import opened
 from bot.settings import Settings
@@ -123,7 +123,7 @@ def series(
     who: Who = "",
 ) -> None:
     """新建一个系列；法定节假日和调休上班日自动跳过，先列出来再保存。"""
-    holidays = load_holidays(settings_for_command(quiet=True).knowledge_dir / "holidays.yaml")
+    holidays = _holidays()
     days = days_of(read_rule(every), read_day(first, "开始日期"), read_day(last, "结束日期"), holidays)
     clock = _clock_time(at)
     for one in days:
@@ -343,6 +343,18 @@ def _number(text: str, usual: int, what: str) -> int:
     if not text.isdecimal() or len(text) > 6:
         raise WrongInput(f"{what}“{text}”不是数字。")
     return int(text)
+
+
+def _holidays() -> Holidays:
+    """The holidays in use: those of the settings, else those of the knowledge folder."""
+    found: list[Holidays] = []
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True)) as parts:
+            found.append((await parts.office.in_use()).holidays)
+
+    run_async(work())
+    return found[0]
 
 
 def _clock_time(text: str) -> time:

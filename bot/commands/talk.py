@@ -30,6 +30,7 @@ from bot.matching.ranker import Candidate
 from bot.matching.semantic import find_encoder
 from bot.messages import Outgoing, say
 from bot.outbox.worker import Carrier, OutboxWorker
+from bot.services import facts_beside
 from bot.settings import Settings
 
 
@@ -79,7 +80,8 @@ def _library(settings: Settings) -> Library:
     """Load the library, with a sign of life on standard error while the ranker trains for the first time."""
     with Progress(SpinnerColumn(), TextColumn("正在准备知识库……"), console=err, transient=True):
         encoders = Encoders(find_encoder() if settings.semantic else None)
-        return load_library(settings.knowledge_dir, settings.data_dir / "cache", encoders)
+        library = load_library(settings.knowledge_dir, settings.data_dir / "cache", encoders)
+        return library.with_facts(asyncio.run(facts_beside(settings, library.knowledge.facts)))
 
 
 def _lines(interactive: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment
@@ -11,11 +12,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Parts
-from bot.console import audit, deliveries, events, inquiries, outcomes, people, search, signin, today
+from bot.console import (
+    alarm,
+    announcements,
+    audit,
+    deliveries,
+    duty,
+    events,
+    figures,
+    inquiries,
+    knowledge,
+    office,
+    outcomes,
+    people,
+    quizzes,
+    recall,
+    search,
+    signin,
+    today,
+)
+from bot.console.attachments import Fetch
 from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
 from bot.console.words import FILTERS, age_of, ago, short_time
+from bot.recall.service import seconds_left
 from bot.web.files import Assets
 from bot.web.guard import SameOrigin
 from bot.web.limits import ClientAddresses, TokenBuckets
@@ -28,19 +49,34 @@ TOPICS = (
     inquiries.TOPIC,
     outcomes.TOPIC,
     events.TOPIC,
+    figures.TOPIC,
+    knowledge.TOPIC,
+    announcements.TOPIC,
+    quizzes.TOPIC,
+    duty.TOPIC,
+    alarm.TOPIC,
+    office.TOPIC,
     people.TOPIC,
     audit.TOPIC,
     deliveries.TOPIC,
+    recall.TOPIC,
     search.TOPIC,
     signin.TOPIC,
 )
 """In the order of the navigation."""
 
 
-def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: frozenset[str]) -> Starlette:
+def create_console(
+    parts: Parts,
+    *,
+    public_url: str | None,
+    trusted_proxies: frozenset[str],
+    fetchers: Mapping[str, Fetch] | None = None,
+) -> Starlette:
     """Return the application to mount under /staff.
 
-    `public_url`: with https the cookies are marked Secure. Raises WrongInput when a trusted proxy is none.
+    `public_url`: with https the cookies are marked Secure. `fetchers`: by channel what fetches a file that a resident
+    sent. Raises WrongInput when a trusted proxy is none.
     """
     house = House(
         parts=parts,
@@ -48,6 +84,7 @@ def create_console(parts: Parts, *, public_url: str | None, trusted_proxies: fro
         assets=Assets(HERE / "files"),
         entries=tuple(Entry(one.label, one.path, one.need) for one in TOPICS if one.label),
         secure=bool(public_url and public_url.startswith("https://")),
+        fetchers=fetchers or {},
     )
     same_origin = SameOrigin(public_url)
     frame = Frame(house, same_origin)
@@ -76,6 +113,8 @@ def environment_of(parts: Parts) -> Environment:
         "ago": lambda moment: ago(moment, now()),
         "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
+        "left": lambda hold: seconds_left(hold, now()),
+        "over": lambda pair: (pair[0], f"超过{pair[1]}"),
         "short": lambda moment: short_time(moment, now()),
     }
     return environment

@@ -21,6 +21,8 @@ SUBJECTS = {
     "announcement": "群发",
     "subscription": "订阅",
     "quiz": "竞赛",
+    "duty": "值班",
+    "canned": "常用句",
     "inbox": "收件",
     "outbox": "发件",
     "knowledge": "知识",
@@ -30,16 +32,23 @@ SUBJECTS = {
 
 VERBS = {
     "add": "新增", "annotate": "加说明", "cancel": "取消", "cancelled": "取消", "change": "修改", "close": "办结",
-    "confirm": "确认发出", "correct": "更正", "dates": "改日期", "delete": "删除", "dispose": "写结果", "draft": "起草",
+    "confirm": "确认发出", "copy": "照抄", "correct": "更正", "dates": "改日期", "delete": "删除",
+    "dispose": "写结果", "draft": "起草",
     "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
     "locked": "锁定", "moderate": "不列入", "password": "设密码", "postponed": "延期", "promulgate": "公布",
-    "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "retry": "重办",
-    "rights": "改权限", "search": "查找", "second": "第二人同意", "show": "查看", "slips": "打印告知单",
-    "take-back": "撤回", "test": "试发", "transcribe": "转写", "ungroup": "拆组", "unpromulgate": "撤回公布",
-    "version": "新一版",
+    "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换", "reply": "回复", "restore": "还原",
+    "retry": "重办", "rights": "改权限", "search": "查找", "second": "第二人同意", "show": "查看",
+    "slips": "打印告知单", "take-back": "撤回", "test": "试发", "transcribe": "转写", "ungroup": "拆组",
+    "unpromulgate": "撤回公布", "version": "新一版",
 }  # fmt: skip
 
 _OWN = {
+    "knowledge.note": "说条目不对",
+    "hold.recall": "撤回", "hold.correct": "发更正信", "announcement.back": "退回群发的草稿",
+    "inquiry.take": "接过来办", "inquiry.give": "交给同事", "inquiry.back": "放回去", "inquiry.topic": "改话题",
+    "inquiry.urgency": "改缓急", "inquiry.note": "写内部备注", "inquiry.note-fix": "改内部备注",
+    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "opinion.file": "看附件",
+    "inquiry.show": "打开看",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

@@ -17,6 +17,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "png": "image/png",
+    "yaml": "application/yaml; charset=utf-8",
 }
 
 Made = TypeVar("Made")
@@ -32,8 +33,14 @@ async def download(name: str, write: Callable[[Path], Awaitable[Made]]) -> tuple
         path = Path(folder) / f"file.{kind}"
         made = await write(path)
         content = await asyncio.to_thread(path.read_bytes)
+    return attached(name, content), made
+
+
+def attached(name: str, content: bytes) -> Response:
+    """Return what was made as a file for the browser to keep; `name` tells its kind by its ending."""
+    kind = name.rpartition(".")[2]
     headers = {
         "Content-Disposition": f"attachment; filename=\"file.{kind}\"; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",
     }
-    return Response(content, media_type=KINDS[kind], headers=headers), made
+    return Response(content, media_type=KINDS[kind], headers=headers)

@@ -15,8 +15,9 @@ from starlette.routing import Route
 from bot.console.forms import read_form
 from bot.console.pages import Page
 from bot.console.visit import ROOT, House, Kept, Visit, is_proof, status_of
+from bot.console.watch import watch_of
 from bot.errors import WrongInput
-from bot.staff.rights import RIGHT_NAMES
+from bot.staff.rights import RIGHT_NAMES, Right
 from bot.staff.signing import SignedIn
 from bot.web.guard import SameOrigin
 
@@ -71,7 +72,8 @@ class Frame:
         except Exception:
             log.exception("a page of staff failed: %s", request.url.path)
             response = self.told(request, BROKEN, 500)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     def told(self, request: Request, sentence: str, status: int) -> Response:
@@ -84,19 +86,20 @@ class Frame:
             return self._to_login(request)
         return self.told(request, "没有这个网页。" if status == 404 else "不能这样打开这个网页。", status)
 
-    async def who(self, request: Request) -> SignedIn | None:
-        """Return who a request comes from, None where nobody is signed in."""
+    async def who(self, request: Request, *, here: bool = True) -> SignedIn | None:
+        """Return who a request comes from, None where nobody is signed in; `here`: somebody sits before the page."""
         token = request.cookies.get(COOKIE)
-        return await self._house.parts.signins.of(token) if token else None
+        return await self._house.parts.signins.of(token, here=here) if token else None
 
     async def _serve(self, request: Request, page: Page) -> Response:
-        signed_in = await self.who(request)
+        signed_in = await self.who(request, here=not page.asks_itself)
         if signed_in is None:
             return await self._kept(request, page) or self._to_login(request)
         own = request.url.path.removeprefix(ROOT)
         if signed_in.must_change and own not in (OWN_PASSWORD, LEAVE):
             return self._house.go(OWN_PASSWORD, "这是一次性密码，请先换成自己的。")
         visit = Visit(self._house, request, signed_in, request.cookies[COOKIE])
+        visit.recallable = await self._house.parts.holds.open(visit.actor)
         if page.need is not None and not signed_in.actor.may(page.need):
             sentence = f"这一页要有“{RIGHT_NAMES[page.need]}”的权限。您没有，请管理员加上。"
             return visit.page("told.html", status=403, sentence=sentence)
@@ -105,6 +108,8 @@ class Frame:
             visit.form = await read_form(request, page.limit)
             if not visit.is_proven():
                 return visit.page("told.html", status=403, sentence=OLD_FORM)
+        if signed_in.actor.may(Right.INQUIRIES) and not page.asks_itself:
+            visit.watch = await watch_of(self._house.parts)
         try:
             return await page.handler(visit)
         except WrongInput as fault:

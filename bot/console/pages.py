@@ -18,13 +18,17 @@ FORM_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One route. `need` None: anybody who is signed in; `limit`: bytes of a form."""
+    """One route. `need` None: anybody who is signed in; `limit`: bytes of a form.
+
+    `asks_itself`: an open page asks for it by itself, which is no sign that somebody sits before it.
+    """
 
     method: str
     path: str
     handler: Handler
     need: Right | None
     limit: int = FORM_BYTES
+    asks_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from starlette.responses import Response
 
@@ -12,11 +12,14 @@ from bot.console.pages import Topic, get
 from bot.console.visit import Visit
 from bot.consultations.drafts import DraftView
 from bot.consultations.waiting import without_result
+from bot.duty.roster import HALVES, with_days_off
+from bot.duty.store import Duty
 from bot.events.queries import EventView
 from bot.inquiries.queue import Wanted
 from bot.inquiries.store import Inquiry
 from bot.staff.rights import Right
 
+DUTY_DAYS = 2
 SHOWN = 10
 SOON_DAYS = 7
 
@@ -33,17 +36,19 @@ class Desk:
     week: list[EventView]
     undelivered: int
     failed: int
+    duty: list[tuple[date, str, list[Duty]]]
+    troubles: list[str]
 
     @property
     def empty(self) -> bool:
         """Whether nothing at all waits."""
         lists = (self.inquiries, self.closing, self.without, self.today, self.week)
-        return not any(lists) and not self.undelivered and not self.failed
+        return not any(lists) and not self.undelivered and not self.failed and not self.troubles
 
 
 async def today(visit: Visit) -> Response:
     """GET /: the first page after the sign-in."""
-    return visit.page("today/today.html", desk=await _desk(visit), soon=SOON_DAYS)
+    return visit.page("today/today.html", desk=await _desk(visit), soon=SOON_DAYS, halves=HALVES)
 
 
 async def _desk(visit: Visit) -> Desk:
@@ -60,6 +65,9 @@ async def _desk(visit: Visit) -> Desk:
         coming = await parts.events.between(session, now - timedelta(hours=12), now + timedelta(days=SOON_DAYS))
         undelivered = await parts.outbox.count_undelivered(session) if answers else 0
         failed = await parts.inbox.count_failed(session) if answers else 0
+        duty = await parts.roster.between(session, day, day + timedelta(days=DUTY_DAYS - 1)) if answers else []
+        troubles = await parts.bell.troubles(session) if answers else []
+    holidays = parts.shelf.current().knowledge.holidays
     on = [view for view in coming if view.event.starts_at.astimezone(OFFICE_ZONE).date() == day]
     return Desk(
         inquiries=inquiries,
@@ -70,6 +78,8 @@ async def _desk(visit: Visit) -> Desk:
         week=[view for view in coming if view.event.starts_at.astimezone(OFFICE_ZONE).date() > day][:SHOWN],
         undelivered=undelivered,
         failed=failed,
+        duty=with_days_off(duty, day, DUTY_DAYS, holidays) if answers else [],
+        troubles=troubles,
     )
 
 

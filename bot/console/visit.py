@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.app import Parts
+from bot.console.attachments import Fetch
 from bot.console.forms import NOTHING, Form, query_of
 from bot.console.paging import PER_PAGE, Paging
+from bot.console.watch import Watch
 from bot.console.words import ago
-from bot.errors import Conflict, NotAllowed, NotFound, WrongInput
+from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
+from bot.recall.store import Hold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
 from bot.staff.signing import SignedIn
@@ -68,6 +72,7 @@ class House:
     assets: Assets
     entries: tuple[Entry, ...]
     secure: bool
+    fetchers: Mapping[str, Fetch] = field(default_factory=dict)
 
     def office(self) -> str:
         """Return the office's name."""
@@ -85,9 +90,11 @@ class House:
             "now": self.parts.clock.now(),
             "said": unquote(said)[:MOST_SAID] if said else "",
             "me": None,
+            "recallable": [],
             "typed": NOTHING,
             "fault": None,
             "kept": None,
+            "watch": None,
             **(context or {}),
         }
         response = page_of(request, self.environment.get_template(template).render(whole), status)
@@ -114,6 +121,9 @@ class Visit:
     signed_in: SignedIn
     token: str
     form: Form = field(default=NOTHING)
+    recallable: list[Hold] = field(default_factory=list)
+    """What this person may take back at this moment; shown on every page."""
+    watch: Watch | None = None
 
     @property
     def parts(self) -> Parts:
@@ -149,6 +159,7 @@ class Visit:
         """Return a page; with a fault its sentence stands above the form and what was typed is kept."""
         whole = {
             "me": self.actor,
+            "recallable": self.recallable,
             "may": self.may,
             "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],
@@ -157,6 +168,7 @@ class Visit:
             "seen_as": lambda stamp: Markup('<input type="hidden" name="_seen" value="{}">').format(stamp),
             "query": defaultdict(str, query_of(self.request.query_params, list(self.request.query_params))),
             "typed": self.form,
+            "watch": self.watch,
             "fault": str(fault) if fault else None,
             **context,
         }
@@ -207,7 +219,7 @@ def stamp_of(*values: object) -> str:
 def status_of(fault: WrongInput) -> int:
     """Return the status of an answer that refuses something."""
     match fault:
-        case NotFound():
+        case NotFound() | NotFetched():
             return 404
         case NotAllowed():
             return 403

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot.clock import OFFICE_ZONE, WEEKDAYS, office_time
+from bot.inquiries.terms import AREAS, KEYED_IN
 
-CHANNELS = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
+CHANNELS = {"web": "网页", "telegram": "Telegram", "terminal": "终端", **KEYED_IN}
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -46,5 +47,10 @@ def channel(code: str) -> str:
     return CHANNELS.get(code, code)
 
 
-FILTERS: dict[str, Callable[..., object]] = {"moment": office_time, "day": day, "channel": channel}
+def area(code: str) -> str:
+    """Say what an inquiry is about: 邻里小区; nothing where that is not set."""
+    return AREAS.get(code, "")
+
+
+FILTERS: dict[str, Callable[..., object]] = {"moment": office_time, "day": day, "channel": channel, "area": area}
 """For templates, beside `ago`, `age` and `short`, which know the time."""

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.store import Opinion
+from bot.storage.database import Database
 
 MARKS = {
     "late": "逾期", "transcribe": "待转写", "alone": "没有并组", "grouped": "已并组", "moderated": "不列入",
@@ -87,3 +88,9 @@ async def heat(session: AsyncSession, draft_id: int) -> dict[int, int]:
         .group_by(Opinion.lineage)
     )
     return {lineage: found for lineage, found in rows}  # noqa: C416 (rows are no pairs to mypy)
+
+
+async def heat_of(database: Database, draft_id: int) -> dict[int, int]:
+    """Return the same for a public page: bare numbers, nothing of what anybody said."""
+    async with database.read() as session:
+        return await heat(session, draft_id)

@@ -48,6 +48,7 @@ class Dialogue(BaseModel):
     `said`: a message that somebody was asked about, before it is taken for this or that.
     `floor`: the key of the flow that asked last and takes the next message for its answer; the others wait. Empty:
     nobody takes it. `passing`: the key of a flow whose question nobody need answer; it is dropped when another asks.
+    `album`: the pictures that were answered last came together under this name.
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -74,6 +75,7 @@ class Dialogue(BaseModel):
     floor: str | None = None
     passing: str = ""
     owed: bool = False
+    album: str = ""
     forgetting: bool = False
     danger: str | None = None
     cared: list[str] = Field(default_factory=list)

@@ -16,7 +16,7 @@ from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
-from bot.messages import LEFT, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.text import MAX_INCOMING, clean
 
 A_FEW_WORDS = 14
@@ -45,7 +45,10 @@ class Router:
         self._person = person
 
     async def handle(self, session: AsyncSession, incoming: Incoming) -> list[Outgoing]:
-        """Answer one message inside the caller's transaction; at least one reply comes back."""
+        """Answer one message inside the caller's transaction; at least one reply comes back.
+
+        Only the further pictures of an album get none: one receipt is for all of them.
+        """
         library = self._library()
         dialogue = await self._dialogues.load(session, incoming.address)
         text = clean(incoming.text)
@@ -60,6 +63,12 @@ class Router:
         replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))
+        if incoming.album and incoming.album == dialogue.album and not text:
+            # Another picture of those that were answered already: it is taken, and one receipt is enough.
+            replies = []
+        dialogue.album = incoming.album
+        if incoming.thread:
+            replies = [replace(reply, meta={**reply.meta, THREAD: incoming.thread}) for reply in replies]
         await self._dialogues.save(session, incoming.address, dialogue)
         return replies
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +24,7 @@ from bot.events.store import Event, Registration
 from bot.language.moments import say_moment
 from bot.language.names import MAX_NAME, may_be_name, surely_name
 from bot.language.phones import read_phone
-from bot.messages import Address, Block, BlockKind, Choice, Outgoing, say
+from bot.messages import ASKS, Address, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, short_tag
 
@@ -162,7 +163,8 @@ class EventFlow(Flow):
                     return None
                 if phone is None:
                     stop = Choice(buttons.place_stop(), words.cancel)
-                    return say(words.wrong_phone, choices=(Choice(buttons.place_skip(), words.no_phone), stop))
+                    wrong = say(words.wrong_phone, choices=(Choice(buttons.place_skip(), words.no_phone), stop))
+                    return replace(wrong, meta={ASKS: "phone"})
                 draft.phone = phone
             case "answer":
                 # The speaker has asked what people want to know: here a question is the answer.
@@ -257,7 +259,8 @@ class EventFlow(Flow):
                 return say(step + words.ask_name.format(days=PHONE_DAYS), choices=(stop,))
             case "phone":
                 choices = (Choice(buttons.place_skip(), words.no_phone), stop)
-                return say(step + words.ask_phone.format(days=PHONE_DAYS), choices=choices)
+                asked = say(step + words.ask_phone.format(days=PHONE_DAYS), choices=choices)
+                return replace(asked, meta={ASKS: "phone"})
             case "answer":
                 text = words.ask_answer.format(question=view.event.question)
                 return say(step + text, choices=(Choice(buttons.place_skip(), words.skip), stop))

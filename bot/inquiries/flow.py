@@ -17,7 +17,7 @@ from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL
 from bot.inquiries.topics import Topics
 from bot.language.phones import read_phone
-from bot.messages import Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
 from bot.text import shorten
 
@@ -177,7 +177,8 @@ class HandoverFlow(Flow):
         draft.step = "phone"
         words = turn.phrases
         text = words.handover_phone_careful if draft.careful else words.handover_phone
-        return say(*text.format(days=self._phone_days).split("\n"), choices=(_no_phone(turn), _cancel(turn)))
+        asked = say(*text.format(days=self._phone_days).split("\n"), choices=(_no_phone(turn), _cancel(turn)))
+        return replace(asked, meta={ASKS: "phone"})
 
     def _take_phone(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
         if pressed == buttons.handover_no_phone or turn.text in ("不留", "不留电话", "不用", "不要", "没有"):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.errors import WrongInput
+from bot.knowledge.fact_rules import fact_faults
 from bot.knowledge.modals import modal_fault
 from bot.knowledge.model import Citation, Entry, Knowledge
 
@@ -19,6 +20,9 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 EMERGENCY = ("110", "119", "120", "96110", "12356")
 """Numbers for whoever is in danger now."""
+
+SPOKEN = ("110", "119", "120")
+"""Those of them that are said aloud: whoever only listens sees no list of numbers."""
 
 FIRST_CHARACTERS = 150
 """With the short answer and a telephone number this fits one screen of a telephone at a large type."""
@@ -115,6 +119,7 @@ def check(
         report.notes.append(f"lpr.yaml: 利率表只核对到 {knowledge.lpr.checked_until}，请核对新公布的利率")
     if knowledge.holidays.checked_until - today < HOLIDAYS_AHEAD:
         report.notes.append(f"holidays.yaml: 放假安排只到 {knowledge.holidays.checked_until}，请补下一年的放假和调休")
+    report.errors += fact_faults(knowledge.facts, knowledge.hotlines, today)
     report.errors += _duplicates(knowledge)
     report.errors += [
         f"signposts {s.id}: 没有这个电话或地点 {key}"
@@ -160,9 +165,9 @@ def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
     urgent = [number for number in numbers.values() if number in EMERGENCY]
     if entry.flags and not urgent:
         yield f"有危险标记，where 里却没有 {'、'.join(EMERGENCY)} 中的任何一个"
-    leads = numbers.get(entry.where[0]) in EMERGENCY
-    if leads and not any(number in entry.answer.spoken for number in urgent):
-        yield f"where 以紧急电话开头，spoken 里却没有念出 {'、'.join(urgent)}"
+    aloud = [number for number in urgent if number in SPOKEN]
+    if aloud and not any(number in entry.answer.spoken for number in aloud):
+        yield f"where 里有紧急电话，spoken 里却没有念出 {'、'.join(aloud)}"
 
 
 def law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from bot.knowledge.model import (
     Law,
     LprTable,
     Office,
+    OfficeFacts,
     Option,
     Place,
     RepealedLaw,
@@ -30,6 +31,8 @@ T = TypeVar("T", bound=Strict)
 
 MAX_FILE_BYTES = 2_000_000
 """A knowledge file larger than this is refused."""
+
+NO_FACTS = "office.yaml 或 lpr.yaml:1: 缺少内容"
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -44,17 +47,13 @@ def load_knowledge(folder: Path) -> Knowledge:
     laws = reader.table(folder / "laws.yaml", "laws", Law)
     repealed = reader.items(folder / "laws.yaml", "repealed", RepealedLaw)
     hotlines = reader.table(folder / "hotlines.yaml", "hotlines", Hotline)
-    places = reader.table(folder / "office.yaml", "places", Place)
-    office = reader.value(folder / "office.yaml", "office", Office)
-    front = reader.items(folder / "office.yaml", "front", Option)
-    lpr = reader.value(folder / "lpr.yaml", "lpr", LprTable)
-    holidays = reader.holidays(folder / "holidays.yaml")
+    facts = reader.facts()
     small_talk = reader.phrases(folder / "small_talk.yaml", "small_talk")
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
     reader.check_ids(entries, signposts)
-    if reader.faults or office is None or lpr is None or holidays is None:
-        raise KnowledgeFaults(sorted(reader.faults) or ["office.yaml 或 lpr.yaml:1: 缺少内容"])
+    if reader.faults or facts is None:
+        raise KnowledgeFaults(sorted(reader.faults) or [NO_FACTS])
     if not entries:
         raise KnowledgeFaults([f"{folder}：没有找到任何条目（faq/*/*.yaml）"])
     return Knowledge(
@@ -63,16 +62,29 @@ def load_knowledge(folder: Path) -> Knowledge:
         laws=laws,
         repealed=tuple(repealed),
         hotlines=hotlines,
-        places=places,
-        office=office,
-        front=tuple(front),
-        lpr=lpr,
-        holidays=holidays,
+        places=facts.places,
+        office=facts.office,
+        front=facts.front,
+        lpr=facts.lpr,
+        holidays=facts.holidays,
         small_talk=tuple(small_talk),
         lexicon=lexicon,
         dictionary=tuple(dictionary),
         fingerprint=_learned_from(entries, signposts, small_talk, lexicon, dictionary),
     )
+
+
+def load_facts(folder: Path) -> tuple[OfficeFacts, dict[str, Hotline]]:
+    """Read only what belongs to the office and the year, and the telephone numbers it may name as fallback.
+
+    Raises KnowledgeFaults as `load_knowledge` does.
+    """
+    reader = _Reader(folder)
+    hotlines = reader.table(folder / "hotlines.yaml", "hotlines", Hotline)
+    facts = reader.facts()
+    if reader.faults or facts is None:
+        raise KnowledgeFaults(sorted(reader.faults) or [NO_FACTS])
+    return facts, hotlines
 
 
 def knowledge_files(folder: Path) -> list[Path]:
@@ -145,8 +157,19 @@ class _Reader:
         data, node = self._document(path, key)
         return None if data is None else self._record(path, data, node, kind)
 
-    def holidays(self, path: Path) -> Holidays | None:
-        """Read the holiday table."""
+    def facts(self) -> OfficeFacts | None:
+        """Read what belongs to the office and the year."""
+        own = self._folder / "office.yaml"
+        places = self.table(own, "places", Place)
+        office = self.value(own, "office", Office)
+        front = self.items(own, "front", Option)
+        lpr = self.value(self._folder / "lpr.yaml", "lpr", LprTable)
+        holidays = self._holidays(self._folder / "holidays.yaml")
+        if office is None or lpr is None or holidays is None:
+            return None
+        return OfficeFacts(office=office, places=places, front=tuple(front), holidays=holidays, lpr=lpr)
+
+    def _holidays(self, path: Path) -> Holidays | None:
         try:
             return load_holidays(path)
         except WrongInput as fault:

@@ -235,9 +235,10 @@ class LprRow(Strict):
 
 
 class LprTable(Strict):
-    """Changes of the rate, oldest first; somebody compared the table with what was published until `checked_until`."""
+    """Changes of the rate, oldest first; somebody compared the table with `source` until `checked_until`."""
 
     checked_until: date
+    source: str = ""
     rows: Annotated[tuple[LprRow, ...], Field(min_length=1)]
 
     def at(self, day: date) -> LprRow:
@@ -257,6 +258,20 @@ class Office(Strict):
     hours: str | None
     fallback: str
     known: tuple[str, ...]
+    communities: tuple[str, ...] = ()
+
+
+class OfficeFacts(Strict):
+    """What changes from office to office and from year to year: read from files, laid over by what staff enter.
+
+    `front` is what the first screen offers.
+    """
+
+    office: Office
+    places: dict[str, Place]
+    front: tuple[Option, ...]
+    holidays: Holidays
+    lpr: LprTable
 
 
 class Knowledge(Strict):
@@ -291,3 +306,14 @@ class Knowledge(Strict):
     def entry(self, entry_id: str) -> Entry | None:
         """Return the entry with this id, or None."""
         return self.by_id.get(entry_id)
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """What the office and the year have to do with it."""
+        return OfficeFacts(
+            office=self.office, places=self.places, front=self.front, holidays=self.holidays, lpr=self.lpr
+        )
+
+    def with_facts(self, facts: OfficeFacts) -> Knowledge:
+        """Return the same knowledge in another office, or another year; what matching learns from stays."""
+        return self.model_copy(update={name: getattr(facts, name) for name in OfficeFacts.model_fields})

@@ -23,7 +23,7 @@ from bot.matching.modelfile import load_model
 from bot.matching.scoring import Model, Scorer, Scores, best, softmax
 from bot.matching.semantic import one_thread_for_matrices
 
-VERSION = "10"
+VERSION = "11"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3
@@ -85,6 +85,8 @@ class Ranker:
         known = knowledge.by_id
         self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
         self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+        self._ids = {n: entry.id for n, entry in self._entries.items()}
+        self._all = list(self._entries)
         self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
         self._scores: OrderedDict[str, Scores] = OrderedDict()
 
@@ -121,7 +123,8 @@ class Ranker:
                     path.touch()
                     keep_newest(cache_dir, "ranker-*.npz", KEPT)
         if encoder:
-            one_thread_for_matrices()
+            encoder.vector("好")  # its weights are read now, not while somebody waits
+        one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
@@ -139,7 +142,7 @@ class Ranker:
 
     def _rank(self, folded: str, exclude: Collection[str]) -> Ranking:
         scores = self._scored(folded)
-        allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
+        allowed = [n for n, one in self._ids.items() if one not in exclude] if exclude else self._all
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
         shares = softmax(scores.total[allowed], SHARPNESS)
@@ -157,7 +160,7 @@ class Ranker:
             signpost=name[1:] if name and name != SMALL_TALK else None,
             small_talk=name == SMALL_TALK,
             other=lead,
-            shares={self._entries[n].id: value for n, value in share.items()},
+            shares={self._ids[n]: value for n, value in share.items()},
         )
 
     def _scored(self, folded: str) -> Scores:

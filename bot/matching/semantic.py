@@ -116,9 +116,10 @@ def find_encoder() -> E5Encoder | None:
 
 
 def one_thread_for_matrices() -> None:
-    """Keep numpy to one thread from now on: it would compete with the engine's threads, which wait in a loop.
+    """Keep numpy to one thread from now on: its threads wait for each other in a loop, and for those of the engine.
 
-    Measured on two processors: a question took 71 ms (p99 148) before and 31 ms (p99 56) after.
+    Measured on two processors: with the extra a question took 71 ms (p99 148) before and 31 ms (p99 56) after; a small
+    product of matrices 5 instead of 146 ms while something else was at work.
     """
     threadpool_limits(limits=1, user_api="blas")
 

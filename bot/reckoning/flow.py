@@ -9,17 +9,20 @@ from bot.buttons import Pressed
 from bot.clock import Clock
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import Flow, Kept, Meant, Turn
-from bot.messages import Outgoing
+from bot.messages import Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.reckoning.index import asked_for
 from bot.reckoning.model import Reckoner
 from bot.reckoning.steps import KEY, Sums, SumSteps
+
+LABEL = 40
 
 
 class SumFlow(Flow):
     """The calculations, for every channel; what they ask is nobody else's business."""
 
     key = KEY
+    words = dict.fromkeys(("/sum", "算一算"), buttons.sum_begin())
 
     def __init__(self, known: Callable[[], Mapping[str, Reckoner]], clock: Clock) -> None:
         self._known = known
@@ -43,6 +46,10 @@ class SumFlow(Flow):
         if button.kind == buttons.sum_begin:
             if turn.group:
                 return [turn.whisper(turn.phrases.whisper)]
+            if not button.rest:
+                known = self._known().values()
+                choices = tuple(Choice(buttons.sum_begin(one.id), one.title[:LABEL]) for one in known)
+                return [say(turn.phrases.sum_which, choices=choices)]
             return [self._steps(turn).begin(turn.dialogue, button.rest)]
         return _listed(self._steps(turn).step(turn.dialogue, turn.text, button, lambda: False))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from bot.language.amounts import SEVERAL_RATES, read_money, read_rate
 from bot.language.dates import read_date, say_day, say_with_distance
 from bot.language.folding import fold
 from bot.language.reading import Doubt, read_count
-from bot.messages import Block, BlockKind, Choice, Outgoing, say
+from bot.messages import ASKS, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.reckoning.diary import LATEST, calendar_file
 from bot.reckoning.index import ONCE_MORE, asked_for, once_more
@@ -250,7 +250,8 @@ class SumSteps:
         lines = [*before, self._say.step_of.format(place=place, whole=whole) + step.ask if whole > 1 else step.ask]
         if step.kind == "date" and not also:
             lines.append(self._say.sum_date_example)
-        return say(*lines, choices=tuple(choices))
+        meta = {} if step.kind == "option" else {ASKS: "date" if step.kind == "date" else "number"}
+        return replace(say(*lines, choices=tuple(choices)), meta=meta)
 
     def _doubt(
         self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, doubt: Doubt, text: str

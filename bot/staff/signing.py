@@ -84,8 +84,8 @@ class SignIns:
             self._audit.note(session, who=row.name, act="staff.enter", subject=row.name)
             return self._open(session, row, agent)
 
-    async def of(self, token: str) -> SignedIn | None:
-        """Return who keeps a token, if they are still signed in; notes that they were here."""
+    async def of(self, token: str, *, here: bool = True) -> SignedIn | None:
+        """Return who keeps a token, if they are still signed in; notes that they were here, unless it is not `here`."""
         now = self._clock.now()
         async with self._database.read() as session:
             found = (
@@ -97,11 +97,11 @@ class SignIns:
             ).one_or_none()
         if found is None:
             return None
-        here, account = found
-        if now - here.seen_at >= SEEN_EVERY:
+        place, account = found
+        if here and now - place.seen_at >= SEEN_EVERY:
             async with self._database.write() as session:
-                await session.execute(update(StaffSession).where(StaffSession.id == here.id).values(seen_at=now))
-        return SignedIn(here.id, self._accounts.actor_of(account), account.password_once)
+                await session.execute(update(StaffSession).where(StaffSession.id == place.id).values(seen_at=now))
+        return SignedIn(place.id, self._accounts.actor_of(account), account.password_once)
 
     async def has_lapsed(self, token: str) -> bool:
         """Tell whether a sign-in ran out by itself: nobody signed out, and the account is still open."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.app import Parts
 from bot.channels.web.app import create_web
 from bot.channels.web.front import Front
+from bot.consultations.searching import heat_of
 from bot.outbox.mailbox import Mailbox
 from tests.channels.web_support import House
 from tests.support.clock import HandClock
@@ -28,4 +31,5 @@ class RealHouse(House):
             trusted_proxies=trusted_proxies,
             public_url=None,
             origins=parts.origins,
+            drafts=(parts.drafts, partial(heat_of, parts.database)),
         )

@@ -43,10 +43,13 @@ async def test_starting_sets_the_menu_and_drops_an_old_webhook(api: FakeBotApi) 
             "events": "普法活动、报名",
             "subscriptions": "订阅消息",
             "quiz": "知识竞赛",
+            "sum": "算日子、算钱",
+            "office": "我们在哪里",
             "my": "我的记录",
             "person": "转人工",
             "forget": "删除我的记录",
             "help": "怎么用",
+            "exit": "马上离开，换成天气",
         }
         assert api.called("deleteWebhook")
 

@@ -15,8 +15,8 @@ from fastapi import FastAPI
 from bot.channels.web.app import create_web
 from bot.channels.web.parts import Phone
 from bot.errors import WrongInput
+from bot.messages import ASKS, LEFT, Address, Block, BlockKind, Choice, Document, Incoming, More, Outgoing, say
 from bot.messages import FORGOTTEN as FORGOTTEN_MARK
-from bot.messages import LEFT, Address, Block, BlockKind, Choice, Document, Incoming, More, Outgoing, say
 from bot.web.doors import HEAD_SECONDS
 from bot.web.limits import RateLimits
 from bot.web.probes import Webhook
@@ -246,6 +246,8 @@ class MemoryOffice:
                 return Outgoing((Block(BlockKind.TEXT, ("多云",)),), meta={LEFT: "yes"})
             case "两层":
                 return LAYERS
+            case "要电话":
+                return Outgoing((Block(BlockKind.TEXT, ("留个电话吗？",)),), meta={ASKS: "phone"})
             case "样张":
                 return WITH_FILE
             case "chip:leak" | "楼上漏水怎么办":

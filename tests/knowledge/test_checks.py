@@ -61,6 +61,8 @@ def test_where_somebody_may_be_hurt_the_number_is_there_and_is_read_aloud(knowle
     silent = with_entry(knowledge, flags=("violence",), where=("hotline_110",), answer=answer)
     assert "spoken 里却没有念出 110" in errors(silent)
     assert "有危险标记" in errors(with_entry(knowledge, flags=("violence",), where=("hotline_12348",)))
+    later = with_entry(knowledge, where=("hotline_12348", "hotline_119"), answer=answer)
+    assert "spoken 里却没有念出 119" in errors(later), "wherever in the list the number stands"
     told = answer.model_copy(update={"spoken": "先打110，再离开危险的地方。"})
     assert errors(with_entry(knowledge, flags=("violence",), where=("hotline_110",), answer=told)) == ""
 

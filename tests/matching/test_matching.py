@@ -12,6 +12,7 @@ import pytest
 from bot.answers.shelf import Shelf
 from bot.knowledge.loading import load_knowledge
 from bot.language.folding import fold
+from bot.language.meaning import SentenceEncoder
 from bot.language.tokens import Tokens, parts, trim
 from bot.matching.decision import ANSWER, OFFER, REFER_LEAD, decide
 from bot.matching.examples import Example
@@ -150,7 +151,7 @@ def test_a_broken_cache_is_learned_anew(shelf: Shelf, caplog: pytest.LogCaptureF
     whole = path.read_bytes()
     path.write_bytes(whole[:1000])
     with caplog.at_level(logging.WARNING):
-        ranker = Ranker.build(load_knowledge(KNOWLEDGE), shelf.cache)
+        ranker = Ranker.build(load_knowledge(KNOWLEDGE), shelf.cache, SentenceEncoder())
     assert "learned anew" in caplog.text
     assert ranker.rank("楼上漏水").candidates[0].entry_id == "leak-upstairs"
 

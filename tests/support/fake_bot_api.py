@@ -45,6 +45,9 @@ CONFIRMED_KEPT = 1_000
 LONGEST_POLL = 50
 RETRY_SECONDS = 0.2
 TEXT_LIMIT = 4096
+FILE_LIMIT = 20 * 1024 * 1024
+"""What a bot may fetch at most."""
+
 CALLBACK_LIMIT = 64
 
 
@@ -96,6 +99,8 @@ class State:
     allowed: tuple[str, ...] = ()
     webhook: str = ""
     secret: str = ""
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """By file_id the path under which a file is given out, and what it is."""
 
     def wants(self, update: dict[str, Any]) -> bool:
         """Tell whether `allowed_updates` lets an update through; the real server never sends the others."""
@@ -121,6 +126,7 @@ class Server:
         self.app = Starlette(
             routes=[
                 Route("/bot{token:str}/{method:str}", self.call, methods=["GET", "POST"]),
+                Route("/file/bot{token:str}/{path:path}", self.file),
                 Route("/_updates", self.add, methods=["POST"]),
                 Route("/_troubles", self.trouble, methods=["POST"]),
                 Route("/_calls", self.calls),
@@ -187,6 +193,23 @@ class Server:
         answer = await self._troubled(trouble, method, data) if trouble else None
         return answer or await self._answer(method, data)
 
+    async def file(self, request: Request) -> Response:
+        """Give out a file that getFile named; 404 for any other, and for a wrong token."""
+        given = dict(self.state.files.values())
+        content = given.get(request.path_params["path"])
+        if content is None or request.path_params["token"] != self.state.token:
+            return _fault(404, "Not Found")
+        return Response(content, media_type="application/octet-stream")
+
+    def _file(self, file_id: str) -> Response:
+        if file_id not in self.state.files:
+            return _fault(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        path, content = self.state.files[file_id]
+        if len(content) > FILE_LIMIT:
+            return _fault(400, "Bad Request: file is too big")
+        found = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(content), "file_path": path}
+        return _ok(found)
+
     def _trouble_for(self, method: str, data: dict[str, Any]) -> Trouble | None:
         for trouble in self.state.troubles:
             if trouble.method == method and trouble.chat in (None, str(data.get("chat_id"))) and trouble.times:
@@ -230,6 +253,8 @@ class Server:
         match method:
             case "getMe":
                 return _ok(BOT)
+            case "getFile":
+                return self._file(str(data.get("file_id")))
             case "setWebhook":
                 self.state.webhook, self.state.secret = data["url"], data.get("secret_token", "")
                 self._allow(data)

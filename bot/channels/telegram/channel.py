@@ -24,13 +24,14 @@ from bot.answers.suggestions import Suggestion
 from bot.channels.telegram.courtesies import AT_ONCE, Courtesies
 from bot.channels.telegram.decode import ALLOWED_UPDATES, CHANNEL, Self, chat_of, decode, migration
 from bot.channels.telegram.errors import brief, delivered, retry_seconds, token_refused
+from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.poll import READ_SECONDS, Poller, update_number
-from bot.channels.telegram.render import Keyboard, keyboard, render
+from bot.channels.telegram.render import Keyboard, keyboard, render, spelled_out
 from bot.channels.telegram.request import AiohttpRequest
 from bot.clock import Clock
 from bot.errors import PermanentFailure, TemporaryFailure, WrongInput
 from bot.inbox import RawUpdate
-from bot.messages import Address, AddressChange, Incoming, Outgoing
+from bot.messages import THREAD, Address, AddressChange, Incoming, Outgoing
 
 __all__ = ["BODY_LIMIT", "COMMANDS", "TelegramChannel"]
 
@@ -59,10 +60,13 @@ COMMANDS = (
     BotCommand("events", "普法活动、报名"),
     BotCommand("subscriptions", "订阅消息"),
     BotCommand("quiz", "知识竞赛"),
+    BotCommand("sum", "算日子、算钱"),
+    BotCommand("office", "我们在哪里"),
     BotCommand("my", "我的记录"),
     BotCommand("person", "转人工"),
     BotCommand("forget", "删除我的记录"),
     BotCommand("help", "怎么用"),
+    BotCommand("exit", "马上离开，换成天气"),
 )
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -112,6 +116,7 @@ class TelegramChannel:
         self._pauses = pauses
         self._poller = Poller(polling, self._bot.base_url, self._store, clock, pauses=pauses)
         self._courtesies = Courtesies(self._bot, suggest)
+        self._files = TelegramFiles(calling, self._bot.base_url, self._bot.base_file_url)
         self._me = Self(0, "")
         self._sending = asyncio.Semaphore(SENDING_AT_ONCE)
         self._half_sent: OrderedDict[tuple[str, ...], int] = OrderedDict()
@@ -198,6 +203,10 @@ class TelegramChannel:
                         self._half_sent.popitem(last=False)
                 raise
 
+    async def fetch(self, reference: str) -> bytes:
+        """Return a file that somebody sent, by Telegram's id of it; raises NotFetched where it is not to be had."""
+        return await self._files.fetch(reference)
+
     async def stop(self) -> None:
         """Finish what is under way and close the connections; harmless if nothing was started."""
         await self._courtesies.close()
@@ -265,11 +274,12 @@ class TelegramChannel:
             buttons = keyboard(message.offered, self._me.username)
         except ValueError as fault:
             raise PermanentFailure(str(fault)) from fault
-        texts = render(message) or (["请选择："] if buttons else [])
+        thread = message.meta.get(THREAD, "")
+        texts = render(spelled_out(message)) or (["请选择："] if buttons else [])
         if not texts and not message.documents:
             raise PermanentFailure("消息是空的")
         parts: list[partial[Any]] = [
-            partial(self._say, text, buttons if number == len(texts) else None, quietly=message.private)
+            partial(self._say, text, buttons if number == len(texts) else None, quietly=message.private, thread=thread)
             for number, text in enumerate(texts, 1)
         ]
         if message.replaces.isdecimal() and len(texts) == 1:
@@ -278,18 +288,35 @@ class TelegramChannel:
             if len(document.content) > FileSizeLimit.FILESIZE_UPLOAD:
                 raise PermanentFailure(f"文件 {document.name} 超过了 Telegram 的大小限制")
             file = InputFile(document.content, filename=document.name)
-            parts.append(partial(self._bot.send_document, document=file, disable_notification=message.private))
+            topic = int(thread) if thread.isdecimal() else None
+            parts.append(
+                partial(
+                    self._bot.send_document,
+                    document=file,
+                    disable_notification=message.private,
+                    message_thread_id=topic,
+                )
+            )
         return [*texts, *(document.name for document in message.documents)], parts
 
-    async def _say(self, text: str, buttons: Keyboard | None, *, quietly: bool, chat_id: str | int) -> None:
-        """Send one piece of HTML; raises what the library raises."""
+    async def _say(
+        self, text: str, buttons: Keyboard | None, *, quietly: bool, chat_id: str | int, thread: str = ""
+    ) -> None:
+        """Send one piece of HTML, into its topic if that is still there; raises what the library raises."""
         parameters: dict[str, Any] = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML}
         parameters["link_preview_options"] = {"is_disabled": True}
         if quietly:
             parameters["disable_notification"] = True
         if buttons:
             parameters["reply_markup"] = buttons
-        sent = await self._calling.call(f"{self._bot.base_url}/sendMessage", parameters)
+        if thread.isdecimal():
+            parameters["message_thread_id"] = int(thread)
+        try:
+            sent = await self._calling.call(f"{self._bot.base_url}/sendMessage", parameters)
+        except BadRequest as fault:
+            if "thread" not in fault.message.lower() or parameters.pop("message_thread_id", None) is None:
+                raise
+            sent = await self._calling.call(f"{self._bot.base_url}/sendMessage", parameters)
         int(sent["message_id"])  # without a number the answer is not Telegram's, and nobody knows what became of it
 
     async def _change(

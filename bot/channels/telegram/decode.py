@@ -101,7 +101,22 @@ def _message(message: dict[str, Any], me: Self) -> Incoming | AddressChange | No
     text = clean(message.get("text") or message.get("caption") or number)
     if group and not _meant_for_us(message, text, me):
         return None
-    return Incoming(address, message_id, moment, _without_name(text, me), None, _attachments(message), group)
+    return Incoming(
+        address,
+        message_id,
+        moment,
+        _without_name(text, me),
+        None,
+        _attachments(message),
+        group,
+        album=str(message.get("media_group_id") or ""),
+        thread=_thread(message),
+    )
+
+
+def _thread(message: dict[str, Any]) -> str:
+    """The topic of a forum; in other groups a thread is only a chain of replies (Bot API, Message)."""
+    return str(message.get("message_thread_id") or "") if message.get("is_topic_message") else ""
 
 
 def _by_a_person(message: dict[str, Any]) -> bool:
@@ -144,7 +159,10 @@ def _pressed(query: dict[str, Any], now: datetime) -> Incoming | None:
     label = clean(_label(message, query["data"]))
     # A message that is too old to be seen has no date (Bot API, InaccessibleMessage): it cannot be changed either.
     shown = str(message.get("message_id", "")) if message.get("date") else ""
-    return Incoming(address, f"cb{query['id']}", now, label, choice=query["data"][:64], group=group, shown=shown)
+    data = query["data"][:64]
+    return Incoming(
+        address, f"cb{query['id']}", now, label, choice=data, group=group, shown=shown, thread=_thread(message)
+    )
 
 
 def _label(message: dict[str, Any], data: str) -> str:

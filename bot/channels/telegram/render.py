@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.messages import Block, BlockKind, Choice, Outgoing
-from bot.text import split_message
+from bot.text import shorten, split_message
 
 TEXT_LIMIT = 4096
 """UTF-16 code units of one message after its tags are taken out (Bot API, sendMessage)."""
@@ -14,7 +15,8 @@ TEXT_LIMIT = 4096
 CALLBACK_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 
-LABEL_LIMIT = 40
+LABEL_LIMIT = 18
+"""Characters of a label that a row of a narrow phone shows whole; what is longer is cut here, with a sign of it."""
 
 SHORT_LABEL = 8
 """Two labels up to this length share a row; a narrow phone still shows them whole."""
@@ -54,6 +56,13 @@ def render(message: Outgoing) -> list[str]:
     return pieces
 
 
+def spelled_out(message: Outgoing) -> Outgoing:
+    """Return the message with the labels that its buttons cannot show whole, where its words do not have them yet."""
+    text = message.text
+    cut = tuple(one.label for one in message.offered if len(one.label) > LABEL_LIMIT and one.label not in text)
+    return replace(message, blocks=(*message.blocks, Block(BlockKind.ITEMS, cut))) if cut else message
+
+
 def keyboard(choices: Sequence[Choice], username: str = "") -> Keyboard | None:
     """Return the buttons: two short ones or three tiny ones share a row, long ones have a row each.
 
@@ -65,7 +74,7 @@ def keyboard(choices: Sequence[Choice], username: str = "") -> Keyboard | None:
     for choice in choices:
         if len(choice.id.encode()) > CALLBACK_LIMIT:
             raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
-        button = {"text": choice.label[:LABEL_LIMIT], "callback_data": choice.id}
+        button = {"text": shorten(choice.label, LABEL_LIMIT), "callback_data": choice.id}
         if choice.start and username:
             button = {"text": button["text"], "url": f"https://t.me/{username}?start={choice.start}"}
         if rows and _fits([*rows[-1], button]):

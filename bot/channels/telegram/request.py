@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -87,6 +87,30 @@ class AiohttpRequest(BaseRequest):
         """
         body = JsonBody(json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace"))
         return await self.post(url, cast(RequestData, body))
+
+    async def fetch(self, url: str, most: int) -> bytes | None:
+        """Return what stands at an address, None where it is longer than `most` bytes.
+
+        Raises BadRequest where there is nothing, TimedOut and NetworkError.
+        """
+        session = self._session or await self._open()
+        limits = aiohttp.ClientTimeout(total=self._connect + self._upload, connect=self._connect, sock_read=self._read)
+        content = bytearray()
+        try:
+            async with session.get(url, timeout=limits, proxy=self._proxy, allow_redirects=False) as answer:
+                if answer.status in (400, 404, 410):
+                    raise BadRequest("file is gone")
+                if answer.status != 200:
+                    raise NetworkError(f"status {answer.status}")
+                async for piece in answer.content.iter_chunked(65_536):
+                    content += piece
+                    if len(content) > most:
+                        return None
+        except TimeoutError as fault:
+            raise TimedOut from fault
+        except (aiohttp.ClientError, OSError) as fault:
+            raise NetworkError(type(fault).__name__) from fault
+        return bytes(content)
 
     async def do_request(
         self,

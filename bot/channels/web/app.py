@@ -13,8 +13,9 @@ from starlette.types import ASGIApp
 
 from bot import __version__
 from bot.channels.web.calendar import CalendarFeed, Feed
+from bot.channels.web.carry import Carry
 from bot.channels.web.conversation import Conversations
-from bot.channels.web.drafts import DraftPages
+from bot.channels.web.drafts import DraftPages, Heat
 from bot.channels.web.events import Streams
 from bot.channels.web.messages import MessagesApi
 from bot.channels.web.pages import PAGES, Pages
@@ -43,7 +44,7 @@ def create_web(
     trusted_proxies: frozenset[str],
     public_url: str | None,
     webhook: Webhook | None = None,
-    drafts: Drafts | None = None,
+    drafts: tuple[Drafts, Heat] | None = None,
     feed: Feed | None = None,
     origins: Origins | None = None,
     staff: ASGIApp | None = None,
@@ -51,14 +52,16 @@ def create_web(
     """Return the application; run it with `WebServer`, or call `app.state.streams.close()` before it stops.
 
     `public_url` is the address residents see: with https the cookies are marked Secure. `webhook` adds
-    POST /telegram, `drafts` the public pages of the drafts, `feed` the calendars of subscriptions;
-    `origins` is told where conversations come from; `staff` is what stands under /staff. Raises WrongInput when a
-    trusted proxy is not an address or a network.
+    POST /telegram, `drafts` the public pages of the drafts with the numbers of opinions, `feed` the calendars of
+    subscriptions; `origins` is told where conversations come from; `staff` is what stands under /staff.
+
+    Raises WrongInput when a trusted proxy is not an address or a network.
     """
     streams = Streams(mailbox)
     clients = ClientAddresses(trusted_proxies)
     conversations = Conversations(public_url)
     limiter = Limiter(limits, clock, clients)
+    same_origin = SameOrigin(public_url)
     messages = MessagesApi(
         turns=turns,
         mailbox=mailbox,
@@ -66,7 +69,7 @@ def create_web(
         streams=streams,
         conversations=conversations,
         limiter=limiter,
-        same_origin=SameOrigin(public_url),
+        same_origin=same_origin,
         origins=origins,
         clock=clock,
     )
@@ -75,6 +78,14 @@ def create_web(
         front=front, history=history, conversations=conversations, limiter=limiter, assets=assets, clock=clock
     )
     plain = PlainPages(messages, front, assets)
+    carry = Carry(
+        conversations=conversations,
+        limiter=limiter,
+        same_origin=same_origin,
+        assets=assets,
+        clock=clock,
+        public_url=public_url,
+    )
     # FastAPI's own documentation pages load scripts from other hosts, so they are off; /openapi.json is there.
     app = FastAPI(
         title="法律小助手",
@@ -85,11 +96,12 @@ def create_web(
         servers=[{"url": public_url}] if public_url else None,
     )
     app.state.streams = streams
+    app.state.carry = carry
     app.state.clients = clients
-    for router in (messages.routes(), pages.routes(), plain.routes(), Probes(health).routes()):
+    for router in (messages.routes(), pages.routes(), plain.routes(), carry.routes(), Probes(health).routes()):
         app.include_router(router)
     if drafts is not None:
-        app.include_router(DraftPages(drafts, assets).routes(), dependencies=[Depends(limiter.page)])
+        app.include_router(DraftPages(*drafts, assets).routes(), dependencies=[Depends(limiter.page)])
     if feed is not None:
         app.include_router(CalendarFeed(feed).routes())
     if webhook is not None:

@@ -6,11 +6,11 @@ import base64
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.messages import Block, Choice, More, Outgoing
+from bot.messages import ASKS, Block, Choice, More, Outgoing
 from bot.text import MAX_INCOMING, clean
 
 CONVERSATION = r"^[A-Za-z0-9_-]{8,64}$"
@@ -90,6 +90,7 @@ class ReplyOut(BaseModel):
     choices: list[ChoiceOut] = Field(description="可以按的按钮")
     documents: list[DocumentOut] = Field(description="附带的文件")
     spoken: str | None = Field(description="适合朗读的说法；为 null 时读 text")
+    asks: str | None = Field(None, description="这里在问什么：number 数、date 日子、phone 电话；为 null 时不是问数")
     more: MoreOut | None = Field(None, description="第二层：点开才看的法律依据、材料、期限和别的去处；没有时为 null")
 
 
@@ -125,6 +126,13 @@ class LetterOut(BaseModel):
     letter: int = Field(description="编号，与事件的 id 相同")
     at: datetime = Field(description="时间（UTC）")
     replies: list[ReplyOut] = Field(description="消息")
+
+
+class CarryOut(BaseModel):
+    """How a talk's way to a phone stands."""
+
+    state: Literal["waiting", "taken", "over"] = Field(description="等着扫、已经接走、过了时间")
+    seconds: int = Field(description="还有多少秒有效")
 
 
 class EarlierOut(BaseModel):
@@ -168,6 +176,7 @@ def reply_out(message: Outgoing) -> ReplyOut:
             for document in message.documents
         ],
         spoken=message.spoken,
+        asks=message.meta.get(ASKS),
         more=_more_out(message.more),
     )
 

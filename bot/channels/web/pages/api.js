@@ -33,6 +33,11 @@ export function history() {
   return call("/api/messages", {});
 }
 
+/** Makes a new way to one's phone (POST), or tells how the present one stands (GET); returns {status, data}. */
+export function carry(method) {
+  return call("/api/carry", { method });
+}
+
 /** Goes back to the conversation before the quick exit. */
 export function earlier() {
   return call("/api/earlier", { method: "POST" });

@@ -4,13 +4,14 @@ import * as api from "./api.js";
 import { ask, dismiss } from "./ask.js";
 import { Composer } from "./composer.js";
 import * as speech from "./speech.js";
+import * as tell from "./tell.js";
 import { answer, button, fill, make, said, sending, unsent, when } from "./view.js";
 
 const MAX_WAITING = 5;
 const PAUSE_WORTH_TELLING = 10 * 60 * 1000;
 const TITLE = document.title;
 const KIOSK = document.body.dataset.kiosk;
-const LEFT_ALONE = 60 * 1000;
+const MOST_EXCHANGES = 50;
 
 const log = document.getElementById("log");
 const typing = document.getElementById("typing");
@@ -23,6 +24,8 @@ const composer = new Composer(Number(document.body.dataset.maxText), (text) => s
 let waiting = 0;
 let queue = Promise.resolve();
 let lastMoment = 0;
+let exchanges = 0;
+let onReplies = () => {};
 
 function tellTime(date) {
   if (date.getTime() - lastMoment > PAUSE_WORTH_TELLING) log.append(when(date));
@@ -44,6 +47,7 @@ function press(choice) {
 function showReplies(replies) {
   const cards = replies.map((reply) => answer(reply, press));
   log.append(...cards);
+  onReplies(replies);
   return cards;
 }
 
@@ -77,8 +81,10 @@ function settle(message, article, { status: code, data }) {
   if (code === 200) {
     if (data.left) return leave();
     if (data.forgotten) forgotten();
+    exchanges += 1;
     showReplies(data.replies);
     letters.start(0);
+    if (tabs) tabs.postMessage("said");
     toTop(article.isConnected ? article : log);
     return;
   }
@@ -95,6 +101,7 @@ function showLetter(letter) {
   remember(letter.letter);
   const [card] = showReplies(letter.replies);
   if (document.hidden) document.title = "收到了回复 · " + TITLE;
+  tell.ofNews();
   if (atEnd) toTop(card);
   else offerNews(card);
 }
@@ -113,8 +120,10 @@ function forgotten() {
   letters.stop();
   letters.last = 0;
   lastMoment = 0;
+  exchanges = 0;
   log.textContent = "";
   composer.clear();
+  tell.forget();
   news.hidden = true;
   const earlier = document.getElementById("earlier");
   if (earlier) earlier.parentElement.remove();
@@ -136,7 +145,10 @@ async function load() {
   if (code === 200) {
     for (const message of data.messages) {
       tellTime(new Date(message.at));
-      if (message.said !== null) log.append(said(message.said));
+      if (message.said !== null) {
+        log.append(said(message.said));
+        exchanges += 1;
+      }
       const isNew = message.letter !== null && message.letter > seen();
       if (isNew && !unread) log.append(unread = make("p", "unread", "您不在的时候，收到了回复："));
       showReplies(message.replies);
@@ -156,6 +168,27 @@ async function load() {
   }
   // Only now: what was said before must not be read out again.
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
+}
+
+/** Shows what another tab of this browser has said meanwhile; the server knows what that is. */
+function catchUp() {
+  queue = queue.then(async () => {
+    const { status: code, data } = await api.history();
+    if (code !== 200) return;
+    const all = data.messages.filter((message) => message.said !== null);
+    // The server gives the last ones only: beyond that nobody can count, and the page is loaded anew.
+    if (all.length < exchanges || all.length >= MOST_EXCHANGES) return location.reload();
+    const fresh = all.slice(exchanges);
+    for (const message of fresh) {
+      tellTime(new Date(message.at));
+      log.append(said(message.said));
+      showReplies(message.replies);
+    }
+    exchanges = all.length;
+    letters.start(data.last_letter);
+    const spoken = log.querySelectorAll(".said");
+    if (fresh.length && spoken.length) toTop(spoken[spoken.length - 1]);
+  });
 }
 
 /** Leaves at once: first the screen is empty, then the neutral page takes this page's place in the browser's history. */
@@ -255,7 +288,8 @@ function watchPage() {
     chip.type = "button";
     chip.addEventListener("click", () => press({ id: chip.value, label: chip.textContent }));
   });
-  if (tabs) tabs.onmessage = () => location.reload();
+  if (tabs) tabs.onmessage = (event) => (event.data === "said" ? catchUp() : location.reload());
+  tell.offer(document.getElementById("notify"), status);
   const offline = document.getElementById("offline");
   const showNetwork = () => { offline.hidden = navigator.onLine; };
   addEventListener("online", showNetwork);
@@ -305,22 +339,7 @@ function followLink() {
   if (here) press({ id: `v:k:${here[1]}:${here[2]}`, label: "签到" });
 }
 
-/** A terminal that everybody uses: left alone for a minute it is empty again, in the type size it began with. */
-function watchKiosk() {
-  let timer = 0;
-  const touched = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      composer.clear();
-      log.textContent = "";
-      try { localStorage.removeItem("size"); } catch (_) { /* it was not kept */ }
-      location.replace("/?kiosk=" + encodeURIComponent(KIOSK));
-    }, LEFT_ALONE);
-  };
-  for (const touch of ["pointerdown", "keydown", "wheel", "scroll"]) addEventListener(touch, touched, { passive: true });
-}
-
-if (KIOSK) watchKiosk();
+if (KIOSK) import("./kiosk.js").then((kiosk) => { onReplies = kiosk.asked; });
 measureEdges();
 watchExit();
 watchMenu();

@@ -3,7 +3,25 @@
 /** Whether this browser can speak at all. */
 export const supported = "speechSynthesis" in window && "SpeechSynthesisUtterance" in window;
 
+/** How fast it can be read: the words on the buttons and what they mean to the browser. */
+export const SPEEDS = { 慢: 0.7, 中: 0.9, 快: 1.25 };
+
 let reading = null;
+
+/** Returns the speed that was chosen, on whatever page. */
+export function speed() {
+  try { return localStorage.getItem("speed") in SPEEDS ? localStorage.getItem("speed") : "中"; } catch (_) { return "中"; }
+}
+
+/** Chooses the speed; what is being read goes on with it from the sentence it is at. */
+export function setSpeed(name) {
+  try { localStorage.setItem("speed", name); } catch (_) { /* for this once, then */ }
+  if (!reading) return;
+  const now = Object.assign({}, reading);
+  reading = now;
+  speechSynthesis.cancel();
+  speak(now, SPEEDS[name]);
+}
 
 /** Stops reading, whatever is being read. */
 export function stop() {
@@ -22,21 +40,26 @@ function end(state) {
 export function toggle(owner, words, show) {
   const mine = reading !== null && reading.owner === owner;
   stop();
-  if (!mine) read(owner, words(), show);
-}
-
-function read(owner, text, show) {
-  const now = { owner, show };
-  reading = now;
-  show("on");
+  if (mine) return;
+  const text = words();
   // Sentence by sentence: some browsers fall silent in the middle of a long text.
   const sentences = text.match(/[^。！？；\n]+[。！？；\n]*/g) || [text];
-  sentences.forEach((sentence, index) => {
+  reading = { owner, show, sentences, at: 0 };
+  show("on");
+  speak(reading, SPEEDS[speed()]);
+}
+
+function speak(now, rate) {
+  now.sentences.slice(now.at).forEach((sentence) => {
     const utterance = new SpeechSynthesisUtterance(sentence);
     utterance.lang = "zh-CN";
-    utterance.rate = 0.9;
+    utterance.rate = rate;
     utterance.onerror = () => { if (reading === now) end("failed"); };
-    if (index === sentences.length - 1) utterance.onend = () => { if (reading === now) stop(); };
+    utterance.onend = () => {
+      if (reading !== now) return;
+      now.at += 1;
+      if (now.at === now.sentences.length) stop();
+    };
     speechSynthesis.speak(utterance);
   });
 }

@@ -3,6 +3,7 @@
 import { aloud } from "./aloud.js";
 import { pieces } from "./phones.js";
 import * as speech from "./speech.js";
+import * as take from "./take.js";
 
 /** Makes an element: make("p", "note", "text or node", …). */
 export function make(tag, className, ...children) {
@@ -73,24 +74,11 @@ function paragraphs(className, lines) {
   return lines.map((line) => fill(make("p", className), line));
 }
 
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch (_) { // no clipboard without https: the old way
-    const field = make("textarea", "sr", text);
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    if (!done) throw new Error("not copied");
-  }
-}
-
 function copyBlock(lines) {
   const text = lines.join("\n");
   const press = button("plain copy-button", "复制", async () => {
     try {
-      await copy(text);
+      await take.copy(text);
       press.textContent = "已复制";
     } catch (_) {
       press.textContent = "请长按文字复制";
@@ -122,16 +110,42 @@ function documentLink(file) {
   return link;
 }
 
-function speakButton(card) {
+const SPEAKER = "M4 9v6h4l5 4V5L8 9H4zM17 8.5a5 5 0 0 1 0 7M19.5 6a8.5 8.5 0 0 1 0 12";
+
+/** The button that reads a card aloud, and how fast: to be seen while it is read. */
+function speakTools(card) {
   const label = make("span", "", "朗读");
-  const press = make("button", "quiet speak", icon("M4 9v6h4l5 4V5L8 9H4zM17 8.5a5 5 0 0 1 0 7M19.5 6a8.5 8.5 0 0 1 0 12"), label);
+  const press = make("button", "quiet speak", icon(SPEAKER), label);
+  const speeds = make("span", "speeds");
+  speeds.setAttribute("role", "group");
+  speeds.setAttribute("aria-label", "朗读快慢");
+  speeds.hidden = true;
+  const mark = () => [...speeds.children].forEach((one) => one.setAttribute("aria-pressed", String(one.textContent === speech.speed())));
+  speeds.append(...Object.keys(speech.SPEEDS).map((name) => button("quiet", name, () => {
+    speech.setSpeed(name);
+    mark();
+  })));
   press.type = "button";
   press.setAttribute("aria-pressed", "false");
   press.addEventListener("click", () => speech.toggle(press, () => aloud(card), (state) => {
     label.textContent = { on: "停止朗读", off: "朗读", failed: "这台设备读不了" }[state];
     press.setAttribute("aria-pressed", String(state === "on"));
+    speeds.hidden = state !== "on";
+    mark();
   }));
-  return press;
+  return [press, speeds];
+}
+
+/** The buttons that take an answer along; what everybody's terminal shows goes to nobody's phone from there. */
+function takeTools(reply, article) {
+  const tools = [button("quiet", "打印这条", () => take.print(article))];
+  if (document.body.dataset.kiosk) return tools;
+  const send = button("quiet", "发给家人", async () => {
+    send.textContent = await take.share(reply) || "发给家人";
+    setTimeout(() => { send.textContent = "发给家人"; }, 4000);
+  });
+  send.setAttribute("aria-live", "polite");
+  return [...tools, send];
 }
 
 function shown(blocks) {
@@ -163,8 +177,9 @@ export function answer(reply, onChoice) {
   const card = make("div", "card", ...shown(alerts.concat(others)));
   card.append(...reply.documents.map(documentLink));
   if (reply.more) card.append(folded(reply.more, onChoice));
-  if (speech.supported) card.append(speakButton(card));
   const article = make("article", "answer", card);
+  const tools = [...(speech.supported ? speakTools(card) : []), ...(reply.more ? takeTools(reply, article) : [])];
+  if (tools.length) card.append(make("div", "tools", ...tools));
   article.setAttribute("aria-label", "回答");
   if (reply.choices.length) {
     article.append(buttons("choices", reply.choices, onChoice));

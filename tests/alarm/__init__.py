@@ -1,0 +1,1 @@
+"""The alarm for inquiries that must not wait."""

@@ -1,0 +1,75 @@
+"""Every page of the console that a link leads to, before axe: light and dark, in common and in large type."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from bot.events.plans import Plan
+from bot.staff.rights import Right
+from tests.console.office import Office
+from tests.console.test_drafts import spoken
+from tests.console.test_in_a_browser import SERIOUS, at_the_desk, sign_in
+from tests.console.test_inquiries import asks
+from tests.consultations.conftest import sample
+from tests.support.staff import done
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+SLOW = 60_000
+"""Milliseconds: comparing the words of opinions takes a second on an idle machine."""
+
+LINKS = "[...document.querySelectorAll('a[href^=\"/staff\"]')].map((one) => one.getAttribute('href'))"
+
+
+def kind_of(path: str) -> str:
+    """Pages that differ only in the thing they show are one."""
+    return re.sub(r"/[^/]*\d[^/]*(?=/|$)", "/N", path.partition("?")[0])
+
+
+async def faults(page: Page) -> list[str]:
+    found = await Axe().run(page)
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found.response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", 18), ("dark", 30)])
+async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office, scheme: str, size: int) -> None:
+    parts = desk.parts
+    await desk.account("沈佳", tuple(Right))
+    await asks(desk, "楼上漏水把我家天花板泡了，楼上不肯修", phone="13800138000")
+    today = parts.drafts.today()
+    await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=20))
+    await spoken(desk)
+    start = desk.clock.now() + timedelta(days=3)
+    plan = Plan("防骗讲座", "讲座", "和好屋", start, start + timedelta(hours=2), 30)
+    event, _ = await done(parts, "小陈", parts.events.add, plan)
+    await done(parts, "小陈", parts.events.publish, event.code)
+    found: dict[str, list[str]] = {}
+    async with at_the_desk(browser, desk) as page:
+        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        found["/staff/login"] = await faults(page)
+        await sign_in(page, "沈佳")
+        base = page.url.split("/staff")[0]
+        waiting, seen = ["/staff/"], set[str]()
+        while waiting:
+            path = waiting.pop(0)
+            if kind_of(path) in seen:
+                continue
+            seen.add(kind_of(path))
+            answer = await page.request.get(base + path, timeout=SLOW)
+            if "text/html" not in answer.headers.get("content-type", ""):
+                continue
+            await page.goto(base + path, timeout=SLOW)
+            await page.evaluate(f"document.documentElement.style.fontSize = '{size}px'")
+            found[path] = await faults(page)
+            waiting += await page.evaluate(LINKS)
+    assert len(found) > 12, sorted(found)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}

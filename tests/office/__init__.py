@@ -1,0 +1,1 @@
+"""What staff say about their own office."""

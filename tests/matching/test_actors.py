@@ -38,7 +38,8 @@ def test_what_others_did_has_its_door(shelf: Shelf, said: str, door: str) -> Non
 )
 def test_and_the_answers_that_fit_are_still_given(shelf: Shelf, said: str, entry: str) -> None:
     found = shelf.current().find(said)
-    assert (found.verdict, found.entries[0].entry_id) == ("answer", entry)
+    assert found.verdict in ("answer", "choose")
+    assert found.entries[0].entry_id == entry
 
 
 def test_somebody_else_and_no_spouse() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answers.finding import Finding
 from bot.answers.flow import AnswerFlow
 from bot.answers.shelf import Shelf
 from bot.clock import Clock, SystemClock
@@ -69,9 +70,7 @@ def build(
     own = build_services(settings, clock, database, say)
     communities = _communities_of(shelf, own)
     dialogues = Dialogues(settings.office_id, clock)
-    topics = Topics(
-        lambda: shelf.current().knowledge, lambda text: [one.entry_id for one in shelf.current().ranked(text).entries]
-    )
+    topics = Topics(lambda: shelf.current().knowledge, lambda text: _likely(shelf.current().ranked(text)))
     person = HandoverFlow(own.inquiries, topics, settings.phone_retention_days)
     answers = AnswerFlow(shelf.current, own.asked, clock)
     page = settings.web_public_url or ""
@@ -107,15 +106,22 @@ def _communities_of(shelf: Shelf, own: Services) -> Callable[[AsyncSession], Awa
     return communities
 
 
+def _likely(found: Finding) -> list[str]:
+    """What a question is likely to be about, the best first; nothing where the ranking itself is not sure of it."""
+    return [one.entry_id for one in found.entries] if found.verdict == "answer" else []
+
+
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
+async def opened(settings: Settings, *, wait: bool = True) -> AsyncIterator[Parts]:
     """Give the parts with the library loaded and the database migrated.
+
+    Without `wait` models that are not stored are left to be learned while the library serves.
 
     Raises WrongInput when the data folder, the database or the knowledge cannot be used.
     """
     make_folder(settings)
     parts = build(settings, SystemClock())
-    await asyncio.to_thread(parts.shelf.open)
+    await asyncio.to_thread(parts.shelf.open if wait else parts.shelf.begin)
     try:
         await migrate(parts.database)
         await parts.shelf.refresh()

@@ -410,6 +410,7 @@ class Phrases(Strict):
     phone_no: str
     send: str
     cancel: str
+    correction_head: str
     reply_head: str
     reply_head_careful: str
     reply_tail: str

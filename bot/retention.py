@@ -42,6 +42,7 @@ from bot.messages import Outgoing
 from bot.outbox.store import OutboxRow
 from bot.people import Consent, Person, PersonAddress
 from bot.quiz.store import Quiz, QuizPlayer
+from bot.recall.store import Hold
 from bot.staff.store import StaffSession
 from bot.storage.database import Base, Database, erasing
 from bot.subscriptions.store import Subscription
@@ -104,19 +105,26 @@ def rules(chat_days: int, inquiry_days: int) -> tuple[Rule, ...]:
         Rule("players", QuizPlayer, chat_days, _players, lambda row: {"chat": f"#{row['id']}"}, readme),
         Rule("consents", Consent, 0, lambda ago: Consent.expires_at < ago, None, readme),
         Rule("people", Person, chat_days, _people, None, readme),
+        Rule("acts", Hold, chat_days, lambda ago: Hold.created_at < ago, None, readme),
         Rule("duties", Duty, DUTY_DAYS, lambda ago: Duty.day < ago.astimezone(OFFICE_ZONE).date(), None, readme),
         Rule("sign-ins", StaffSession, SIGN_IN_DAYS, lambda ago: StaffSession.seen_at < ago, None, readme),
     )
 
 
 KEPT: tuple[tuple[str, str, str], ...] = (
+    (
+        "announcements",
+        "code kind title body subject tags state created_by confirmed_by seconded_by hold",
+        "words of staff",
+    ),
     ("alarms", "channel", "a code"),
     ("announcements", "code kind title body subject tags state created_by confirmed_by seconded_by", "words of staff"),
     ("settings", "key value who reason", "words of staff about their office"),
     ("staff_accounts", "name key rights password created_by", "who works here; a closed account stays for the ledger"),
     ("audit", "who act subject reason", "who of the staff did what: rows are only ever added"),
-    ("asked", "verdict entries feedback", "figures: which entry answered, and which button was pressed"),
+    ("asked", "verdict entries feedback entry", "figures: which entry answered, and which button was pressed"),
     ("digest_items", "reason state", "codes"),
+    ("entry_notes", "entry text who closed_by outcome", "words of staff on an answer"),
     ("draft_versions", "created_by", "words of staff"),
     ("drafts", "code title official_url created_by", "words of staff"),
     ("event_feedback", "became", "a code"),
@@ -138,10 +146,10 @@ KEPT: tuple[tuple[str, str, str], ...] = (
         " disposition_reason final_text told_how moderation",
         "the opinion itself stays, anonymous, and what became of it",
     ),
-    ("outbox", "kind error batch quiet", "figures: what was sent when, and what hindered it"),
+    ("outbox", "kind error batch quiet hold", "figures: what was sent when, and what hindered it"),
     ("provisions", "kind key label heading path text note", "the draft's text"),
     ("quiz_players", "community answers", "figures: the board of the communities"),
-    ("quizzes", "code title questions created_by", "words of staff"),
+    ("quizzes", "code title questions created_by corrections", "words of staff"),
     ("registrations", "channel", "figures: how people register"),
     ("reminders", "kind", "a code"),
     ("subscription_tags", "tag", "a wish that holds until the person ends it"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alarm.bell import MAIL, TELEGRAM, Bell
 from bot.alarm.mail import MailServer
@@ -18,6 +19,7 @@ from bot.announcements.digests import Digests
 from bot.announcements.handing_out import HandingOut
 from bot.announcements.service import Announcements
 from bot.answers.asked import AskedLog
+from bot.answers.notes import EntryNotes
 from bot.audit import Audit
 from bot.clock import Clock, SystemClock
 from bot.consultations.desk import Desk
@@ -28,6 +30,7 @@ from bot.consultations.meetings import Meetings
 from bot.consultations.opinions import Opinions
 from bot.consultations.outcomes import Outcomes
 from bot.consultations.returned import ReturnedTables
+from bot.consultations.undoing import ConsultationUndoing
 from bot.consultations.unfinished import Unfinished
 from bot.duty.roster import Roster
 from bot.errors import WrongInput
@@ -35,21 +38,26 @@ from bot.events.feedback import FeedbackDesk
 from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
+from bot.events.undoing import EventUndoing
 from bot.events.waiting import WaitingList
+from bot.figures.service import FigureBook
 from bot.inbox import Inbox
 from bot.inquiries.canned import Canned
 from bot.inquiries.cases import Cases
 from bot.inquiries.casework import Casework
 from bot.inquiries.queue import Queue
 from bot.inquiries.service import Inquiries
+from bot.inquiries.undoing import InquiryUndoing
 from bot.inquiries.walkins import Walkins
 from bot.knowledge.model import OfficeFacts
 from bot.office.desk import OfficeDesk
+from bot.office.settings import OfficeSettings
 from bot.origins import Origins
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.phrases import Phrases, load_phrases
 from bot.quiz.service import Quizzes
+from bot.recall.service import Holding, Holds, Undo
 from bot.retention import Retention
 from bot.settings import Settings
 from bot.staff.accounts import Accounts
@@ -106,8 +114,13 @@ class Services:
     digests: Digests
     quizzes: Quizzes
     asked: AskedLog
+    figures: FigureBook
+    entry_notes: EntryNotes
     origins: Origins
     retention: Retention
+    holds: Holds
+    holding: Holding | None
+    """The act that these services are for, if they are for one only (bot/holding.py)."""
 
     def acting(self, actor: Actor) -> AbstractAsyncContextManager[Act]:
         """Open one act of a member of staff: what is done in it is committed together with its audit rows.
@@ -116,18 +129,35 @@ class Services:
         """
         if actor.office_id != self.settings.office_id:
             raise ValueError("an act is done in the actor's own office")
+        if self.holding is not None:
+            return self._held(actor, self.holding)
         return acting(self.database, actor, self.clock)
+
+    @asynccontextmanager
+    async def _held(self, actor: Actor, holding: Holding) -> AsyncIterator[Act]:
+        async with acting(self.database, actor, self.clock) as act:
+            yield act
+            await self.holds.keep(act, holding)
 
     def opening(self, actor: Actor) -> Opening:
         """Give what opens acts of a member of staff, for long work that is done in several."""
         return lambda: self.acting(actor)
 
 
-def build_services(settings: Settings, clock: Clock, database: Database, say: Callable[[], Phrases]) -> Services:
-    """Build the services; nothing is opened yet. `say` gives the phrases that are in use at the moment."""
+def build_services(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    say: Callable[[], Phrases],
+    holding: Holding | None = None,
+) -> Services:
+    """Build the services; nothing is opened yet. `say` gives the phrases that are in use at the moment.
+
+    `holding`: the services are for one act of staff, whose messages wait before they leave.
+    """
     office = settings.office_id
     inbox = Inbox(database, office, clock)
-    outbox = Outbox(database, office, clock)
+    outbox = Outbox(database, office, clock, holding.held if holding else None)
     people = People(office, clock)
     days = settings.phone_retention_days
     audit = Audit(office, clock)
@@ -149,18 +179,27 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
     places = Places(office, clock, people, reminders, waiting, origins)
     events = Events(database, office, clock, places, reminders, outbox, say)
     feedback = FeedbackDesk(database, office, clock, outbox, say)
+    quizzes = Quizzes(database, office, clock)
     second = settings.announce_second_person
-    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, second)
+    wait = settings.hold_seconds
+
+    async def offered(session: AsyncSession) -> list[str]:
+        set_ones = await OfficeSettings(office, clock).of(session, "communities")
+        named = [str(one) for one in set_ones.value.get("communities", ())] if set_ones else []
+        return [*named, *await events.communities(session), *await quizzes.communities(session)]
+
+    announcements = Announcements(database, office, clock, subscriptions, outbox, audit, say, offered, second, wait)
     handing_out = HandingOut(database, office, clock, subscriptions, outbox, say)
     digests = Digests(database, office, clock, outbox, say)
-    quizzes = Quizzes(database, office, clock)
     asked = AskedLog(database, office, clock)
+    figures = FigureBook(database, office, clock, summaries, meetings, subscriptions)
     accounts = Accounts(office, clock)
     signins = SignIns(database, office, clock, audit, accounts, Passwords())
     desk_of_office = OfficeDesk(database, office, clock, settings.knowledge_dir)
     roster = Roster(office, clock)
     plans = AlarmPlans(desk_of_office.settings)
     retention = Retention(database, office, clock, chat_days=settings.retention_days, inquiry_days=kept)
+    undoers = _undoers(office, reminders, announcements)
     return Services(
         settings=settings,
         clock=clock,
@@ -199,9 +238,35 @@ def build_services(settings: Settings, clock: Clock, database: Database, say: Ca
         digests=digests,
         quizzes=quizzes,
         asked=asked,
+        figures=figures,
+        entry_notes=EntryNotes(office, clock),
         origins=origins,
         retention=retention,
+        holds=Holds(database, office, clock, outbox, say, undoers, wait),
+        holding=holding,
     )
+
+
+def _undoers(office: str, reminders: Reminders, announcements: Announcements) -> dict[str, Undo]:
+    """Who undoes what, by the kind that services leave in their acts (`can_undo`)."""
+    events, consultations = EventUndoing(office, reminders), ConsultationUndoing(office)
+    inquiries = InquiryUndoing(office)
+    return {
+        "event.publish": lambda act, step, _: events.publish(act, step["code"]),
+        "event.change": lambda act, step, taken: events.change(
+            act, step["code"], step["before"], step["after"], taken.numbers("event.offer"), taken.out
+        ),
+        "draft.version": lambda act, step, taken: consultations.version(act, step["version"], taken.out),
+        "opinion.moderate": lambda act, step, taken: consultations.moderation(
+            act, step["opinion"], step["before"], step["group"], step["after"], taken.out
+        ),
+        "opinion.publish": lambda act, _, taken: consultations.outcomes(act, taken.numbers("opinion.outcome")),
+        "opinion.correct": lambda act, step, taken: consultations.correction(act, step["changed"], taken.out),
+        "inquiry.reply": lambda act, step, taken: inquiries.reply(
+            act, step["reply"], step["before"], step["after"], taken.out
+        ),
+        "announcement.release": lambda act, step, taken: announcements.unrelease(act, step["code"], taken.out),
+    }
 
 
 @asynccontextmanager

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     announce_second_person: int = Field(
         500, ge=0, le=10_000_000, description="群发通知从多少位起要第二个人同意，0 为不用"
     )
+    hold_seconds: int = Field(
+        60, ge=0, le=3600, description="经办人同意以后，消息等多少秒才发出，这之前可以撤回；0 为马上发"
+    )
     weekly_card: bool = Field(True, description="每周三上午给订阅的人发一条“每周一法”")
     rate_per_minute: int = Field(20, ge=1, le=6000, description="每个会话每分钟最多几条消息")
     rate_per_address: int = Field(120, ge=1, le=60000, description="每个网络地址每分钟最多几条消息")

@@ -129,6 +129,23 @@ def test_scripts_say_yes_and_see_the_same() -> None:
     assert "已经" not in refused(run("events", "postpone", "h1", "--reason", "再来", "--yes"))
 
 
+def test_what_was_done_at_the_command_line_is_taken_back_there() -> None:
+    lecture(3)
+    cancelled = run("events", "cancel", "h1", "--reason", "台风", answer="y\n").output
+    assert "等 60 秒才发出，这之前可以撤回：python -m bot recall " in cancelled
+    code = cancelled.partition("bot recall ")[2].split()[0]
+    listed = run("recall").output
+    assert code in listed
+    assert "等着发 3" in listed
+    told = run("recall", code).output
+    assert "3 条消息没有发出。" in told
+    assert "恢复成原来的样子（已发布）" in told
+    assert "已发布" in run("events", "show", "h1").output
+    assert "已经撤回了" in refused(run("recall", code))
+    assert "没有人收到过" in refused(run("correct", code, "照常举行", "--yes"))
+    assert "没有可撤回的“zzzzz”" in refused(run("recall", "zzzzz"))
+
+
 def inquiry() -> str:
     found = []
 

@@ -108,7 +108,7 @@ def test_a_reply_of_staff_reaches_the_page_across_a_restart(cache: Path, tmp_pat
         told = say(choice="h:send")
         receipt = told.split("编号 ")[1][:12]
         bot.kill()
-        env = {"BOT_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin", "BOT_SEMANTIC": "false"}
+        env = {"BOT_DATA_DIR": str(tmp_path / "data"), "PATH": "/usr/bin", "BOT_HOLD_SECONDS": "0"}
         subprocess.run(
             [sys.executable, "-m", "bot", "inquiries", "reply", receipt, "请带房产证来。", "--yes"],
             env=env, check=True, timeout=60,

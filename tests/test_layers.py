@@ -22,9 +22,10 @@ LEVELS = {
     "bot.staff": 5, "bot.conversation": 5,
     "bot.office": 6, "bot.subscriptions": 6, "bot.answers": 6, "bot.reckoning.flow": 6, "bot.reckoning.steps": 6,
     "bot.duty": 7, "bot.inquiries": 7, "bot.consultations": 7, "bot.events": 7, "bot.announcements": 7, "bot.quiz": 7,
-    "bot.alarm": 8, "bot.channels": 8, "bot.health": 8, "bot.retention": 8,
+    "bot.alarm": 8, "bot.channels": 8, "bot.figures": 8, "bot.health": 8, "bot.retention": 8,
     "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.rehearsal": 10, "bot.console": 11, "bot.serving": 12,
     "bot.commands": 13, "bot.demo": 13, "bot.cli": 14, "bot.listing": 15, "bot.__main__": 15,
+    "bot.recall": 7, "bot.holding": 10, "bot.subjects": 10, "bot.unreached": 10,
 }  # fmt: skip
 
 # Libraries that only one part may know.
@@ -50,6 +51,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "bot.exports",
     "xlsxwriter": "bot.exports",
     "segno": "bot.exports",
+    "pygal": "bot.console.charts",
     "icalendar": ("bot.reckoning.diary", "bot.events.calendar"),
 }
 

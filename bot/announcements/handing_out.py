@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import batch_of, letter_of
@@ -63,10 +63,13 @@ class HandingOut:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(Announcement.id)
-                .where(Announcement.office_id == self._office, Announcement.state == "sending")
+                .where(Announcement.office_id == self._office, Announcement.state == "sending", self._is_due())
                 .order_by(Announcement.id)
             )
             return list(rows)
+
+    def _is_due(self) -> ColumnElement[bool]:
+        return or_(Announcement.due_at.is_(None), Announcement.due_at <= self._clock.now())
 
     async def _hand_out(self, number: int) -> tuple[int, bool]:
         """Hand out one batch; returns how many, and whether there is room and audience for more."""
@@ -74,7 +77,7 @@ class HandingOut:
         async with self._database.write() as session:
             announcement = await session.scalar(
                 select(Announcement)
-                .where(Announcement.id == number, Announcement.state == "sending")
+                .where(Announcement.id == number, Announcement.state == "sending", self._is_due())
                 .with_for_update(skip_locked=True)
             )
             if announcement is None:
@@ -130,4 +133,5 @@ class HandingOut:
                 batch=batch_of(announcement),
                 quiet=one.quiet,
                 expires_at=announcement.expires_at,
+                hold=announcement.hold or None,
             )

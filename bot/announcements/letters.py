@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot import buttons
 from bot.announcements.store import Announcement
+from bot.errors import Conflict, Malformed
 from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.phrases import SubscriptionPhrases
 
@@ -28,3 +29,11 @@ def letter_of(announcement: Announcement, words: SubscriptionPhrases) -> Outgoin
 def batch_of(announcement: Announcement) -> str:
     """Return the name of its messages in the outbox."""
     return f"ann:{announcement.id}"
+
+
+def check_channel(channel: str, *, telegram: bool) -> None:
+    """Raise WrongInput for a channel that a trial cannot be sent by; `telegram`: whether a bot is set up for it."""
+    if channel not in ("telegram", "web"):
+        raise Malformed(f"没有“{channel[:20]}”这个渠道，只有 telegram 和 web。")
+    if channel == "telegram" and not telegram:
+        raise Conflict("没有设 Telegram 的令牌（BOT_TELEGRAM_TOKEN），发不到 Telegram，没有发。")

@@ -11,7 +11,7 @@ from bot.storage.database import Base
 
 STATES = {
     "draft": "草稿", "second": "等第二人同意", "sending": "发送中", "paused": "已暂停", "sent": "已发完",
-    "cancelled": "已取消",
+    "cancelled": "已取消", "deleted": "已删去",
 }  # fmt: skip
 
 
@@ -19,7 +19,8 @@ class Announcement(Base):
     """One announcement. `tags`: its audience, comma-separated. `subject`: the id of the button under it, may be empty.
 
     `expected`: the head-count that was confirmed. `reached`: the last subscription it was handed out to.
-    `expires_at` (UTC): after this it is of no use and what was not sent yet is skipped.
+    `expires_at` (UTC): after this it is of no use and what was not sent yet is skipped. `due_at` (UTC): before this
+    nothing of it is handed out, none: at once. `hold`: the act by which it was released (bot/recall).
     """
 
     __tablename__ = "announcements"
@@ -43,6 +44,8 @@ class Announcement(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    hold: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 class DigestItem(Base):

@@ -36,7 +36,7 @@ class Finding:
     `action`: what is wanted where it is no question (`sum:court_fee`), with its `slot`. `facet`: the one side of the
     matter that is asked about. `also`: a second wish in the same message. `question`: what was looked up, empty where
     something was picked. `known`: the entry was on the table before; `leant`: so was
-    what the message is about.
+    what the message is about. `refuses`: the message said that what came before was not it.
     """
 
     verdict: Verdict
@@ -56,6 +56,7 @@ class Finding:
     question: str = ""
     known: bool = False
     leant: bool = False
+    refuses: bool = False
 
     @property
     def shown(self) -> str:

@@ -178,12 +178,17 @@ class AnswerFlow(Answering):
         `spoken`: only the short version of an answer is shown, the whole one is a tap away.
         """
         dialogue = turn.dialogue
+        if finding.refuses and dialogue.asked is not None:
+            before = await self._asked.own(turn.session, turn.address, dialogue.asked)
+            if before is not None:
+                before.rejected = True
         dialogue.asked = self._asked.note(
             turn.session,
             turn.address,
             finding.question,
             finding.verdict if finding.question else "opened",
             [c.entry_id for c in finding.entries[:5]],
+            _shown(finding),
         )
         entry = self._entry(finding.shown) if finding.verdict in ("answer", "urgent") else None
         if entry is not None:
@@ -253,7 +258,7 @@ class AnswerFlow(Answering):
         entry = self._entry(entry_id)
         if entry is None:
             return [say(turn.phrases.stale, choices=(turn.to_person(),))]
-        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id])
+        turn.dialogue.asked = self._asked.note(turn.session, turn.address, "", "opened", [entry.id], entry.id)
         put_on_table(turn.dialogue, entry.id)
         return [self._show(turn, entry)]
 
@@ -371,3 +376,10 @@ class AnswerFlow(Answering):
 def _is_private(entry: Entry | None) -> bool:
     """Answers about violence, money and the family are not for others to read."""
     return entry is not None and (entry.area in PRIVATE_AREAS or bool(entry.flags))
+
+
+def _shown(finding: Finding) -> str:
+    """What is shown of a finding, as the figures call it."""
+    if finding.verdict in ("answer", "urgent"):
+        return finding.shown
+    return f"@{finding.signpost.id}" if finding.verdict == "refer" and finding.signpost else ""

@@ -111,13 +111,14 @@ class Understanding:
         memory.rejected = [memory.entry or ""]
         found = self.heard(memory, instead, asked=asked, keep=True)
         memory.rejected = []
-        return found
+        return replace(found, refuses=True)
 
     def refuse(self, memory: Memory) -> Finding:
         """Look again for what was asked last, without what was answered or offered."""
         memory.rejected += memory.options or ([memory.entry] if memory.entry else [])
         memory.options, memory.entry = [], None
-        return replace(self._library.ranked(memory.question, memory.rejected), question=memory.question)
+        found = self._library.ranked(memory.question, memory.rejected)
+        return replace(found, question=memory.question, refuses=True)
 
     def heard(self, memory: Memory, text: str, *, asked: bool = False, keep: bool = False) -> Finding:
         """Return what a message means; `asked`: it may answer a question of ours. `keep`: the refused stays refused."""
@@ -192,6 +193,9 @@ class Understanding:
         return None
 
     def _asked(self, memory: Memory, want: Want, text: str) -> Finding:
+        if self._library.provisional:
+            # Neither what leans on the answer before nor two wishes can be told yet: the words alone are looked up.
+            return self._library.ranked(text, memory.rejected)
         halves = self._halves(text)
         if halves is None:
             return self._one(memory, want, text)

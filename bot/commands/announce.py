@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
-from bot import buttons
+from bot.announcements.letters import check_channel
 from bot.announcements.service import Text
-from bot.announcements.store import STATES
+from bot.announcements.store import STATES, Announcement
 from bot.channels.web.address import address_of
 from bot.channels.web.parts import CHANNEL as WEB
-from bot.commands.acting import act_of
+from bot.clock import office_time
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, out, run_async, settings_for_command, table_of
 from bot.commands.events import read_when
+from bot.commands.rehearsal import tell_held
 from bot.errors import WrongInput
+from bot.holding import hold
+from bot.knowledge.loading import load_knowledge
 from bot.language.moments import say_moment
 from bot.messages import Address
 from bot.services import Services, opened
-from bot.subscriptions.service import name_of
+from bot.staff.act import Act
+from bot.subjects import subject_of
+from bot.subscriptions.service import name_of, split_names
 
 app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数、预览、发给自己、确认、暂停、报告；订阅的人数。")
 
@@ -43,24 +50,70 @@ def new(
     who: Who = "",
 ) -> None:
     """起草一条通知，还不发。"""
-    kinds = ((buttons.event, event), (buttons.draft, draft), (buttons.entry, entry))
-    subjects = [kind(value.lower()) for kind, value in kinds if value]
-    if len(subjects) > 1:
-        raise WrongInput("活动、草案、问答的按钮只能带一个。")
-    tags = [one for one in to.replace(",", "、").replace("，", "、").split("、") if one.strip()]
     expires = read_when(until) if until else None
-    body = text.replace("\\n", "\n")
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            if event:
-                await parts.events.show(event)
-            if draft:
-                await parts.drafts.show(draft)
-            subject = subjects[0] if subjects else ""
+            subject = await _subject(parts, event, draft, entry)
             async with act_of(parts, who) as act:
-                made = await parts.announcements.draft(act, Text(title, body, tags, subject, expires_at=expires))
+                text_ = Text(title, text.replace("\\n", "\n"), split_names(to), subject, expires_at=expires)
+                made = await parts.announcements.draft(act, text_)
             await _preview(parts, made.code)
+
+    run_async(work())
+
+
+@app.command("edit")
+def edit(
+    code: Code,
+    title: Annotated[str | None, typer.Option(help="标题")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="发给谁")] = None,
+    text: Annotated[str | None, typer.Option(help="正文，\\n 换行")] = None,
+    event: Annotated[str, typer.Option(help="改带一个活动的按钮")] = "",
+    draft: Annotated[str, typer.Option(help="改带一部草案的按钮")] = "",
+    entry: Annotated[str, typer.Option(help="改带一个问答的按钮")] = "",
+    until: Annotated[str, typer.Option(help="过了什么时候就不用再发")] = "",
+    who: Who = "",
+) -> None:
+    """改一条草稿；没写的不变。"""
+    expires = read_when(until) if until else None
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True)) as parts:
+            one, _ = await parts.announcements.audience(code)
+            names = [name_of(tag) for tag in one.tags.split(",")] if to is None else split_names(to)
+            body = one.body if text is None else text.replace("\\n", "\n")
+            subject = await _subject(parts, event, draft, entry) or one.subject
+            wanted = Text(title or one.title, body, names, subject, expires_at=expires or one.expires_at)
+            async with act_of(parts, who) as act:
+                await parts.announcements.edit(act, code, wanted)
+            await _preview(parts, code)
+
+    run_async(work())
+
+
+@app.command("delete")
+def delete(code: Code, who: Who = "") -> None:
+    """删去一条草稿。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True)) as parts:
+            async with act_of(parts, who) as act:
+                one = await parts.announcements.delete(act, code)
+            out.print(f"草稿“{one.title}”已删去。")
+
+    run_async(work())
+
+
+@app.command("back")
+def back(code: Code, who: Who = "") -> None:
+    """把定时的、等第二人同意的退回草稿。"""
+
+    async def work() -> None:
+        async with opened(settings_for_command(quiet=True)) as parts:
+            async with act_of(parts, who) as act:
+                told = await parts.announcements.back(act, code)
+            out.print(told)
 
     run_async(work())
 
@@ -104,10 +157,11 @@ def send_test(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
+            check_channel(channel, telegram=parts.settings.telegram_token is not None)
             address = address_of(chat) if channel == WEB else Address(channel, chat)
             async with act_of(parts, who) as act:
                 await parts.announcements.test(act, code, address)
-            out.print("已交给小助手，几秒钟内送到。")
+            out.print("已放进发件箱：小助手正在运行的话几秒钟送到，没有运行就等它启动。")
 
     run_async(work())
 
@@ -116,21 +170,27 @@ def send_test(
 def confirm(
     code: Code,
     number: Annotated[int | None, typer.Option("--count", help="会收到的人数，要和预览的一样")] = None,
+    at: Annotated[str, typer.Option("--at", help="定在什么时候发，不写就是现在")] = "",
     who: Who = "",
 ) -> None:
-    """确认发送：要亲手写一遍人数。"""
+    """确认发送：先看全文，要亲手写一遍人数。"""
+    when = read_when(at) if at else None
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            if number is None:
-                await _preview(parts, code)
+            made, count = await _preview(parts, code)
             typed: int = number if number is not None else typer.prompt("请写会收到的人数", type=int)
-            async with act_of(parts, who) as act:
-                made = await parts.announcements.confirm(act, code, typed)
-            if made.state == "second":
+            done = await _release(
+                parts, who, lambda on, act: on.announcements.confirm(act, code, typed, when), made.title, count
+            )
+            if done.state == "second":
                 out.print(f"人数多，要第二个人同意：python -m bot announce second {code} --as 另一位同事")
+            elif when:
+                out.print(
+                    f"定在 {office_time(when)} 发给 {done.expected} 位。不发了：python -m bot announce back {code}"
+                )
             else:
-                out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
+                out.print(f"开始发给 {done.expected} 位。看进度：python -m bot announce report {code}")
 
     run_async(work())
 
@@ -141,8 +201,8 @@ def second(code: Code, who: Who = "") -> None:
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            async with act_of(parts, who) as act:
-                made = await parts.announcements.second(act, code)
+            one, count = await _preview(parts, code)
+            made = await _release(parts, who, lambda on, act: on.announcements.second(act, code), one.title, count)
             out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
 
     run_async(work())
@@ -248,7 +308,31 @@ def group(
     run_async(work())
 
 
-async def _preview(parts: Services, code: str) -> None:
+async def _release(
+    parts: Services, who: str, work: Callable[[Services, Act], Awaitable[Announcement]], title: str, people: int
+) -> Announcement:
+    """Release an announcement as one act that can be taken back, and say how."""
+    actor = await actor_of(parts, who)
+
+    async def whole(on: Services) -> Announcement:
+        async with on.acting(actor) as act:
+            return await work(on, act)
+
+    made, kept = await hold(parts, whole, title=f"群发：{title}", people=people)
+    tell_held(parts, kept)
+    return made
+
+
+async def _subject(parts: Services, event: str, draft: str, entry: str) -> str:
+    """Return the id of the button; the knowledge is read only where an entry is asked for."""
+
+    def knows(number: str) -> bool:
+        return load_knowledge(parts.settings.knowledge_dir).entry(number) is not None
+
+    return await subject_of(parts, event=event, draft=draft, entry=entry, knows=knows)
+
+
+async def _preview(parts: Services, code: str) -> tuple[Announcement, int]:
     made, count = await parts.announcements.audience(code)
     letter = parts.announcements.letter(made)
     out.rule()
@@ -257,3 +341,4 @@ async def _preview(parts: Services, code: str) -> None:
     out.rule()
     names = "、".join(name_of(tag) for tag in made.tags.split(","))
     out.print(f"{made.code}　发给：{names}　会收到 {count} 位　确认：python -m bot announce confirm {made.code}")
+    return made, count

@@ -40,6 +40,7 @@ _HINTS = {
     "announcement": "看全部：python -m bot announce list",
     "draft": "看全部：python -m bot drafts list",
     "event": "看全部：python -m bot events list --all",
+    "hold": "看能撤回的：python -m bot recall",
     "inquiry": "看全部：python -m bot inquiries list --all",
     "quiz": "看全部：python -m bot quiz list",
     "opinion": "看全部：python -m bot opinions list 草案编号",

@@ -27,6 +27,8 @@ from bot.consultations.summary import Shown, head_lines
 from bot.consultations.tables import FORMATS, Tables, write_tables
 from bot.consultations.terms import CHANNELS
 from bot.errors import WrongInput
+from bot.figures.period import year_of
+from bot.figures.service import LINES, Reported
 from bot.knowledge.loading import load_knowledge
 from bot.services import Services, opened
 from bot.staff.rights import Actor
@@ -79,24 +81,21 @@ def figures(
     draft: Annotated[str, typer.Option(help="只算一部草案")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """联系点要报的数：草案、座谈会、人次、意见、采纳。"""
+    """联系点要报的数：草案、座谈会、人次、意见、采纳；不写草案时连活动、问答、咨询。"""
+    period = year_of(year) if year else None
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            rows = await parts.summaries.figures(code=draft or None, year=year or None)
-            held = await parts.meetings.overview(year=year or None)
-        names = ("座谈会", "到会", "参与人次", "意见", "采纳", "部分采纳", "有结果", "已告知")
+            rows = await parts.summaries.figures(code=draft or None, span=period.span if period else None)
+            whole = None if draft else await parts.figures.reported(period, rows)
         keys = ("meetings", "present", "people", "opinions", "adopted", "partly", "decided", "told")
-        total = {key: sum(getattr(row, key) for row in rows) for key in keys}
-        if not draft:
-            # A meeting about two drafts stands in both rows, and is one meeting all the same.
-            twice = total["present"]
-            total["meetings"], total["present"] = len(held), sum(one.meeting.present for one in held)
-            total["people"] += total["present"] - twice
+        # Of all drafts a meeting counts once, though it stands in the row of each draft it was about.
+        total = {key: getattr(whole, key) if whole else sum(getattr(row, key) for row in rows) for key in keys}
         if as_json:
             found = {"drafts": len(rows), **total, "rows": [asdict(row) for row in rows]}
-            typer.echo(json.dumps(found, ensure_ascii=False))
+            typer.echo(json.dumps(found | ({"report": asdict(whole)} if whole else {}), ensure_ascii=False))
             return
+        names = ("座谈会", "到会", "参与人次", "意见", "采纳", "部分采纳", "有结果", "已告知")
         table = table_of("草案", *names)
         for row in rows:
             table.add_row(row.title, *(str(getattr(row, key)) for key in keys))
@@ -109,8 +108,18 @@ def figures(
             out.print(
                 "意见怎么来的：" + "，".join(f"{CHANNELS.get(one, one)} {count}" for one, count in came.most_common())
             )
+        if whole:
+            _print_report(whole)
 
     run_async(work())
+
+
+def _print_report(whole: Reported) -> None:
+    """Print the same lines as the page 数字 shows."""
+    table = table_of("指标", "数", "单位", "怎么算的")
+    for key, name, unit, means in LINES:
+        table.add_row(name, str(getattr(whole, key)), unit, means)
+    out.print(table)
 
 
 async def _note(parts: Services, actor: Actor, code: str, reason: str, *, named: bool) -> None:

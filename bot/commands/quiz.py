@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,27 +11,19 @@ from bot.clock import SystemClock, office_time
 from bot.commands.acting import act_of
 from bot.commands.common import Who, out, run_async, settings_for_command, table_of, unused
 from bot.commands.events import read_when
-from bot.errors import WrongInput
-from bot.exports.sheets import Cell, Sheet
-from bot.exports.xlsx import Workbook
-from bot.exports.xlsx_reading import Numbered, read_sheet
-from bot.quiz.service import BoardLine, Question
-from bot.quiz.store import QuizPlayer
+from bot.exports.xlsx_reading import read_sheet
+from bot.quiz.sheets import NEEDED, questions_in, write_results, write_template
 from bot.services import opened
 
 app = typer.Typer(no_args_is_help=True, help="知识竞赛：从表格出题、看社区榜、导出成绩。")
 
-COLUMNS = ("题目*", "选项1*", "选项2*", "选项3", "选项4", "正确*", "解释")
 Code = Annotated[str, typer.Argument(help="竞赛代号，见 quiz list")]
 
 
 @app.command("template")
 def template(target: Annotated[Path, typer.Option("--out", help="存到哪个 .xlsx")]) -> None:
     """给出一张空的出题表。"""
-    sheet = Sheet("题目", (), COLUMNS, (30, 14, 14, 14, 14, 6, 30))
-    with Workbook(unused(target)) as book:
-        book.choices(sheet, {"正确": ["1", "2", "3", "4"]}, 50)
-        book.lines("怎么填", [("正确", "写第几个选项对：1、2、3 或 4"), ("解释", "答完后给大家看，最好写上法律和条文")])
+    write_template(unused(target))
     out.print(f"空表已存到 {target}。填好后：python -m bot quiz add 名称 {target} --until 2026-12-10 18:00")
 
 
@@ -45,8 +36,8 @@ def add(
     who: Who = "",
 ) -> None:
     """从表格开一轮竞赛。"""
-    header, rows = read_sheet(path, ("题目", "选项1", "选项2", "正确"))
-    questions = _questions(header, rows)
+    header, rows = read_sheet(path, NEEDED)
+    questions = questions_in(header, rows)
     opens = read_when(since) if since else SystemClock().now()
     closes = read_when(until)
 
@@ -98,44 +89,7 @@ def export(code: Code, target: Annotated[Path, typer.Option("--out", help="存�
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             made, lines, players = await parts.quizzes.results(code)
-            head = (made.title, f"截止 {office_time(made.closes_at)}，共 {len(made.questions)} 题")
-            with Workbook(target) as book:
-                await book.add(Sheet("社区榜", head, ("名次", "社区", "平均分", "人数"), (6, 16, 8, 8)), _board(lines))
-                columns = ("名次", "社区", "得分", "用时（秒）")
-                count = await book.add(Sheet("成绩", head, columns, (6, 16, 8, 10)), _players(players))
+            count = await write_results(target, made, lines, players)
             out.print(f"{target}：{count} 人。")
 
     run_async(work())
-
-
-async def _board(lines: Sequence[BoardLine]) -> AsyncIterator[Sequence[Cell]]:
-    for place, line in enumerate(lines, 1):
-        yield place, line.community, f"{line.score:.1f}", line.people
-
-
-async def _players(players: Sequence[QuizPlayer]) -> AsyncIterator[Sequence[Cell]]:
-    place = 0
-    for one in players:
-        if one.finished_at is not None:
-            place += 1
-            yield (
-                place,
-                one.community or "（不代表社区）",
-                one.score,
-                int((one.finished_at - one.started_at).total_seconds()),
-            )
-
-
-def _questions(header: Sequence[object], rows: Sequence[Numbered]) -> list[Question]:
-    names = [str(cell or "").strip().rstrip("*＊") for cell in header]
-    found = []
-    for number, cells in rows:
-        row = {name: str(cell).strip() for name, cell in zip(names, cells, strict=False) if cell is not None}
-        if not row.get("题目"):
-            continue
-        right = row.get("正确", "").removesuffix(".0")
-        if right not in ("1", "2", "3", "4"):
-            raise WrongInput(f"第 {number} 行：“正确”要写 1 到 4，现在是“{right}”。")
-        options = tuple(row[f"选项{n}"] for n in range(1, 5) if row.get(f"选项{n}"))
-        found.append(Question(row["题目"], options, int(right) - 1, row.get("解释", "")))
-    return found

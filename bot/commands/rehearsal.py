@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from bot.commands.common import NOTHING_DONE, confirmed, show_consequences
+from bot.commands.common import NOTHING_DONE, confirmed, out, show_consequences
+from bot.holding import hold
+from bot.recall.store import Hold
 from bot.rehearsal import rehearse
 from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.rights import Actor
+from bot.text import shorten
 
 Made = TypeVar("Made")
+
+MOST_TITLE = 60
 
 
 async def agreed(
@@ -32,7 +37,10 @@ async def agreed(
     tried = await rehearse(parts, work)
     show_consequences(what(tried.made), tried.people, tried.letters)
     confirmed(question, yes=yes, people=tried.people, refusal=refusal)
-    return await work(parts)
+    what_it_is = shorten(next(iter(what(tried.made)), question), MOST_TITLE)
+    made, kept = await hold(parts, work, title=what_it_is, people=tried.people)
+    tell_held(parts, kept)
+    return made
 
 
 async def agreed_act(
@@ -52,3 +60,11 @@ async def agreed_act(
             return await work(on, act)
 
     return await agreed(parts, whole, what, yes=yes, question=question, refusal=refusal)
+
+
+def tell_held(parts: Services, kept: Hold | None) -> None:
+    """Say how what was done can be taken back, if it can."""
+    if kept is not None:
+        out.print(
+            f"等 {parts.holds.seconds} 秒才发出，这之前可以撤回：python -m bot recall {kept.code}", soft_wrap=True
+        )

@@ -14,14 +14,19 @@ from starlette.responses import Response
 from bot.app import Parts
 from bot.console import (
     alarm,
+    announcements,
     audit,
     deliveries,
     duty,
     events,
+    figures,
     inquiries,
+    knowledge,
     office,
     outcomes,
     people,
+    quizzes,
+    recall,
     search,
     signin,
     today,
@@ -31,6 +36,7 @@ from bot.console.frame import Frame
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
 from bot.console.words import FILTERS, age_of, ago, short_time
+from bot.recall.service import seconds_left
 from bot.web.files import Assets
 from bot.web.guard import SameOrigin
 from bot.web.limits import ClientAddresses, TokenBuckets
@@ -43,12 +49,17 @@ TOPICS = (
     inquiries.TOPIC,
     outcomes.TOPIC,
     events.TOPIC,
+    figures.TOPIC,
+    knowledge.TOPIC,
+    announcements.TOPIC,
+    quizzes.TOPIC,
     duty.TOPIC,
     alarm.TOPIC,
     office.TOPIC,
     people.TOPIC,
     audit.TOPIC,
     deliveries.TOPIC,
+    recall.TOPIC,
     search.TOPIC,
     signin.TOPIC,
 )
@@ -102,6 +113,7 @@ def environment_of(parts: Parts) -> Environment:
         "ago": lambda moment: ago(moment, now()),
         "age": lambda moment: age_of(moment, now()).strip() or "不到 1 分钟",
         "pair": lambda word: (word, word),
+        "left": lambda hold: seconds_left(hold, now()),
         "over": lambda pair: (pair[0], f"超过{pair[1]}"),
         "short": lambda moment: short_time(moment, now()),
     }

@@ -43,9 +43,12 @@ VERBS = {
 }  # fmt: skip
 
 _OWN = {
+    "knowledge.note": "说条目不对",
+    "hold.recall": "撤回", "hold.correct": "发更正信", "announcement.back": "退回群发的草稿",
     "inquiry.take": "接过来办", "inquiry.give": "交给同事", "inquiry.back": "放回去", "inquiry.topic": "改话题",
     "inquiry.urgency": "改缓急", "inquiry.note": "写内部备注", "inquiry.note-fix": "改内部备注",
-    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "inquiry.show": "打开看",
+    "inquiry.enter": "记来访、来电", "inquiry.withdraw": "作废", "inquiry.file": "看附件", "opinion.file": "看附件",
+    "inquiry.show": "打开看",
     "staff.add": "开账号", "staff.close": "停用账号", "staff.enter": "登录", "staff.leave": "退出登录",
     "staff.locked": "锁定账号", "staff.password": "设密码", "staff.reopen": "启用账号", "staff.rights": "改权限",
 }  # fmt: skip

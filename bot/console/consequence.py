@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.console.visit import Visit, stamp_of
 from bot.errors import WrongInput
+from bot.holding import hold
 from bot.rehearsal import rehearse
 from bot.services import Services
 from bot.staff.act import Act
@@ -69,7 +70,8 @@ async def agreed_whole(
         elif agreed_to and many and visit.form.number("_people") != tried.people:
             fault = WrongInput(f"要发给 {tried.people} 位，请把这个数字写进方框再按确定。")
         elif agreed_to:
-            return done(await whole(visit.parts))
+            made, _ = await hold(visit.parts, whole, title=title, page=back, people=tried.people)
+            return done(made)
     except WrongInput as refusal:
         return await refused(refusal)
     return visit.page(
@@ -84,5 +86,6 @@ async def agreed_whole(
         many=many,
         back=back,
         yes=yes if tried.people else "确定",
+        seconds=visit.parts.holds.seconds,
         fields=visit.form.fields(),
     )

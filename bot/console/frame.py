@@ -99,6 +99,7 @@ class Frame:
         if signed_in.must_change and own not in (OWN_PASSWORD, LEAVE):
             return self._house.go(OWN_PASSWORD, "这是一次性密码，请先换成自己的。")
         visit = Visit(self._house, request, signed_in, request.cookies[COOKIE])
+        visit.recallable = await self._house.parts.holds.open(visit.actor)
         if page.need is not None and not signed_in.actor.may(page.need):
             sentence = f"这一页要有“{RIGHT_NAMES[page.need]}”的权限。您没有，请管理员加上。"
             return visit.page("told.html", status=403, sentence=sentence)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
+from bot.console.attachments import served, shown
 from bot.console.consequence import agreed
 from bot.console.drafts import day_of
 from bot.console.pages import Page, get, post
@@ -106,8 +107,18 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         stances=STANCES, speakers=SPEAKERS, states=STATES, channels=CHANNELS, by_hand=BY_HAND_NAMES,
         results=DISPOSITIONS, moderations=MODERATIONS, marked=_marked(row), stamp=_stamp(row), names_right=Right.NAMES,
         drafts=[("", "不移动"), *((one.draft.code, one.draft.title) for one in drafts if one.draft.id != row.draft_id)],
+        files=shown(row.attachments),
         may_correct=bool(row.entered_by) and row.withdrawn_at is None and row.state != "told", rights=Right,
     )  # fmt: skip
+
+
+async def file(visit: Visit) -> Response:
+    """GET /opinions/{receipt}/files/{number}: a photo or a voice to be written down; who looked is kept."""
+    row, number = await _row(visit), visit.named("number")
+    answer = await served(visit.house.fetchers, row.channel, row.attachments, number, row.receipt)
+    async with visit.acting() as act:
+        act.note("opinion.file", row.receipt, f"附件 {number}")
+    return answer
 
 
 async def dispose(visit: Visit) -> Response:
@@ -315,6 +326,7 @@ PAGES: tuple[Page, ...] = (
     get("/drafts/{code}/opinions/add", ask_entry, Right.CONSULTATIONS),
     post("/drafts/{code}/opinions/add", enter, Right.CONSULTATIONS),
     get("/opinions/{receipt}", show, None),
+    get("/opinions/{receipt}/files/{number}", file, Right.CONSULTATIONS),
     post("/opinions/{receipt}", correct, Right.CONSULTATIONS),
     post("/opinions/{receipt}/dispose", dispose, Right.CONSULTATIONS),
     post("/opinions/{receipt}/moderate", moderate, Right.CONSULTATIONS),

@@ -25,6 +25,7 @@ from bot.console.paging import PER_PAGE, Paging
 from bot.console.watch import Watch
 from bot.console.words import ago
 from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
+from bot.recall.store import Hold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
 from bot.staff.signing import SignedIn
@@ -89,6 +90,7 @@ class House:
             "now": self.parts.clock.now(),
             "said": unquote(said)[:MOST_SAID] if said else "",
             "me": None,
+            "recallable": [],
             "typed": NOTHING,
             "fault": None,
             "kept": None,
@@ -119,6 +121,8 @@ class Visit:
     signed_in: SignedIn
     token: str
     form: Form = field(default=NOTHING)
+    recallable: list[Hold] = field(default_factory=list)
+    """What this person may take back at this moment; shown on every page."""
     watch: Watch | None = None
 
     @property
@@ -155,6 +159,7 @@ class Visit:
         """Return a page; with a fault its sentence stands above the form and what was typed is kept."""
         whole = {
             "me": self.actor,
+            "recallable": self.recallable,
             "may": self.may,
             "leads": lambda path: any(one.path == path for one in self.house.entries),
             "entries": [one for one in self.house.entries if one.need is None or self.may(one.need)],

@@ -139,6 +139,8 @@ class Desk:
         row = await self._opinions.get(session, receipt)
         if row.moderation == reason:
             raise Conflict(f"{row.receipt} 已经是这样了。")
+        if reason:
+            act.can_undo("opinion.moderate", opinion=row.id, before=row.moderation, group=row.group_id, after=reason)
         await session.execute(update(Opinion).where(Opinion.id == row.id).values(moderation=reason, group_id=None))
         act.note("opinion.moderate", f"{receipt}: {reason}", note)
         if reason and row.chat:

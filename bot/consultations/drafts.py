@@ -128,6 +128,7 @@ class Drafts:
         words = self._phrases().opinions
         told = await tell_changed(session, self._outbox, words, view.draft, standing, version, changes)
         act.note("draft.version", f"{code} v{version.number}")
+        act.can_undo("draft.version", version=version.id)
         return self._view(view.draft, version), changes, told
 
     async def overview(self) -> Sequence[DraftView]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
@@ -16,13 +16,16 @@ from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
 
+Span = tuple[date, date]
+"""The first and the last day of the office."""
+
 PAGE = 500
 """Opinions read at once for an export."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers a 联系点 reports, of one draft: all its opinions, or those received in one year.
+    """The numbers a 联系点 reports, of one draft: all its opinions, or those received in some span.
 
     `channels`: opinions by the way they came (a code of `terms.CHANNELS`).
     """
@@ -50,18 +53,18 @@ class Summaries:
         self._database = database
         self._drafts = drafts
 
-    async def figures(self, *, code: str | None = None, year: int | None = None) -> list[Figures]:
-        """Return the figures of one draft, or of all; of a year: those open in it, and those with opinions from it.
+    async def figures(self, *, code: str | None = None, span: Span | None = None) -> list[Figures]:
+        """Return the figures of one draft, or of all; of a span: those open in it, and those with opinions from it.
 
-        A draft nobody spoke on was a piece of work too, and counts.
+        `span`: the first and the last day of the office that count. A draft nobody spoke on was a piece of work too,
+        and counts.
         """
         async with self._database.read() as session:
             views = [await self._drafts.get(session, code)] if code else await self._drafts.all(session)
-            found = [await self._count(session, view.draft, year) for view in reversed(views)]
-            shown = zip(reversed(views), found, strict=True)
-            return [
-                one for view, one in shown if code or not year or one.opinions or one.meetings or _open_in(view, year)
-            ]
+            views = list(reversed(views))
+            found = await self._count(session, [view.draft for view in views], span)
+        shown = zip(views, found, strict=True)
+        return [one for view, one in shown if code or not span or one.opinions or one.meetings or _open_in(view, span)]
 
     async def in_order(self, view: DraftView, *, withdrawn: bool = False) -> AsyncIterator[tuple[Opinion, int]]:
         """Yield opinions in legal order of their articles, page by page, with the number of their group's members.
@@ -105,53 +108,65 @@ class Summaries:
             act.need(Right.NAMES)
         act.note("opinion.export-named" if named else "opinion.export", code, reason)
 
-    async def _count(self, session: AsyncSession, draft: Draft, year: int | None) -> Figures:
-        where = [Opinion.draft_id == draft.id, Opinion.withdrawn_at.is_(None), Opinion.moderation == ""]
-        held: list[ColumnElement[bool]] = [
-            Meeting.id.in_(select(MeetingDraft.meeting_id).where(MeetingDraft.draft_id == draft.id))
-        ]
-        if year:
-            where += [Opinion.received_on >= date(year, 1, 1), Opinion.received_on <= date(year, 12, 31)]
-            held += [Meeting.held_on >= date(year, 1, 1), Meeting.held_on <= date(year, 12, 31)]
-        rows = await session.execute(
-            select(Opinion.state, Opinion.disposition, func.count())
-            .where(*where)
-            .group_by(Opinion.state, Opinion.disposition)
-        )
-        states: Counter[str] = Counter()
-        results: Counter[str] = Counter()
-        for state, disposition, count in rows:
-            states[state] += count
-            results[disposition] += count
-        channels = await session.execute(
-            select(Opinion.channel, func.count()).where(*where).group_by(Opinion.channel).order_by(Opinion.channel)
-        )
-        meetings, present = (await session.execute(select(func.count(), func.sum(Meeting.present)).where(*held))).one()
-        online = await session.scalar(
-            select(func.count(func.distinct(Opinion.person_id))).where(*where, Opinion.person_id.is_not(None))
-        )
-        named = await session.scalar(
-            select(func.count(func.distinct(Opinion.name))).where(
-                *where, Opinion.person_id.is_(None), Opinion.meeting_id.is_(None), Opinion.name != ""
+    async def _count(self, session: AsyncSession, drafts: Sequence[Draft], span: Span | None) -> list[Figures]:
+        """The figures of several drafts, in three questions however many there are."""
+        ids = [draft.id for draft in drafts]
+        where = [Opinion.draft_id.in_(ids), Opinion.withdrawn_at.is_(None), Opinion.moderation == ""]
+        held: list[ColumnElement[bool]] = [MeetingDraft.draft_id.in_(ids)]
+        if span:
+            where.append(Opinion.received_on.between(*span))
+            held.append(Meeting.held_on.between(*span))
+        counted: dict[int, Counter[tuple[str, str]]] = {number: Counter() for number in ids}
+        kinds = (Opinion.draft_id, Opinion.state, Opinion.disposition, Opinion.channel)
+        for number, state, disposition, channel, count in await session.execute(
+            select(*kinds, func.count()).where(*where).group_by(*kinds)
+        ):
+            for what in (("state", state), ("result", disposition), ("channel", channel)):
+                counted[number][what] += count
+        meetings = {
+            number: (count, present or 0)
+            for number, count, present in await session.execute(
+                select(MeetingDraft.draft_id, func.count(), func.sum(Meeting.present))
+                .join(Meeting, Meeting.id == MeetingDraft.meeting_id)
+                .where(*held)
+                .group_by(MeetingDraft.draft_id)
             )
-        )
-        nameless = await session.scalar(
-            select(func.count()).where(
-                *where, Opinion.person_id.is_(None), Opinion.meeting_id.is_(None), Opinion.name == ""
+        }
+        people = await _people(session, where)
+        found = []
+        for draft in drafts:
+            of, (count, present) = counted[draft.id], meetings.get(draft.id, (0, 0))
+            found.append(
+                Figures(
+                    title=draft.title,
+                    meetings=count,
+                    present=present,
+                    people=people.get(draft.id, 0) + present,
+                    opinions=sum(number for (what, _), number in of.items() if what == "state"),
+                    adopted=of["result", "adopted"],
+                    partly=of["result", "partly"],
+                    decided=of["state", "decided"] + of["state", "told"],
+                    told=of["state", "told"],
+                    channels={name: number for (what, name), number in sorted(of.items()) if what == "channel"},
+                )
             )
+        return found
+
+
+async def _people(session: AsyncSession, where: Sequence[ColumnElement[bool]]) -> dict[int, int]:
+    """Who spoke on each draft outside of meetings: known people and names once, each nameless opinion for itself."""
+    alone = and_(Opinion.person_id.is_(None), Opinion.meeting_id.is_(None))
+    rows = await session.execute(
+        select(
+            Opinion.draft_id,
+            func.count(func.distinct(Opinion.person_id)),
+            func.count(func.distinct(case((and_(alone, Opinion.name != ""), Opinion.name)))),
+            func.sum(case((and_(alone, Opinion.name == ""), 1), else_=0)),
         )
-        return Figures(
-            title=draft.title,
-            meetings=meetings or 0,
-            present=present or 0,
-            people=(online or 0) + (named or 0) + (nameless or 0) + (present or 0),
-            opinions=sum(states.values()),
-            adopted=results["adopted"],
-            partly=results["partly"],
-            decided=states["decided"] + states["told"],
-            told=states["told"],
-            channels={channel: count for channel, count in channels},  # noqa: C416 (rows are no pairs to mypy)
-        )
+        .where(*where)
+        .group_by(Opinion.draft_id)
+    )
+    return {number: online + named + (nameless or 0) for number, online, named, nameless in rows}
 
 
 def place_of(lineage: int, article: str, places: dict[int, int]) -> tuple[int, int, int]:
@@ -164,5 +179,5 @@ def place_of(lineage: int, article: str, places: dict[int, int]) -> tuple[int, i
     return (2, int(number) if number.isdecimal() else 0, int(inserted) if inserted.isdecimal() else 0)
 
 
-def _open_in(view: DraftView, year: int) -> bool:
-    return view.draft.opens_on.year <= year <= view.draft.closes_on.year
+def _open_in(view: DraftView, span: Span) -> bool:
+    return view.draft.opens_on <= span[1] and span[0] <= view.draft.closes_on

@@ -171,6 +171,17 @@ class Meetings:
             )
             return await self._views(session, list(rows))
 
+    async def held(self, session: AsyncSession, first: date | None = None, last: date | None = None) -> tuple[int, int]:
+        """Return how many meetings there were (from `first` to `last`) and how many people at them.
+
+        A meeting about two drafts is one meeting.
+        """
+        query = select(func.count(), func.sum(Meeting.present)).where(Meeting.office_id == self._office)
+        if first and last:
+            query = query.where(Meeting.held_on.between(first, last))
+        count, present = (await session.execute(query)).one()
+        return count, present or 0
+
     async def _views(self, session: AsyncSession, rows: Sequence[Meeting]) -> list[MeetingView]:
         ids = [row.id for row in rows]
         counts: dict[int, int] = {}

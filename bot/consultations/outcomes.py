@@ -93,6 +93,8 @@ class Outcomes:
                     sent += await self._publish(session, view, row, standing.label(row)) if row.chat else 0
                 slips += sum(not row.chat for row in rows)
                 act.note("opinion.publish", f"{code}: {sent - before} 条")
+                if last == 0:
+                    act.can_undo("opinion.publish")
                 if len(rows) < PUBLISHED_AT_ONCE:
                     return sent, slips
                 last = rows[-1].id
@@ -159,7 +161,9 @@ class Outcomes:
         view, standing = await self._standing(session, one)
         now = self._clock.now()
         sent = 0
+        changed: list[dict[str, object]] = []
         for row in rows:
+            was = {"opinion": row.id, "state": row.state, "decided_at": (row.decided_at or now).isoformat()}
             before = {
                 "disposition": row.disposition, "disposition_reason": row.disposition_reason,
                 "final_text": row.final_text,
@@ -173,12 +177,14 @@ class Outcomes:
             # Who has no channel gets a slip again; who has one keeps what was told, and the letter besides.
             row.state = "told" if row.chat and row.state == "told" else "decided"
             await session.flush()
+            changed.append({**was, "change": change.id})
             if row.chat:
                 letter = self._outcome(view, row, standing.label(row), why)
                 key = f"outcome-corrected:{row.id}:{change.id}"
                 address = Address(row.channel, row.chat)
                 sent += await self._outbox.put(session, address, letter, kind="opinion.corrected", dedup_key=key)
         act.note("opinion.correct-result", one.receipt, why)
+        act.can_undo("opinion.correct", changed=changed)
         return sent, sum(not row.chat for row in rows)
 
     async def _standing(self, session: AsyncSession, row: Opinion) -> tuple[DraftView, Standing]:

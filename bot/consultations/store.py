@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.database import Base
@@ -135,6 +135,21 @@ class Opinion(Base):
     __table_args__ = (
         UniqueConstraint("office_id", "receipt"),
         UniqueConstraint("office_id", "channel", "chat", "source"),
+        # Figures of all drafts are counted from this index alone: the texts make the rows wide.
+        Index(
+            "ix_opinions_figures",
+            "draft_id",
+            "received_on",
+            "state",
+            "disposition",
+            "channel",
+            "withdrawn_at",
+            "moderation",
+            "person_id",
+            "meeting_id",
+            "name",
+            "office_id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

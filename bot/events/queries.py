@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,10 +95,23 @@ def check_people(people: int) -> None:
         raise Malformed(f"到场人数要在 0 到 {MOST_PEOPLE} 之间。")
 
 
-async def figures_of(
+@dataclass(frozen=True, slots=True)
+class EventCount:
+    """One event in numbers; those who registered and came are counted only where it was held."""
+
+    kind: str
+    starts_at: datetime
+    held: bool
+    cancelled: bool
+    registered: int = 0
+    attended: int = 0
+    walked_in: int = 0
+
+
+async def counts_of(
     session: AsyncSession, office_id: str, first: datetime, last: datetime, now: datetime
-) -> list[KindFigures]:
-    """Return the figures of all events that began from `first` until before `last` (UTC), by kind.
+) -> list[EventCount]:
+    """Return the numbers of every event that began from `first` until before `last` (UTC), the earliest first.
 
     What counts is the time, not whether a server was there to see the end. People are those checked in, or the
     head-count where that is higher; where there is neither, attendance is not known and counts as none.
@@ -105,7 +119,7 @@ async def figures_of(
     since = (
         Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last, Event.state != "deleted"
     )  # fmt: skip
-    events = list(await session.scalars(select(Event).where(*since)))
+    events = list(await session.scalars(select(Event).where(*since).order_by(Event.starts_at, Event.id)))
     people = await session.execute(
         select(
             Registration.event_id,
@@ -118,16 +132,29 @@ async def figures_of(
         .group_by(Registration.event_id)
     )
     came = {number: (registered, attended, walked) for number, registered, attended, walked in people}
+    found = []
+    for event in events:
+        cancelled = event.state == "cancelled"
+        if not was_held(event, now):
+            found.append(EventCount(event.kind, event.starts_at, held=False, cancelled=cancelled))
+            continue
+        registered, attended, walked = came.get(event.id, (0, 0, 0))
+        there = max(attended, event.headcount or 0)
+        found.append(EventCount(event.kind, event.starts_at, True, cancelled, registered, there, walked))
+    return found
+
+
+async def figures_of(
+    session: AsyncSession, office_id: str, first: datetime, last: datetime, now: datetime
+) -> list[KindFigures]:
+    """Return the figures of all events that began from `first` until before `last` (UTC), by kind (see `counts_of`)."""
+    return by_kind(await counts_of(session, office_id, first, last, now))
+
+
+def by_kind(events: Sequence[EventCount]) -> list[KindFigures]:
+    """Add the numbers of events up by kind."""
+    names = ("held", "cancelled", "registered", "attended", "walked_in")
     found: dict[str, Counter[str]] = {}
     for event in events:
-        of_kind = found.setdefault(event.kind, Counter())
-        of_kind["cancelled"] += event.state == "cancelled"
-        if was_held(event, now):
-            registered, attended, walked = came.get(event.id, (0, 0, 0))
-            of_kind.update(
-                held=1, registered=registered, attended=max(attended, event.headcount or 0), walked_in=walked
-            )
-    return [
-        KindFigures(kind, *(of[name] for name in ("held", "cancelled", "registered", "attended", "walked_in")))
-        for kind, of in sorted(found.items())
-    ]
+        found.setdefault(event.kind, Counter()).update({name: int(getattr(event, name)) for name in names})
+    return [KindFigures(kind, *(of[name] for name in names)) for kind, of in sorted(found.items())]

@@ -27,6 +27,7 @@ from bot.events.queries import (
 )
 from bot.events.reminders import Reminders
 from bot.events.store import STATES, Event, Registration
+from bot.events.undoing import changed_by
 from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
@@ -167,6 +168,7 @@ class Events:
             raise Conflict("活动时间已经过去。没有办就改时间，办过了就补记到场人数。")
         await self._set(session, event, state="published")
         act.note("event.publish", code)
+        act.can_undo("event.publish", code=event.code)
         return event
 
     async def change(
@@ -203,6 +205,8 @@ class Events:
         public = not held and event.state != "draft"
         stays = event.state == "postponed" and not settled
         state = "changed" if public and moved and not stays else event.state
+        change = {name: value for name, value in (values | {"state": state}).items() if getattr(event, name) != value}
+        act.can_undo("event.change", code=event.code, **changed_by(event, change))
         await self._set(session, event, **values, state=state)
         told = "；".join(f"{name}: {value}" for name, value in before.items())
         act.note("event.change", code, f"{told} {reason}")
@@ -354,6 +358,7 @@ class Events:
             raise Conflict(f"{code}“{event.title}”已经办过了，不能再取消或延期。")
         if event.state not in (*OPEN_STATES, "postponed") or event.state == state:
             raise Conflict(f"{code} 现在是“{STATES[event.state]}”，不能这样改。")
+        act.can_undo("event.change", code=event.code, **changed_by(event, {"state": state}))
         await self._set(session, event, state=state)
         await self._reminders.drop_event(session, event.id)
         act.note(f"event.{state}", code, reason)

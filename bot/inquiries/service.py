@@ -220,7 +220,7 @@ class Inquiries:
         text = _reply(text)
         if inquiry.state == "closed":
             raise Conflict(f"{inquiry.receipt} 已经办结，不能再回复。要接着办，请先重开。")
-        await self._send(act, inquiry, text)
+        await self._send(act, inquiry, text, "replied")
         inquiry.state = "replied"
         inquiry.assignee = inquiry.assignee or act.actor.name
         act.note("inquiry.reply", inquiry.receipt)
@@ -244,7 +244,7 @@ class Inquiries:
         if outcome == "answered" and not tell and not (await self._view(act.session, inquiry)).replies:
             raise Conflict("还没有回复过，不能按“已答复”办结。请先回复，或者选别的结果（已电话答复、转给别处……）。")
         if tell:
-            await self._send(act, inquiry, tell)
+            await self._send(act, inquiry, tell, "closed")
         inquiry.state, inquiry.closed_at = "closed", self._clock.now()
         inquiry.outcome, inquiry.outcome_note = outcome, note
         act.note("inquiry.close", inquiry.receipt, f"{OUTCOMES[outcome]}：{note}" if note else OUTCOMES[outcome])
@@ -259,8 +259,8 @@ class Inquiries:
         await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED, state="closed"))
         return len(ids)
 
-    async def _send(self, act: Act, inquiry: Inquiry, text: str) -> None:
-        """Store words for the person, and the message that brings them."""
+    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: str) -> None:
+        """Store words for the person, and the message that brings them; `after`: the state that comes with it."""
         session = act.session
         if inquiry.channel in KEYED_IN or not inquiry.chat:
             raise Conflict(f"{inquiry.receipt} 没有可以发消息的地方：是来访、来电，或者居民已经删除了记录。")
@@ -280,6 +280,7 @@ class Inquiries:
             dedup_key=f"inquiry-reply:{row.id}",
             priority=1,
         )
+        act.can_undo("inquiry.reply", reply=row.id, before=inquiry.state, after=after)
 
     def _letter(self, inquiry: Inquiry, text: str) -> Outgoing:
         """The message to the resident; after talk of violence its first line tells nothing of the matter."""

@@ -29,6 +29,7 @@ class Inquiry(Base):
         Index("ix_inquiries_mine", "office_id", "assignee", "state", "urgency", "id"),
         Index("ix_inquiries_area", "office_id", "area", "state", "id"),
         Index("ix_inquiries_person", "office_id", "channel", "chat"),
+        Index("ix_inquiries_figures", "office_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,7 +1,8 @@
 """Messages that are sent later: one row each, written in the same transaction as their cause, sent exactly once.
 
 States: pending → sending → sent | failed | skipped | unknown, and held | dropped for a batch that was paused or called
-off. `unknown` means the request went out and no answer came: such a row is shown to staff and never resent by itself.
+off, recalled where staff took back what they had done. `unknown` means the request went out and no answer came: such a
+row is shown to staff and never resent by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, delete, func, select, update
+from sqlalchemy import Index, String, UniqueConstraint, case, cast, delete, false, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +22,12 @@ from bot.codec import pack_outgoing, unpack_outgoing
 from bot.messages import Address, Outgoing
 from bot.quiet import QuietHours
 from bot.storage.database import Base, Database
+
+AT_ONCE = 500
+"""Rows that are named in one statement."""
+
+UNDERWAY = ("sending", "sent", "unknown")
+"""States of what cannot be taken back any more: it is there, or may be."""
 
 LEASE = timedelta(seconds=90)
 """Longer than the longest send (time-out included), so that a row is never taken while it is being sent."""
@@ -36,6 +43,7 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("office_id", "dedup_key"),
         Index("ix_outbox_next", "office_id", "state", "priority", "due_at"),
+        Index("ix_outbox_figures", "office_id", "created_at", "kind", "state"),
         {"sqlite_autoincrement": True},
     )
 
@@ -57,6 +65,20 @@ class OutboxRow(Base):
     batch: Mapped[str | None] = mapped_column(String(40), index=True)
     quiet: Mapped[str | None] = mapped_column(String(11))
     expires_at: Mapped[datetime | None]
+    hold: Mapped[str | None] = mapped_column(String(16), index=True)
+    recalled: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+# What could not be sent at this try goes back; not what staff took back while it was tried.
+_BACK = case((OutboxRow.recalled, "recalled"), else_="pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """That all messages of one act wait `seconds` before they may leave; `code` is by what they are taken back."""
+
+    code: str
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +91,16 @@ class Letter:
 
 
 class Outbox:
-    """Writes, claims and settles outbox rows of one office."""
+    """Writes, claims and settles outbox rows of one office.
 
-    def __init__(self, database: Database, office_id: str, clock: Clock) -> None:
+    `held`: what is put into this outbox belongs to one act of staff and waits before it leaves.
+    """
+
+    def __init__(self, database: Database, office_id: str, clock: Clock, held: Held | None = None) -> None:
         self._database = database
         self._office = office_id
         self._clock = clock
+        self.held = held
 
     async def put(
         self,
@@ -89,14 +115,19 @@ class Outbox:
         batch: str | None = None,
         quiet: QuietHours | None = None,
         expires_at: datetime | None = None,
+        hold: str | None = None,
     ) -> bool:
         """Add a message in the caller's transaction; False if one with this key is there already.
 
         `priority`: 1 answers of staff, 5 reminders, 9 announcements. `due_at` is UTC, now if left out. `batch` names
         what may be held or dropped together; `quiet` and `expires_at` (UTC) are looked at again when it is sent.
+        `hold` is the act of staff it belongs to, where that was done earlier.
         """
         make = sqlite.insert if self._database.is_sqlite else postgresql.insert
         now = self._clock.now()
+        due = due_at or now
+        if self.held:
+            hold, due = self.held.code, max(due, now + timedelta(seconds=self.held.seconds))
         statement = (
             make(OutboxRow)
             .values(
@@ -109,11 +140,13 @@ class Outbox:
                 body=pack_outgoing(message),
                 state="pending",
                 created_at=now,
-                due_at=due_at or now,
+                due_at=due,
                 attempts=0,
                 batch=batch,
                 quiet=str(quiet) if quiet else None,
                 expires_at=expires_at,
+                hold=hold,
+                recalled=False,
             )
             .on_conflict_do_nothing()
             .returning(OutboxRow.id)
@@ -182,7 +215,7 @@ class Outbox:
             await session.execute(
                 update(OutboxRow)
                 .where(OutboxRow.id == row_id)
-                .values(state="pending", lease_until=None, due_at=due_at, attempts=OutboxRow.attempts - 1)
+                .values(state=_BACK, lease_until=None, due_at=due_at, attempts=OutboxRow.attempts - 1)
             )
 
     async def move_batch(self, session: AsyncSession, batch: str, before: Sequence[str], after: str) -> int:
@@ -194,6 +227,33 @@ class Outbox:
             .returning(OutboxRow.id)
         )
         return len(list(rows))
+
+    async def recall(self, session: AsyncSession, hold: str) -> dict[str, list[str]]:
+        """Take back what has not left of an act of staff; returns the keys of those messages by their kind.
+
+        Their keys are free again, so that the same can be done anew. What is being sent at this moment is marked: if
+        this try fails, there is no other.
+        """
+        mine = (OutboxRow.office_id == self._office, OutboxRow.hold == hold)
+        # One statement: it looks at each row's state again under its lock, so that none slips through between a
+        # worker's take and its putting back.
+        taken = await session.execute(
+            update(OutboxRow)
+            .where(*mine, OutboxRow.state.in_(("pending", "held", "sending")))
+            .values(state=case((OutboxRow.state == "sending", "sending"), else_="recalled"), recalled=True)
+            .returning(OutboxRow.id, OutboxRow.state),
+            execution_options={"synchronize_session": False},
+        )
+        ids = [number for number, state in taken if state == "recalled"]
+        keys: dict[str, list[str]] = {}
+        for first in range(0, len(ids), AT_ONCE):
+            these = OutboxRow.id.in_(ids[first : first + AT_ONCE])
+            rows = await session.execute(select(OutboxRow.kind, OutboxRow.dedup_key).where(these))
+            for kind, key in rows:
+                keys.setdefault(kind, []).append(key)
+            freed = literal("recalled:").concat(cast(OutboxRow.id, String))
+            await session.execute(update(OutboxRow).where(these).values(dedup_key=freed))
+        return keys
 
     async def count_batch(self, session: AsyncSession, batch: str) -> dict[tuple[str, str], int]:
         """Return how many rows of a batch are in which state, with the error where there is one."""
@@ -229,7 +289,7 @@ class Outbox:
                 update(OutboxRow)
                 .where(OutboxRow.id == row_id)
                 .values(
-                    state="pending",
+                    state=_BACK,
                     lease_until=None,
                     due_at=self._clock.now() + timedelta(seconds=seconds),
                     error=error[:300],

@@ -115,7 +115,7 @@ class QuizFlow(Flow):
             # A second tap on an answered question changes nothing; the question that is open comes again.
             return [await self._next(turn, quiz, player)]
         question = questions_of(quiz)[number]
-        right = option == question.right
+        right = question.takes(option)
         text = (words.right if right else words.wrong).format(
             because=question.because, answer=question.options[question.right]
         )

@@ -12,7 +12,11 @@ from bot.storage.database import Base
 
 
 class Quiz(Base):
-    """One round. `questions`: a list of {"text", "options", "right" (from 0), "because"}. Times are UTC."""
+    """One round. `questions`: a list of {"text", "options", "right" (from 0), "because", "void"}. Times are UTC.
+
+    `corrections`: what was put right after people had played: a list of {"at", "who", "number", "before", "why"}.
+    `hidden_at`: when a round that nobody played was taken away.
+    """
 
     __tablename__ = "quizzes"
     __table_args__ = (UniqueConstraint("office_id", "code"),)
@@ -26,6 +30,8 @@ class Quiz(Base):
     closes_at: Mapped[datetime]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(64))
+    corrections: Mapped[list[Any]] = mapped_column(server_default="[]")
+    hidden_at: Mapped[datetime | None]
 
 
 class QuizPlayer(Base):

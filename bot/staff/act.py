@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,8 @@ from bot.audit import Audit
 from bot.clock import Clock
 from bot.staff.rights import Actor, Right
 from bot.storage.database import Database
+
+Undoing = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -25,10 +28,17 @@ class Act:
     actor: Actor
     audit: Audit
     noted: list[str] = field(default_factory=list)
+    needed: set[Right] = field(default_factory=set)
+    undo: list[Undoing] = field(default_factory=list)
 
     def need(self, right: Right) -> None:
         """Raise NotAllowed unless the actor has a right."""
         self.actor.need(right)
+        self.needed.add(right)
+
+    def can_undo(self, kind: str, **data: Any) -> None:
+        """Leave what undoing this needs, as plain JSON values; `kind` names who knows how (bot/services.py)."""
+        self.undo.append({"kind": kind, **data})
 
     def note(self, act: str, subject: str, reason: str = "") -> None:
         """Add the audit row; `act` is a short verb such as inquiry.reply, `subject` what it was done to."""

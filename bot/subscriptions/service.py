@@ -295,6 +295,11 @@ def short_tag(tag: str) -> str:
     return f"~{crc32(tag.encode()):08x}" if tag.startswith(COMMUNITY) else tag
 
 
+def split_names(text: str) -> list[str]:
+    """Return the names in a line typed by staff, parted by 、 or a comma."""
+    return [one.strip() for one in text.replace(",", "、").replace("，", "、").split("、") if one.strip()]
+
+
 def read_tags(names: Sequence[str]) -> list[str]:
     """Return the tags for names typed by staff (防诈骗, fraud, 天一社区); raises WrongInput for an impossible one."""
     known = {name: tag for tag, name in (*TOPICS.items(), *AUDIENCES.items())}

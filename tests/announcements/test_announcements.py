@@ -81,9 +81,8 @@ async def test_from_the_draft_to_the_report(parts: Parts, clock: HandClock) -> N
 def careful(parts: Parts, second: int) -> Announcements:
     """Announcements where a second person is needed early, so that few subscribers are enough."""
     office = parts.settings.office_id
-    return Announcements(
-        parts.database, office, parts.clock, parts.subscriptions, parts.outbox, parts.audit, parts.phrases, second
-    )
+    shared = (parts.subscriptions, parts.outbox, parts.audit, parts.phrases, parts.events.communities)
+    return Announcements(parts.database, office, parts.clock, *shared, second)
 
 
 async def test_a_second_person_must_agree_to_a_large_one(parts: Parts) -> None:

@@ -13,14 +13,17 @@ from tests.console.office import Office
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 
+HOLD = 60
+"""Seconds that messages wait, as in a real office."""
+
 
 @pytest.fixture
 def office(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Office:
     """The office on each of the two databases."""
-    return Office(parts_for(database, clock, shelf, tmp_path), clock)
+    return Office(parts_for(database, clock, shelf, tmp_path, HOLD), clock)
 
 
 @pytest.fixture
 def desk(sqlite: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Office:
     """The office on SQLite, for what the database has no part in."""
-    return Office(parts_for(sqlite, clock, shelf, tmp_path), clock)
+    return Office(parts_for(sqlite, clock, shelf, tmp_path, HOLD), clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -11,12 +12,15 @@ import pytest
 from bot.channels.telegram.channel import TelegramChannel
 from bot.console.app import create_console
 from bot.console.attachments import kind_of
+from bot.consultations.opinions import Content
 from bot.inquiries.service import Handover
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.staff.rights import Right
 from tests.console.office import Clerk, Office, text_of
+from tests.consultations.conftest import sample
 from tests.support.clock import HandClock
 from tests.support.fake_bot_api import FILE_LIMIT, TOKEN, FakeBotApi, Trouble
+from tests.support.staff import done
 
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 600
 OGG = b"OggS" + b"\0" * 600
@@ -184,3 +188,23 @@ async def test_what_was_added_later_is_numbered_on(desk: Office, api: FakeBotApi
 )
 def test_a_file_is_what_its_first_bytes_say(content: bytes, kind: str, found: tuple[str, str]) -> None:
     assert kind_of(content, kind) == found
+
+
+async def test_the_photo_of_an_opinion_is_looked_at_where_it_is_written_down(office: Office, api: FakeBotApi) -> None:
+    parts, today = office.parts, office.parts.drafts.today()
+    view = await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=20))
+    said = Content("a8", "第八条", "原文", "other", "", "见照片", attachments=({"kind": "photo", "reference": "p1"},))
+    async with parts.database.write() as session:
+        row = await parts.opinions.submit(session, Address("telegram", "77"), "m1", view, said)
+    path = f"/staff/opinions/{row.receipt}/files/1"
+    async with with_telegram(office, api):
+        async with office.clerk() as clerk:
+            assert f'<img src="{path}" loading="lazy"' in await clerk.sees(f"/opinions/{row.receipt}")
+            answer = await clerk.client.get(path)
+            assert (answer.content, answer.headers["content-type"]) == (JPEG, "image/jpeg")
+        assert ("沈佳", "opinion.file", row.receipt) in await office.acts()
+        async with office.clerk("老李", [Right.EVENTS]) as li:
+            assert (await li.client.get(path)).status_code == 403
+            page = await li.sees(f"/opinions/{row.receipt}")
+            assert "附件：照片 1" in page
+            assert "p1" not in page

@@ -274,6 +274,13 @@ async def test_what_was_heard_at_the_hand_over_says_how_urgent_it_is(parts: Part
     assert (row.urgency, row.careful, row.area) == (DANGER, True, "marriage")
 
 
+async def test_no_topic_is_suggested_where_nobody_could_say(parts: Parts) -> None:
+    assert parts.topics.suggested("楼上漏水谁赔").area == "neighbour"
+    assert parts.topics.suggested("请看照片").area == ""
+    assert parts.topics.suggested("").area == ""
+    assert parts.topics.suggested("请看照片", "no-such-entry").area == ""
+
+
 async def test_a_visit_is_keyed_in_corrected_and_withdrawn(parts: Parts, clock: HandClock) -> None:
     given = Consultation("visit", "问楼上漏水谁赔", "neighbour", outcome="met", name="王阿婆", phone="138 0013 8000")
     row = await done(parts, "小王", parts.walkins.enter, given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import audit, inbox, people
 from bot.alarm import store as alarm
 from bot.announcements import store as announcements
-from bot.answers import asked
+from bot.answers import asked, notes
 from bot.consultations import store as consultations
 from bot.conversation import dialogue
 from bot.duty import store as duty
@@ -14,6 +14,7 @@ from bot.inquiries import store as inquiries
 from bot.office import store as office
 from bot.outbox import store as outbox
 from bot.quiz import store as quiz
+from bot.recall import store as recall
 from bot.staff import store as staff
 from bot.subscriptions import store as subscriptions
 
@@ -29,6 +30,7 @@ TABLES = (
     people.Consent,
     dialogue.DialogueRow,
     asked.Asked,
+    notes.EntryNote,
     inquiries.Inquiry,
     inquiries.InquiryReply,
     alarm.AlarmSent,
@@ -46,6 +48,7 @@ TABLES = (
     announcements.Announcement,
     announcements.DigestItem,
     announcements.WeeklyCard,
+    recall.Hold,
     quiz.Quiz,
     quiz.QuizPlayer,
     consultations.DraftVersion,

@@ -49,6 +49,7 @@ class BotProcess:
             "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge"),
             "BOT_WEB_PORT": str(self.port),
             "BOT_SEMANTIC": "false",
+            "BOT_HOLD_SECONDS": "0",
             **self.settings,
         }
         log = (self.folder / "log.txt").open("ab")

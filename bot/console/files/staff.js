@@ -26,4 +26,18 @@
       dirty = true;
     });
   });
+  document.querySelectorAll("[data-left]").forEach(function (word) {
+    var end = Date.now() + 1000 * word.getAttribute("data-left");
+    var timer = setInterval(function () {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      word.textContent = Math.max(left, 0);
+      if (left <= 0) clearInterval(timer);
+    }, 500);
+  });
+  // How far it has come is shown anew by itself, but never under somebody's hands.
+  document.querySelectorAll("[data-again]").forEach(function (one) {
+    setTimeout(function () {
+      if (!dirty && !document.hidden && !document.activeElement.form) window.location.reload();
+    }, 1000 * one.getAttribute("data-again"));
+  });
 })();

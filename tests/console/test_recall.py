@@ -1,0 +1,112 @@
+"""The minute after something was agreed to: shown on every page, taken back by one press, put right by a letter."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.inquiries.service import Handover
+from bot.messages import Address
+from bot.outbox.worker import Carrier, OutboxWorker
+from bot.staff.rights import Right
+from tests.console.conftest import HOLD
+from tests.console.office import Office, hidden, text_of
+from tests.console.test_events import registered
+from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
+from tests.support.clock import HandClock
+
+
+async def asks(office: Office, question: str) -> str:
+    """A resident's question without a picture; returns its receipt."""
+    async with office.parts.database.write() as session:
+        return await office.parts.inquiries.open(session, Address("web", "resident-1"), "m", Handover(question))
+
+
+async def post(office: Office) -> list[str]:
+    """Let everything leave that may; returns the texts."""
+    sent: list[str] = []
+
+    async def send(_: object, message: object) -> None:
+        sent.append(str(getattr(message, "text", "")))
+
+    async def gone(_: object) -> None: ...
+
+    worker = OutboxWorker(office.parts.outbox, {"web": Carrier(send)}, gone, office.clock)
+    while await worker.work_once():
+        pass
+    return sent
+
+
+async def test_every_page_offers_to_take_it_back_while_nobody_is_told(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk, office.clerk("小周", [Right.INQUIRIES]) as other:
+        await registered(office, clerk, clock)
+        clock.move(seconds=HOLD)  # the publication
+        shown = await clerk.agrees("/events/h1/stop", {"how": "cancel", "reason": "下大雨"})
+        assert f"等 {HOLD} 秒才发出" in shown
+        clock.move(seconds=15)
+        for page in ("/", "/events/h1", "/people"):
+            strip = text_of(await clerk.sees(page))
+            assert "取消活动（沈佳）：发给 1 位，将在 45 秒后发出" in strip, page
+        assert "取消活动" not in text_of(await other.sees("/")), "who may not do it may not undo it"
+        code = (await clerk.sees("/")).partition("/staff/sent/")[2].partition("/")[0]
+        await other.sends(f"/sent/{code}/recall", status=403)
+        assert await clerk.sends(f"/sent/{code}/recall") == f"/staff/sent/{code}"
+        page = text_of(await clerk.sees(f"/sent/{code}"))
+        assert "1 条消息没有发出。" in page
+        assert "恢复成原来的样子（已发布）" in page
+        assert "将在" not in page
+        assert "已经撤回了" in text_of(await clerk.sends(f"/sent/{code}/recall", status=409))
+        clock.move(minutes=5)
+        assert await post(office) == []
+        assert "报名" in await clerk.sees("/events/h1")
+        assert ("沈佳", "hold.recall", code) in await office.acts()
+
+
+async def test_who_was_told_something_wrong_gets_a_letter_and_nobody_else(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        receipt = await asks(office, "楼上漏水找谁")
+        page = await clerk.sees(f"/inquiries/{receipt}")
+        reply = {"text": "请打 87870000", "_seen": hidden(page, "_seen")}
+        await clerk.agrees(f"/inquiries/{receipt}/reply", reply)
+        clock.move(seconds=HOLD)
+        assert len(await post(office)) == 1
+        listed = await clerk.sees("/sent")
+        assert "送到 1" in text_of(listed)
+        code = listed.partition('href="/staff/sent/')[2].partition('"')[0]
+        assert "都已经发出，收不回了" in text_of(await clerk.sends(f"/sent/{code}/recall", status=409))
+        assert "最多 500" in text_of(await clerk.sends(f"/sent/{code}/correct", {"text": " "}, status=422))
+        shown = await clerk.agrees(f"/sent/{code}/correct", {"text": "电话应是 87870001。<b>"})
+        assert "会收到消息的：1 位" in shown
+        assert "只发给收到过那条消息的 1 位" in shown
+        assert await post(office) == [], "a correction waits as well"
+        clock.move(seconds=HOLD)
+        [letter] = await post(office)
+        assert "电话应是 87870001。<b>" in letter
+        await clerk.sees("/sent/nosuch", 404)
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("script", [True, False])
+async def test_a_reply_is_taken_back_in_a_browser(browser: Browser, desk: Office, script: bool) -> None:
+    await desk.account("沈佳", tuple(Right))
+    receipt = await asks(desk, "楼上漏水找谁")
+    async with at_the_desk(browser, desk, script=script) as page:
+        await sign_in(page, "沈佳")
+        await page.get_by_role("link", name=receipt).click()
+        await page.get_by_label("回复", exact=True).fill("请找法院。")
+        await page.get_by_role("button", name="看预览").click()
+        await page.get_by_role("button", name="发出去").click()
+        await expect(page.get_by_text("秒后发出")).to_be_visible()
+        if script:
+            await is_accessible(page)
+            await shot(page, "held-1280")
+            await page.set_viewport_size({"width": 820, "height": 1100})
+            await fits(page)
+            await shot(page, "held-820")
+        await page.get_by_role("button", name="撤回").click()
+        await expect(page.get_by_role("status")).to_contain_text("已撤回。1 条消息没有发出。")
+        if script:
+            await is_accessible(page)
+            await shot(page, "recalled-820")
+    assert (await desk.parts.inquiries.show(receipt)).replies == ()

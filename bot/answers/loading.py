@@ -21,11 +21,16 @@ from bot.matching.semantic import Encoder
 from bot.phrases import load_phrases
 from bot.reckoning.index import reckoners
 from bot.safety import load_safety
+from bot.sides.cache import open_sides
+from bot.sides.model import Sides
 from bot.wants.cache import open_wants
 from bot.wants.model import Wants
 
 ORDER: tuple[Model, ...] = ("hearing", "ranker", "wants", "meaning")
-"""What is learned first: danger, then what is asked most, and last what takes minutes."""
+"""What is learned first: danger, then what is asked most, and last what takes minutes.
+
+With `wants` comes from which side of a matter somebody asks.
+"""
 
 DANGEROUS = ("crime-victim", "school-bullying")
 """Signposts whose phrasings may well be urgent."""
@@ -43,9 +48,10 @@ def load_library(
     with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
         hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge), run)
         wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder, run)
+        sides = aside.submit(open_sides, cache, knowledge, SentenceEncoder, run)
         ranker = Ranker.build(knowledge, cache, encoder, run)
     safety = load_safety(folder / "safety.yaml", hearing.result())
-    return Library(knowledge, phrases, safety, ranker, wants.result(), reckoners(knowledge))
+    return Library(knowledge, phrases, safety, ranker, wants.result(), sides.result(), reckoners(knowledge))
 
 
 @contextmanager
@@ -76,7 +82,8 @@ def begin_library(folder: Path, cache: Path | None, encoder: Encoder | None = No
     ranker, missing = _stored_ranker(knowledge, cache, encoder)
     missing |= {"hearing", "wants"}
     learning = tuple(model for model in ORDER if model in missing)
-    library = Library(knowledge, phrases, safety, ranker, Wants.unlearned(), reckoners(knowledge), learning)
+    wants, sides = Wants.unlearned(), Sides.unlearned()
+    library = Library(knowledge, phrases, safety, ranker, wants, sides, reckoners(knowledge), learning)
     for model in ("hearing", "wants"):
         with suppress(NotLearned):
             library = learn_model(library, model, folder, cache, encoder, None)
@@ -98,7 +105,8 @@ def learn_model(
             return replace(library, safety=library.safety.with_hearing(hearing), learning=left)
         case "wants":
             wants = open_wants(folder, cache, knowledge, SentenceEncoder, run)
-            return replace(library, wants=wants, learning=left)
+            sides = open_sides(cache, knowledge, SentenceEncoder, run)
+            return replace(library, wants=wants, sides=sides, learning=left)
         case "ranker":
             return replace(library, ranker=Ranker.build(knowledge, cache, None, run), learning=left)
         case "meaning":

@@ -56,7 +56,7 @@ def load_library(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Build without the collector: nearly all that is built stays, and looking through it took a quarter of the time."""
+    """Build without the collector: nearly all that is built stays, and looking through it took a fifth of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -112,14 +112,16 @@ def _likely(found: Finding) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
+async def opened(settings: Settings, *, wait: bool = True) -> AsyncIterator[Parts]:
     """Give the parts with the library loaded and the database migrated.
+
+    Without `wait` models that are not stored are left to be learned while the library serves.
 
     Raises WrongInput when the data folder, the database or the knowledge cannot be used.
     """
     make_folder(settings)
     parts = build(settings, SystemClock())
-    await asyncio.to_thread(parts.shelf.open)
+    await asyncio.to_thread(parts.shelf.open if wait else parts.shelf.begin)
     try:
         await migrate(parts.database)
         await parts.shelf.refresh()

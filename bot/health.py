@@ -36,6 +36,10 @@ class Health:
         self._asking = asyncio.Lock()
         self._told, self._told_at = "", float("-inf")
 
+    def learning(self) -> tuple[str, ...]:
+        """Return the models that are still being learned; what stands in for them serves meanwhile."""
+        return self._shelf.current().learning
+
     async def ready(self) -> tuple[bool, dict[str, str]]:
         """Return whether all is ready, and one sentence for the database, the knowledge and Telegram's polling."""
         states: dict[str, str] = {"database": await self._pulse()}

@@ -103,6 +103,7 @@ class Safety:
     """
 
     def __init__(self, file: SafetyFile, hearing: Hearing | None = None) -> None:
+        self._file = file
         self._hearing = hearing
         self._care = file.care
         self._cards = {kind: rule for rule in file.rules for kind in rule.kinds}
@@ -113,6 +114,10 @@ class Safety:
         self._told_only = _any(file.told_only, words)
         self._rules = tuple((rule, tuple(_compile(sign, words) for sign in rule.signs)) for rule in file.rules)
         self.rules = file.rules
+
+    def with_hearing(self, hearing: Hearing | None) -> Safety:
+        """Return the same rules with a model of hearing beside them."""
+        return Safety(self._file, hearing)
 
     def wants_out(self, text: str) -> bool:
         """Tell whether the whole message is one of the exit words."""

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from bot.alarm.bell import MAIL
 from bot.alarm.mail import Mailer
 from bot.announcements.cards import WeeklyCards
+from bot.answers.apprentice import Apprentice
 from bot.answers.suggestions import Suggestions
 from bot.app import Parts, opened
 from bot.channels.telegram.channel import TelegramChannel
@@ -34,6 +35,7 @@ from bot.events.reminders import KIND as REMINDER
 from bot.events.waiting import KIND as OFFER
 from bot.health import Health
 from bot.jobs import Jobs, Tick
+from bot.learning import Learners
 from bot.messages import AddressChange, say
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
@@ -50,7 +52,6 @@ STOP_SECONDS = 20
 # (core.telegram.org/bots/faq); of the first, the setting leaves some to answers.
 SECONDS_PER_CHAT, SECONDS_PER_GROUP = 1.0, 3.0
 
-RELOAD_SECONDS = 3
 ALARM_SECONDS = 10
 PUSH_SECONDS = 20
 REMIND_SECONDS = 5 * 60
@@ -64,8 +65,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
     """
     raise_descriptors()
     listener = _listen(settings)
-    announce("正在准备知识库（第一次约半分钟）……")
-    async with _alone(settings), opened(settings) as parts:
+    announce("正在准备知识库……")
+    async with _alone(settings), opened(settings, wait=False) as parts:
         if parts.database.is_sqlite:
             # Alone on this database: what a killed process held is free at once.
             await parts.inbox.take_over()
@@ -85,6 +86,7 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             asyncio.create_task(worker.run(stop)),
             asyncio.create_task(_dispatcher(parts, telegram).run(stop)),
             asyncio.create_task(_serve(server, listener, stop)),
+            asyncio.create_task(Apprentice(parts.shelf, Learners()).run(stop)),
         ]
         if mail := _mail(parts):
             tasks.append(asyncio.create_task(mail.run(stop)))
@@ -96,6 +98,8 @@ async def run(settings: Settings, announce: Callable[[str], None]) -> None:
             f"网页：http://{host}:{port}/　管理后台：http://{host}:{port}/staff"
             + ("　Telegram：已连接" if telegram else "")
         )
+        if parts.shelf.current().learning:
+            announce("匹配模型还没有学好（约两分钟）：先只给选项，学好的会自己换上。")
         try:
             await _until_stopped(tasks, stop)
         finally:
@@ -222,7 +226,6 @@ def _ticks(parts: Parts) -> list[Tick]:
         *([card.tick] if parts.settings.weekly_card else []),
     ]
     return [
-        (RELOAD_SECONDS, parts.shelf.refresh),
         (PURGE_SECONDS, parts.retention.run),
         (ALARM_SECONDS, parts.bell.tick),
         (REMIND_SECONDS, parts.unfinished.remind),

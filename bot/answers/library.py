@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Literal
 
 from bot.answers.finding import Finding
-from bot.hearing.cache import open_hearing
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge, OfficeFacts
 from bot.language.folding import fold
-from bot.language.meaning import SentenceEncoder
 from bot.matching.actors import SPOUSES, another_did_it
 from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
-from bot.matching.ranker import Ranker
-from bot.matching.semantic import Encoder
-from bot.phrases import Phrases, load_phrases
+from bot.matching.ranker import Ranks
+from bot.phrases import Phrases
 from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
-from bot.safety import Safety, SafetyRule, load_safety
-from bot.wants.cache import open_wants
+from bot.safety import Safety, SafetyRule
+from bot.sides.model import Sides
 from bot.wants.model import Want, Wants
 
-NO_PERSON, SURELY = frozenset({"about"}), 0.97
+NO_PERSON, SURELY = frozenset({"about", "office", "greeting"}), 0.97
 """What sounds like a call for a person and is none, where it is as sure as this."""
+
+NOBODY = "人"
+"""Without this character 几点下班 and 在不在 call for nobody; 你们几点有人 may well."""
 
 ROOM_FOR_BOTH = 12
 """A message longer than this may ask who we are and call for a person as well (你是机器人吧？帮我找个真人)."""
 
-DANGEROUS = ("crime-victim", "school-bullying")
-"""Signposts whose phrasings may well be urgent."""
+Model = Literal["hearing", "ranker", "wants", "meaning"]
+"""What is learned: to hear danger, to rank by words, what is wanted, and to rank by meanings as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything read from the knowledge folder, swapped as a whole when a file changes."""
+    """Everything read from the knowledge folder, swapped as a whole when a file changes.
+
+    `learning`: the models that are still being learned; what stands in for them meanwhile is sure of nothing.
+    """
 
     knowledge: Knowledge
     phrases: Phrases
     safety: Safety
-    ranker: Ranker
+    ranker: Ranks
     wants: Wants
+    sides: Sides
     reckoners: Mapping[str, Reckoner]
+    learning: tuple[Model, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether questions are looked up in an index, or what messages want is not read yet."""
+        return "ranker" in self.learning or "wants" in self.learning
 
     def with_facts(self, facts: OfficeFacts) -> Library:
         """Return the same library in another office, or another year."""
@@ -55,11 +63,12 @@ class Library:
         return self.wants.read(folded)
 
     def wants_person(self, folded: str) -> bool:
-        """Tell whether a person is asked for; 你是真人吗 asks who we are."""
+        """Tell whether a person is asked for; 你是真人吗 asks who we are, 你们几点下班 when the office is open."""
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
             return self.safety.wants_person(folded)
-        return want.scores.get(want.action or "", 0.0) < SURELY and self.safety.wants_person(folded)
+        sure = want.scores.get(want.action or "", 0.0) >= SURELY and (want.action == "about" or NOBODY not in folded)
+        return not sure and self.safety.wants_person(folded)
 
     def find(self, text: str, *, asked: bool = False) -> Finding:
         """Find the answer to a question without a conversation; `asked`: the text may answer a question of ours."""
@@ -110,26 +119,3 @@ class Library:
         if found.verdict == "answer" or near or entry is None:
             return Finding("urgent", found.entries, rule=rule)
         return Finding("urgent", found.entries, rule=rule, instead=entry.id)
-
-
-def load_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
-    """Read the knowledge folder and build its ranker; raises KnowledgeFaults with every fault of every file."""
-    knowledge = load_knowledge(folder)
-    phrases = load_phrases(folder / "phrases.yaml")
-    with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
-        hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge))
-        wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder())
-        ranker = Ranker.build(knowledge, cache, encoder)
-    safety = load_safety(folder / "safety.yaml", hearing.result())
-    return Library(knowledge, phrases, safety, ranker, wants.result(), reckoners(knowledge))
-
-
-def _ordinary(knowledge: Knowledge) -> Iterator[str]:
-    """Questions that are asked in no danger: of entries without a mark of danger, of signposts, and small talk."""
-    for entry in knowledge.entries:
-        if not entry.flags:
-            yield from entry.questions
-    for post in knowledge.signposts:
-        if post.id not in DANGEROUS:
-            yield from post.questions
-    yield from knowledge.small_talk

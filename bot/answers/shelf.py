@@ -10,10 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.answers.library import Library, load_library
+from bot.answers.library import Library, Model
+from bot.answers.loading import begin_library, learn_model, load_library
 from bot.errors import KnowledgeFaults
 from bot.knowledge.loading import knowledge_files
 from bot.knowledge.model import OfficeFacts
+from bot.learning import RunLearner, run_learner
 from bot.matching.semantic import Encoder
 
 log = logging.getLogger(__name__)
@@ -25,7 +27,7 @@ Over = Callable[[OfficeFacts], Awaitable[OfficeFacts]]
 
 
 class Shelf:
-    """Holds the library in use; `current` is always a whole and valid one.
+    """Holds the library in use; `current` is always a valid one, and a whole one once all its models are learned.
 
     `over` gives the settings; without it, what the files say holds.
     """
@@ -51,9 +53,18 @@ class Shelf:
         return other
 
     def open(self) -> Library:
-        """Load the folder for the first time, without settings; raises KnowledgeFaults if it has any fault."""
+        """Load the folder for the first time, without settings, and wait for all models.
+
+        Raises KnowledgeFaults if it has any fault.
+        """
         self._seen = self._look()
         self._files = self._under = self._library = load_library(self._folder, self.cache, self._encoder)
+        return self._library
+
+    def begin(self) -> Library:
+        """Load the folder like `open`, but only the models that are stored; the others are left to `learn`."""
+        self._seen = self._look()
+        self._files = self._under = self._library = begin_library(self._folder, self.cache, self._encoder)
         return self._library
 
     def current(self) -> Library:
@@ -62,33 +73,61 @@ class Shelf:
             raise RuntimeError("the shelf was not opened")
         return self._library
 
-    async def refresh(self) -> bool:
+    async def learn(self, model: Model, run: RunLearner) -> None:
+        """Have one missing model learned by `run`, and use it from then on; raises what `learn_model` raises.
+
+        Where the knowledge was edited meanwhile it stays missing.
+        """
+        began = self._files
+        if began is None:
+            raise RuntimeError("the shelf was not opened")
+        learned = await asyncio.to_thread(learn_model, began, model, self._folder, self.cache, self._encoder, run)
+        async with self._one_at_a_time:
+            if self._files is began:
+                self._files = learned
+                await self._lay_over()
+
+    async def refresh(self, run: RunLearner = run_learner) -> bool:
         """Look at the files and the settings again; returns whether a new library is in use.
 
-        What was set before the call is in use after it.
+        What was set before the call is in use after it. Edited knowledge is learned by `run` while the old one serves;
+        where that lacks a model itself, the new one begins like it.
+
+        Raises what learning raises; it is then tried again at the next call.
         """
         async with self._one_at_a_time:
-            await self._look_at_files()
-            if self._files is None:
-                return False
-            facts = self._files.knowledge.facts
-            if self._over is not None:
-                facts = await self._over(facts)
-            if self._under is self._files and facts == self.current().knowledge.facts:
-                return False
-            self._under, self._library = self._files, self._files.with_facts(facts)
-            log.info("new knowledge is in use: %s entries", len(self._files.knowledge.entries))
-            return True
+            await self._look_at_files(run)
+            changed = await self._lay_over()
+        if changed:
+            log.info("new knowledge is in use: %s entries", len(self.current().knowledge.entries))
+        return changed
 
-    async def _look_at_files(self) -> None:
+    async def _lay_over(self) -> bool:
+        if self._files is None:
+            return False
+        facts = self._files.knowledge.facts
+        if self._over is not None:
+            facts = await self._over(facts)
+        if self._under is self._files and facts == self.current().knowledge.facts:
+            return False
+        self._under, self._library = self._files, self._files.with_facts(facts)
+        return True
+
+    async def _look_at_files(self, run: RunLearner) -> None:
         seen = await asyncio.to_thread(self._look)
         if seen == self._seen:
             return
-        self._seen = seen
+        before, self._seen = self._seen, seen
         try:
-            self._files = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder)
+            if self._files is not None and self._files.learning:
+                self._files = await asyncio.to_thread(begin_library, self._folder, self.cache, self._encoder)
+            else:
+                self._files = await asyncio.to_thread(load_library, self._folder, self.cache, self._encoder, run)
         except KnowledgeFaults as faults:
             log.error("the edited knowledge was refused, the old one stays in use: %s", faults)
+        except BaseException:
+            self._seen = before
+            raise
 
     def _look(self) -> _Seen:
         return tuple((str(path), *_stamp(path)) for path in knowledge_files(self._folder))

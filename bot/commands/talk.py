@@ -16,7 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from bot.answers.cards import Cards
 from bot.answers.finding import Finding
-from bot.answers.library import Library, load_library
+from bot.answers.library import Library
+from bot.answers.loading import load_library
 from bot.answers.replies import Replies
 from bot.answers.thread import Thread
 from bot.app import opened

@@ -12,7 +12,7 @@ import numpy as np
 from bot.hearing.model import Hearing, Limits
 from bot.hearing.voices import CALM, KINDS, PERSON, urgent
 from bot.voices.directions import Directions
-from bot.voices.features import WORD, Counts
+from bot.voices.features import WORD, Counted, Counts
 from bot.voices.fitting import direction, one_against_all, with_pinyin
 from bot.voices.said import Said
 
@@ -38,17 +38,18 @@ _NEVER = Limits(float("inf"), float("inf"), float("inf"))
 def learn(said: Sequence[Said]) -> Hearing:
     """Learn a model with its limits; from too few voices none can be held out, and nothing is ever heard."""
     voices = sorted({one.voice for one in said if one.voice})
+    counted = Counted()
     if len(voices) < FOLDS:
-        return _fit(said, _NEVER)
+        return _fit(said, _NEVER, counted)
     asked: list[tuple[Said, float, float]] = []
     for part in range(FOLDS):
         out = set(voices[part::FOLDS])
-        model = _fit([one for one in said if one.voice not in out], _NEVER)
+        model = _fit([one for one in said if one.voice not in out], _NEVER, counted)
         for one in said:
             if one.voice in out:
                 danger, person, _ = model.scores(one.folded)
                 asked.append((one, danger, person))
-    return _fit(said, _limits(asked))
+    return _fit(said, _limits(asked), counted)
 
 
 def _limits(asked: Sequence[tuple[Said, float, float]]) -> Limits:
@@ -61,10 +62,10 @@ def _limits(asked: Sequence[tuple[Said, float, float]]) -> Limits:
     )
 
 
-def _fit(said: Sequence[Said], limits: Limits) -> Hearing:
+def _fit(said: Sequence[Said], limits: Limits, counted: Counted) -> Hearing:
     said = with_pinyin(said)
-    counts = Counts.learn([one.folded for one in said], WORD)
-    table = counts.matrix([one.folded for one in said])
+    counts = Counts.learn([one.folded for one in said], WORD, counted)
+    table = counts.matrix([one.folded for one in said], counted)
     dangers = [n for n, one in enumerate(said) if urgent(one)]
     kinds = [said[n].label for n in dangers]
     columns = [

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.language.tokens import Tokens
+from bot.learning import begin_learning
 from bot.matching.examples import Example
 from bot.matching.features import Floats
 from bot.matching.modelfile import store_model
@@ -23,6 +24,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--vectors", type=Path)
     arguments = parser.parse_args()
+    begin_learning(arguments.out)
     task = json.load(sys.stdin)
     tokens = Tokens(task["dictionary"], task["lexicon"])
     learned = [Example(folded, label) for folded, label in task["examples"]]

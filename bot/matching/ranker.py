@@ -8,12 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from bot.errors import WrongInput
 from bot.knowledge.model import Knowledge
 from bot.language.folding import fold
 from bot.language.tokens import Tokens
-from bot.learning import keep_newest
+from bot.learning import NotLearned, RunLearner, keep_newest, run_learner
 from bot.matching.acceptance import Acceptance, signs
 from bot.matching.examples import SMALL_TALK
 from bot.matching.learner import learn
@@ -62,6 +63,18 @@ class Ranking:
     shares: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
 
+class Ranks(Protocol):
+    """What ranks the entries: the learned ranker, or the index that serves until it is learned."""
+
+    def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
+        """Rank the entries for a text, without those in `exclude`."""
+        ...
+
+    def borders(self, text: str) -> list[int]:
+        """Return where the words of a text meet, in characters; nothing where words are not known."""
+        ...
+
+
 class Ranker:
     """Answers `rank`; the same question always gets the same answer once it is built."""
 
@@ -75,25 +88,36 @@ class Ranker:
         known = knowledge.by_id
         self._entries = {n: known[name] for n, name in enumerate(model.classes) if name in known}
         self._others = [n for n, name in enumerate(model.classes) if name.startswith("@")]
+        self._ids = {n: entry.id for n, entry in self._entries.items()}
+        self._all = list(self._entries)
         self._remembered: OrderedDict[tuple[str, frozenset[str]], Ranking] = OrderedDict()
         self._scores: OrderedDict[str, Scores] = OrderedDict()
 
     @classmethod
-    def build(cls, knowledge: Knowledge, cache_dir: Path | None, encoder: Encoder | None = None) -> Ranker:
+    def build(
+        cls,
+        knowledge: Knowledge,
+        cache_dir: Path | None,
+        encoder: Encoder | None = None,
+        run: RunLearner | None = run_learner,
+    ) -> Ranker:
         """Load the model for this knowledge from the cache, or learn it and put it there.
 
-        With an `encoder` meanings are learned too: minutes for a new knowledge, seconds where most is known.
+        With an `encoder` meanings are learned too: minutes for a new knowledge, seconds where most is known. `run`
+        runs the learning process; None forbids to learn.
+
+        Raises WrongInput when the model cannot be stored, RuntimeError when learning fails, NotLearned where it is
+        forbidden.
         """
-        tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
         with TemporaryDirectory() as aside:
             kind = f"{VERSION}m" if encoder else VERSION
             path = (cache_dir or Path(aside)) / f"ranker-{kind}-{knowledge.fingerprint[:24]}.npz"
+            if not path.exists():
+                _learn(knowledge, path, encoder, run)
+            tokens = Tokens(knowledge.dictionary, knowledge.lexicon)
             loaded = load_model(path, tokens)
             if loaded is None:
-                try:
-                    learn(knowledge, path, semantic=encoder is not None)
-                except OSError as fault:
-                    raise WrongInput(f"学好的匹配模型存不成 {path}：{fault.strerror}") from None
+                _learn(knowledge, path, encoder, run)
                 loaded = load_model(path, tokens)
             if loaded is None:
                 raise RuntimeError("the ranker that was just learned cannot be read")
@@ -101,8 +125,7 @@ class Ranker:
                 with suppress(OSError):  # a folder that may only be read serves as well
                     path.touch()
                     keep_newest(cache_dir, "ranker-*.npz", KEPT)
-        if encoder:
-            one_thread_for_matrices()
+        one_thread_for_matrices()
         return cls(knowledge, *loaded, encoder)
 
     def rank(self, text: str, exclude: Collection[str] = ()) -> Ranking:
@@ -118,9 +141,13 @@ class Ranker:
             self._remembered.move_to_end(key)
         return known
 
+    def borders(self, text: str) -> list[int]:
+        """Return where the words of a text meet, in characters."""
+        return self._model.vectorizer.tokens.borders(text)
+
     def _rank(self, folded: str, exclude: Collection[str]) -> Ranking:
         scores = self._scored(folded)
-        allowed = [n for n, entry in self._entries.items() if entry.id not in exclude]
+        allowed = [n for n, one in self._ids.items() if one not in exclude] if exclude else self._all
         if not allowed:
             return Ranking((), 0.0, 0.0, None, small_talk=False, other=0.0)
         shares = softmax(scores.total[allowed], SHARPNESS)
@@ -138,7 +165,7 @@ class Ranker:
             signpost=name[1:] if name and name != SMALL_TALK else None,
             small_talk=name == SMALL_TALK,
             other=lead,
-            shares={self._entries[n].id: value for n, value in share.items()},
+            shares={self._ids[n]: value for n, value in share.items()},
         )
 
     def _scored(self, folded: str) -> Scores:
@@ -150,3 +177,12 @@ class Ranker:
             if len(self._scores) > IN_USE:
                 self._scores.popitem(last=False)
         return known
+
+
+def _learn(knowledge: Knowledge, path: Path, encoder: Encoder | None, run: RunLearner | None) -> None:
+    if run is None:
+        raise NotLearned(path.name)
+    try:
+        learn(knowledge, path, semantic=encoder is not None, run=run)
+    except OSError as fault:
+        raise WrongInput(f"学好的匹配模型存不成 {path}：{fault.strerror}") from None

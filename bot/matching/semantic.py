@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,9 +97,10 @@ def find_encoder() -> Encoder | None:
 
 
 def one_thread_for_matrices() -> None:
-    """Keep numpy to one thread from now on: it would compete with the engine's threads, which wait in a loop.
+    """Keep numpy to one thread from now on: its threads wait for each other in a loop, and for those of the engine.
 
-    Measured on two processors: a question took 71 ms (p99 148) before and 31 ms (p99 56) after.
+    Measured on two processors: with the extra a question took 71 ms (p99 148) before and 31 ms (p99 56) after; a small
+    product of matrices 5 instead of 146 ms while something else was at work.
     """
     threadpool_limits(limits=1, user_api="blas")
 
@@ -111,7 +113,7 @@ def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> dict[str,
     made = dict(zip((keys[text] for text in missing), encoder.vectors(missing), strict=True))
     found = {text: known[key] if key in known else made[key] for text, key in keys.items()}
     if missing and found:
-        aside = store.with_suffix(".tmp.npz")
+        aside = store.with_suffix(f".{os.getpid()}.tmp.npz")
         np.savez(aside, keys=np.array(list(keys.values())), rows=np.stack(list(found.values())).astype(np.float16))
         aside.replace(store)
     return found

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.language.meaning import DIMENSIONS
-from bot.voices.features import Counts, Floats
+from bot.voices.features import Counted, Counts, Floats
 
 
 class Directions:
@@ -27,9 +27,12 @@ class Directions:
         self.bias = bias
         self.meant = meant
 
-    def scores(self, texts: Sequence[str], meanings: Floats | None = None) -> Floats:
-        """Return one row per folded text: its score in every direction; `meanings` are the texts' vectors, as rows."""
-        scores = self.counts.matrix(texts) @ self.weights + self.bias
+    def scores(self, texts: Sequence[str], meanings: Floats | None = None, counted: Counted | None = None) -> Floats:
+        """Return one row per folded text: its score in every direction.
+
+        `meanings` are the texts' vectors, as rows; `counted` spares counting again what was counted before.
+        """
+        scores = self.counts.matrix(texts, counted) @ self.weights + self.bias
         if self.meant is not None and meanings is not None:
             scores = scores + meanings @ self.meant
         return np.asarray(scores, dtype=np.float32)

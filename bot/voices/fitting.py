@@ -17,9 +17,9 @@ from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
-from threadpoolctl import threadpool_limits
 
 from bot.language.folding import fold
+from bot.learning import begin_learning
 from bot.voices.features import Floats
 from bot.voices.said import Said
 
@@ -44,8 +44,7 @@ def learn_from_input(learn: Callable[[Sequence[Said]], Stored]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    # Threads of one matrix wait for each other in a loop, and several learners share the processors.
-    threadpool_limits(limits=1)
+    begin_learning(arguments.out)
     learn([Said(*one) for one in json.load(sys.stdin)]).store(arguments.out)
 
 

@@ -7,7 +7,7 @@ are shares that were set right on people it had not learned from, so that .9 mea
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,8 +139,11 @@ class Wants:
         self._directions.store(path, first=self._first, second=self._second, limits=limits)
 
     @classmethod
-    def load(cls, path: Path, encoder: SentenceEncoder) -> Wants | None:
-        """Read a stored model; None if there is none or it cannot be read (it is then learned anew)."""
+    def load(cls, path: Path, encoder: Callable[[], SentenceEncoder]) -> Wants | None:
+        """Read a stored model; None if there is none or it cannot be read (it is then learned anew).
+
+        `encoder` makes the encoder.
+        """
         stored = Directions.load(path)
         if stored is None:
             return None
@@ -149,7 +152,7 @@ class Wants:
         wanted = ((len(LABELS) + 1, len(LABELS)), (len(ASIDE) + 1, len(ASIDE)), (3,), (len(COLUMNS),))
         if (first.shape, second.shape, limits.shape, directions.bias.shape) != wanted:
             return None
-        return cls(directions, first, second, Limits(*(float(one) for one in limits)), encoder)
+        return cls(directions, first, second, Limits(*(float(one) for one in limits)), encoder())
 
 
 def shares(scores: Floats, weights: Floats) -> Floats:

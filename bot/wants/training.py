@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.language.meaning import DIMENSIONS, SentenceEncoder
 from bot.voices.directions import Directions
-from bot.voices.features import Counts, Floats
+from bot.voices.features import Counted, Counts, Floats
 from bot.voices.fitting import classes, one_against_all, with_meanings, with_pinyin
 from bot.voices.said import Said
 from bot.wants.model import ASIDE, COLUMNS, LEAST, NO_FACET, Limits, Wants, shares
@@ -41,7 +41,8 @@ def learn(said: Sequence[Said]) -> Wants:
     encoder = SentenceEncoder()
     texts = list(dict.fromkeys(one.folded for one in with_pinyin(said)))
     meanings = dict(zip(texts, encoder.vectors(texts), strict=True))
-    model = _directions(said, meanings)
+    counted = Counted()
+    model = _directions(said, meanings, counted)
     if len(people) < FOLDS:
         return Wants(model, *_plain(), _NEVER, encoder)
     asked: list[Said] = []
@@ -49,17 +50,18 @@ def learn(said: Sequence[Said]) -> Wants:
     for part in range(FOLDS):
         out = {*people[part::FOLDS], *entries[part::FOLDS]}
         held = [one for one in said if one.voice in out]
-        model_of_others = _directions([one for one in said if one.voice not in out], meanings)
+        model_of_others = _directions([one for one in said if one.voice not in out], meanings, counted)
         texts = [one.folded for one in held]
-        tables.append(model_of_others.scores(texts, np.stack([meanings[text] for text in texts])))
+        tables.append(model_of_others.scores(texts, np.stack([meanings[text] for text in texts]), counted))
         asked += held
     return _trusted(model, encoder, asked, np.concatenate(tables))
 
 
-def _directions(said: Sequence[Said], meanings: Mapping[str, Floats]) -> Directions:
+def _directions(said: Sequence[Said], meanings: Mapping[str, Floats], counted: Counted) -> Directions:
     said = [one for one in with_pinyin(said) if one.folded in meanings]
-    counts = Counts.learn([one.folded for one in said])
-    table = with_meanings(counts.matrix([one.folded for one in said]), np.stack([meanings[one.folded] for one in said]))
+    texts = [one.folded for one in said]
+    counts = Counts.learn(texts, counted=counted)
+    table = with_meanings(counts.matrix(texts, counted), np.stack([meanings[one.folded] for one in said]))
     labels = [label(one) for one in said]
     one = [n for n, name in enumerate(labels) if name != TWO]
     weights, bias = classes(table[one], [labels[n] for n in one], LABELS, _C)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
@@ -30,6 +30,10 @@ class Health(Protocol):
         """Return whether all is ready, and one short sentence for each part."""
         ...
 
+    def learning(self) -> Sequence[str]:
+        """Return the models that are still being learned."""
+        ...
+
 
 class Alive(BaseModel):
     """The process answers."""
@@ -42,6 +46,9 @@ class Ready(BaseModel):
 
     ready: bool = Field(description="是否可以接待居民")
     parts: dict[str, str] = Field(description="各部分的状态")
+    learning: list[str] = Field(
+        description="还在学的模型，学好的自己换上：hearing 听危险，ranker 匹配，wants 听意图，meaning 语义"
+    )
 
 
 class Probes:
@@ -69,15 +76,16 @@ class Probes:
         return Alive(status="ok")
 
     async def ready(self, response: Response) -> Ready:
-        """GET /readyz: 200 or 503, with one sentence for each part."""
+        """GET /readyz: 200 or 503, with one sentence for each part, and what is still being learned."""
         try:
             async with asyncio.timeout(HEALTH_SECONDS):
                 ready, parts = await self._health.ready()
+                learning = list(self._health.learning())
         except Exception:
             log.exception("the health cannot be told")
-            ready, parts = False, {"health": "查不到各部分的状态"}
+            ready, parts, learning = False, {"health": "查不到各部分的状态"}, []
         response.status_code = 200 if ready else 503
-        return Ready(ready=ready, parts=parts)
+        return Ready(ready=ready, parts=parts, learning=learning)
 
 
 class TelegramWebhook:

@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "wants").symlink_to(ROOT / "tests" / "wants")
         unheard = load_wants(Path(folder))
-    wants = open_wants(KNOWLEDGE, arguments.cache, load_knowledge(KNOWLEDGE), SentenceEncoder())
+    wants = open_wants(KNOWLEDGE, arguments.cache, load_knowledge(KNOWLEDGE), SentenceEncoder)
     told: dict[str, list[bool]] = defaultdict(list)
     times = []
     for one in unheard:

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.answers.finding import Finding
-from bot.answers.library import load_library
+from bot.answers.loading import load_library
 from tests.bench.questions import Question, read_questions
 
 OUTCOMES = ("答对", "答错", "反问，有对的", "反问，没有对的", "指路", "没有答案", "危险、人工")

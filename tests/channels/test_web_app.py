@@ -101,7 +101,10 @@ async def test_alive_and_ready() -> None:
     async with house.client() as client:
         assert (await client.get("/healthz")).json() == {"status": "ok"}
         ready = await client.get("/readyz")
-        assert (ready.status_code, ready.json()) == (200, {"ready": True, "parts": {"database": "正常"}})
+        assert (ready.status_code, ready.json()) == (
+            200,
+            {"ready": True, "parts": {"database": "正常"}, "learning": ["wants"]},
+        )
         house.health.ok = False
         not_ready = await client.get("/readyz")
         assert (not_ready.status_code, not_ready.json()["parts"]) == (503, {"database": "连不上"})

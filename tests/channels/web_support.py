@@ -293,6 +293,9 @@ class Parts:
     ok: bool = True
     fault: Exception | None = None
 
+    def learning(self) -> list[str]:
+        return ["wants"]
+
     async def ready(self) -> tuple[bool, dict[str, str]]:
         if self.fault:
             raise self.fault

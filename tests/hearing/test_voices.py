@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import KnowledgeFaults
 from bot.hearing.voices import CALM, EVERYDAY, KINDS, PERSON, everyday, load_voices, urgent
+from bot.voices.features import WORD, Counted, Counts
 from bot.voices.said import fingerprint
 from tests.conftest import KNOWLEDGE
 
@@ -64,3 +65,16 @@ def test_ordinary_questions_are_an_even_sample_in_a_fixed_order() -> None:
     assert sample == everyday(reversed(texts))
     assert {one.label for one in sample} == {CALM}
     assert fingerprint(sample) != fingerprint(sample[1:])
+
+
+def test_counting_once_for_many_models_changes_no_model() -> None:
+    texts = [one.folded for one in load_voices(KNOWLEDGE)[::40]]
+    counted = Counted()
+    for part in (texts, texts[::2], [*texts[::3], "一个字都没见过", ""]):
+        plain, quick = Counts.learn(part, WORD), Counts.learn(part, WORD, counted)
+        assert quick.names == plain.names
+        assert (quick.rarity == plain.rarity).all()
+        assert (plain.matrix(texts) != quick.matrix(texts, counted)).nnz == 0
+    nobody = Counts.learn([], WORD, counted)
+    assert nobody.names == []
+    assert nobody.matrix(texts, counted).shape == (len(texts), 0)

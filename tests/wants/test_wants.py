@@ -109,11 +109,11 @@ def test_a_stored_model_reads_the_same_and_a_broken_one_is_learned_anew(shelf: S
     path = max(shelf.cache.glob("wants-*.npz"), key=lambda one: one.stat().st_mtime)
     stored = tmp_path / "wants-x.npz"
     stored.write_bytes(path.read_bytes())
-    again = Wants.load(stored, encoder)
+    again = Wants.load(stored, lambda: encoder)
     assert again is not None
     assert again.read("有什么讲座") == shelf.current().wants.read("有什么讲座")
     stored.write_bytes(path.read_bytes()[:1000])
-    assert Wants.load(stored, encoder) is None
-    assert Wants.load(tmp_path / "none.npz", encoder) is None
-    nobody = open_wants(tmp_path, None, shelf.current().knowledge, encoder)
+    assert Wants.load(stored, lambda: encoder) is None
+    assert Wants.load(tmp_path / "none.npz", lambda: encoder) is None
+    nobody = open_wants(tmp_path, None, shelf.current().knowledge, lambda: encoder)
     assert nobody.read("有什么讲座") == UNKNOWN

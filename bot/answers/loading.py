@@ -1,0 +1,135 @@
+"""Makes a library out of the knowledge folder: whole, or at once with what is learned already and the rest later."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from bot.answers.library import Library, Model
+from bot.hearing.cache import open_hearing
+from bot.knowledge.loading import load_knowledge
+from bot.knowledge.model import Knowledge
+from bot.language.meaning import SentenceEncoder
+from bot.learning import NotLearned, RunLearner, run_learner, sweep
+from bot.matching.indexing import Index
+from bot.matching.ranker import Ranker, Ranks
+from bot.matching.semantic import Encoder
+from bot.phrases import load_phrases
+from bot.reckoning.index import reckoners
+from bot.safety import load_safety
+from bot.sides.cache import open_sides
+from bot.sides.model import Sides
+from bot.wants.cache import open_wants
+from bot.wants.model import Wants
+
+ORDER: tuple[Model, ...] = ("hearing", "ranker", "wants", "meaning")
+"""What is learned first: danger, then what is asked most, and last what takes minutes.
+
+With `wants` comes from which side of a matter somebody asks.
+"""
+
+DANGEROUS = ("crime-victim", "school-bullying")
+"""Signposts whose phrasings may well be urgent."""
+
+
+def load_library(
+    folder: Path, cache: Path | None, encoder: Encoder | None = None, run: RunLearner = run_learner
+) -> Library:
+    """Read the knowledge folder and build its models, learning what has to be learned; `run` runs the learners.
+
+    Raises KnowledgeFaults with every fault of every file.
+    """
+    knowledge = load_knowledge(folder)
+    phrases = load_phrases(folder / "phrases.yaml")
+    with ThreadPoolExecutor(1) as aside:  # all may have to be learned, each in a process of its own
+        hearing = aside.submit(open_hearing, folder, cache, _ordinary(knowledge), run)
+        wants = aside.submit(open_wants, folder, cache, knowledge, SentenceEncoder, run)
+        sides = aside.submit(open_sides, cache, knowledge, SentenceEncoder, run)
+        ranker = Ranker.build(knowledge, cache, encoder, run)
+    safety = load_safety(folder / "safety.yaml", hearing.result())
+    return Library(knowledge, phrases, safety, ranker, wants.result(), sides.result(), reckoners(knowledge))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build without the collector: nearly all that is built stays, and looking through it took a quarter of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
+def begin_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
+    """Read the knowledge folder and take the models that are stored; `learning` names those that are not.
+
+    Until they are learned the fixed signs alone tell danger, and an index offers choices. With an `encoder` the
+    ranker that knows only words serves before the one that knows meanings, whose vectors take minutes.
+
+    Raises KnowledgeFaults with every fault of every file.
+    """
+    if cache:
+        sweep(cache)
+    knowledge = load_knowledge(folder)
+    phrases, safety = load_phrases(folder / "phrases.yaml"), load_safety(folder / "safety.yaml")
+    ranker, missing = _stored_ranker(knowledge, cache, encoder)
+    missing |= {"hearing", "wants"}
+    learning = tuple(model for model in ORDER if model in missing)
+    wants, sides = Wants.unlearned(), Sides.unlearned()
+    library = Library(knowledge, phrases, safety, ranker, wants, sides, reckoners(knowledge), learning)
+    for model in ("hearing", "wants"):
+        with suppress(NotLearned):
+            library = learn_model(library, model, folder, cache, encoder, None)
+    return library
+
+
+def learn_model(
+    library: Library, model: Model, folder: Path, cache: Path | None, encoder: Encoder | None, run: RunLearner | None
+) -> Library:
+    """Return the library with one more model, stored or learned now by `run`; None forbids to learn.
+
+    Raises what learning raises: NotLearned, LearningEnded, RuntimeError, WrongInput, KnowledgeFaults.
+    """
+    knowledge = library.knowledge
+    left = tuple(one for one in library.learning if one != model)
+    match model:
+        case "hearing":
+            hearing = open_hearing(folder, cache, _ordinary(knowledge), run)
+            return replace(library, safety=library.safety.with_hearing(hearing), learning=left)
+        case "wants":
+            wants = open_wants(folder, cache, knowledge, SentenceEncoder, run)
+            sides = open_sides(cache, knowledge, SentenceEncoder, run)
+            return replace(library, wants=wants, sides=sides, learning=left)
+        case "ranker":
+            return replace(library, ranker=Ranker.build(knowledge, cache, None, run), learning=left)
+        case "meaning":
+            return replace(library, ranker=Ranker.build(knowledge, cache, encoder, run), learning=left)
+
+
+def _stored_ranker(knowledge: Knowledge, cache: Path | None, encoder: Encoder | None) -> tuple[Ranks, set[Model]]:
+    """Return the best ranker that is stored, or the index, and which better ones are not."""
+    missing: set[Model] = set()
+    wanted: tuple[tuple[Model, Encoder | None], ...] = (("meaning", encoder), ("ranker", None))
+    for model, with_it in wanted if encoder else wanted[1:]:
+        with suppress(NotLearned):
+            return Ranker.build(knowledge, cache, with_it, None), missing
+        missing.add(model)
+    return Index(knowledge), missing
+
+
+def _ordinary(knowledge: Knowledge) -> Iterator[str]:
+    """Questions that are asked in no danger: of entries without a mark of danger, of signposts, and small talk."""
+    for entry in knowledge.entries:
+        if not entry.flags:
+            yield from entry.questions
+    for post in knowledge.signposts:
+        if post.id not in DANGEROUS:
+            yield from post.questions
+    yield from knowledge.small_talk

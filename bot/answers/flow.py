@@ -273,7 +273,10 @@ class AnswerFlow(Answering):
         number = button.number(1) or 0
         if not 1 <= number <= len(dialogue.options):
             return [turn.stale()]
-        return await self._open(turn, dialogue.options[number - 1])
+        chosen = dialogue.options[number - 1]
+        if dialogue.facet and self._entry(chosen):
+            return await self._tell(turn, Understanding(self._library()).taken(dialogue, chosen))
+        return await self._open(turn, chosen)
 
     def _spoken(self, turn: Turn, entry_id: str) -> list[Outgoing]:
         """Show the plain-spoken version of an entry."""

@@ -16,10 +16,14 @@ from bot.phrases import Phrases
 from bot.reckoning.index import reckoners
 from bot.reckoning.model import Reckoner
 from bot.safety import Safety, SafetyRule
+from bot.sides.model import Sides
 from bot.wants.model import Want, Wants
 
-NO_PERSON, SURELY = frozenset({"about"}), 0.97
+NO_PERSON, SURELY = frozenset({"about", "office", "greeting"}), 0.97
 """What sounds like a call for a person and is none, where it is as sure as this."""
+
+NOBODY = "人"
+"""Without this character 几点下班 and 在不在 call for nobody; 你们几点有人 may well."""
 
 ROOM_FOR_BOTH = 12
 """A message longer than this may ask who we are and call for a person as well (你是机器人吧？帮我找个真人)."""
@@ -40,6 +44,7 @@ class Library:
     safety: Safety
     ranker: Ranks
     wants: Wants
+    sides: Sides
     reckoners: Mapping[str, Reckoner]
     learning: tuple[Model, ...] = ()
 
@@ -58,11 +63,12 @@ class Library:
         return self.wants.read(folded)
 
     def wants_person(self, folded: str) -> bool:
-        """Tell whether a person is asked for; 你是真人吗 asks who we are."""
+        """Tell whether a person is asked for; 你是真人吗 asks who we are, 你们几点下班 when the office is open."""
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
             return self.safety.wants_person(folded)
-        return want.scores.get(want.action or "", 0.0) < SURELY and self.safety.wants_person(folded)
+        sure = want.scores.get(want.action or "", 0.0) >= SURELY and (want.action == "about" or NOBODY not in folded)
+        return not sure and self.safety.wants_person(folded)
 
     def find(self, text: str, *, asked: bool = False) -> Finding:
         """Find the answer to a question without a conversation; `asked`: the text may answer a question of ours."""

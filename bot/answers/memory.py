@@ -16,6 +16,7 @@ class Memory(Protocol):
     `entry` was answered last, `earlier` before it, newest first. `options` are open at present; `offered` were offered
     last, and may be meant after one of them was answered (第二个呢). `rejected` was refused. `question` was asked last,
     with the `matter` before it where it leans on that; `action` is what was wanted last where it was no question.
+    `facet`: the side of a matter that was asked for before it was clear which matter.
     """
 
     matter: str
@@ -26,6 +27,7 @@ class Memory(Protocol):
     offered: list[str]
     rejected: list[str]
     action: str
+    facet: str
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Remembered:
     offered: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     action: str = ""
+    facet: str = ""
 
 
 def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> None:

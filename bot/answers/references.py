@@ -13,7 +13,13 @@ _REFUSAL = (
 )
 _REFUSED = re.compile(rf"(?:{_REFUSAL})[。.!！~～]*")
 _REFUSED_FIRST = re.compile(rf"(?:哎|唉|诶|喂)?(?:{_REFUSAL})[，,。.!！;；、\s]+(?=\S)")
-_MEANING = re.compile(r"(?:我|阿拉)?(?:的意思|意思|要问的?|想问的?|问的|说的|讲的)(?:是|就是)[:：，,]?\s*")
+_MEANING = re.compile(
+    r"(?:我|阿拉|俺)?(?:的意思|意思|要问的?|想问的?|问的|说的|讲的)(?:是|就是)[:：，,]?\s*"
+    r"|(?:我|阿拉|俺)(?:就)?是(?:要|想|在)?(?:问|说|讲|指)(?:的是)?[:：，,]?\s*"
+)
+_NOT_ASKED = re.compile(
+    r"(?:我|阿拉|俺)?(?:又|也)?(?:不是|没有?)(?:要|想|在)?(?:问|说|讲)[^，,。.!！；;]{1,14}[，,。.!！；;]\s*(?=\S)"
+)
 _NUMBER = re.compile(
     r"(?:那|就|我)?(?:选|要|看|问|是)?(?:第|选第)?([1-4一二三四①②③④])(?:个|号|项|条|种|样|点)?"
     r"(?:的|那个)?(?:呢|吧|啊|呀|嘛|咧)?[.、。?？!！]?"
@@ -45,14 +51,18 @@ def refused(folded: str) -> bool:
     return bool(_REFUSED.fullmatch(folded))
 
 
-def corrected(text: str) -> str | None:
-    """Return what is meant instead, where a message refuses and goes on (不是这个意思，我是问…), else None."""
-    found = _REFUSED_FIRST.match(text)
+def corrected(text: str) -> tuple[str, bool] | None:
+    """Return what is meant instead, where a message puts right what was understood, else None.
+
+    With it whether the answer before is refused (不是这个意思，我是问…): 我不是问谁赔，我是问… stays with its matter.
+    """
+    refusal = _REFUSED_FIRST.match(text)
+    found = refusal or _NOT_ASKED.match(text)
     rest = text[found.end() :] if found else text
     meaning = _MEANING.match(rest)
     if meaning:
         rest = rest[meaning.end() :]
-    return rest.strip() if (found or meaning) and rest.strip() else None
+    return (rest.strip(), refusal is not None) if (found or meaning) and rest.strip() else None
 
 
 def points_back(folded: str) -> bool:

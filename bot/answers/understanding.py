@@ -16,10 +16,10 @@ from bot.answers.library import Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
-from bot.answers.wishes import broken, marked
+from bot.answers.wishes import Wishes
 from bot.knowledge.model import Option
 from bot.language.folding import fold
-from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER
+from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
 from bot.matching.ranker import Candidate, Ranking
 from bot.reckoning.index import asked_for, once_more
 from bot.safety import SafetyRule
@@ -52,16 +52,17 @@ LEANT = 0.5
 A_FEW_WORDS = 14
 """Characters of a message in which, after an answer, danger must be heard clearly (他不开门 after a leak)."""
 
+A_NAME = 8
+"""Characters of a message that only names a matter."""
+
+DESPAIR, OF_THE_DEAD = "despair", "inherit"
+"""What is heard in words about somebody's death, and the topic whose questions are full of them."""
+
 POINTS_BACK = 0.95
 """How likely a message with a word like 刚才那个 leans on what was said before."""
 
 LEANS = 0.05
 """A message that leans less than this stands alone."""
-
-SURE_HALF, LIKELY_HALF, SURE_PART = 0.6, 0.4, 0.75
-"""How sure the ranking must be of the halves of a message with two wishes: announced by a word, or only by a comma."""
-
-MOST_CUTS = 3
 
 DOUBTED = 0.2
 """From this share of another reading on an action is not believed where that reading has an answer."""
@@ -81,6 +82,7 @@ class Understanding:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._wishes = Wishes(library, OPENING, _leaning)
 
     def chosen(self, memory: Memory, text: str, *, asked: bool = False) -> Finding | None:
         """Take the number or the name of an option, or a refusal of what was said before; None for anything else.
@@ -93,10 +95,10 @@ class Understanding:
         listed = memory.options or (memory.offered if len(folded) > 1 else [])
         if number is not None and listed:
             if number <= len(listed):
-                return self._picked(listed[number - 1])
+                return self.taken(memory, listed[number - 1])
             return self.refuse(memory) if memory.options else None
         if memory.options and (named := option_named(folded, self._labels(memory.options))):
-            return self._picked(named)
+            return self.taken(memory, named)
         if not (memory.options or memory.entry):
             return None
         if refused(folded):
@@ -104,12 +106,13 @@ class Understanding:
         instead = corrected(text)
         if instead is None:
             return None
-        if memory.options:
+        meant, refusal = instead
+        if memory.options or not refusal:
             # What was offered may be right after all: only the question was put too shortly.
             memory.options = []
-            return self.heard(memory, instead, asked=asked)
+            return self.heard(memory, meant, asked=asked)
         memory.rejected = [memory.entry or ""]
-        found = self.heard(memory, instead, asked=asked, keep=True)
+        found = self.heard(memory, meant, asked=asked, keep=True)
         memory.rejected = []
         return replace(found, refuses=True)
 
@@ -133,13 +136,30 @@ class Understanding:
             return Finding("person", (), action="person")
         want = library.want(folded)
         found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded)
-        care = library.safety.care(folded)
-        return replace(found, care=care[0] if care else None, question=found.question or text)
+        found = self._still(memory, found, folded)
+        return replace(found, care=self._care(found, folded), question=found.question or text)
+
+    def taken(self, memory: Memory, entry_id: str) -> Finding:
+        """An option that is chosen, with the side of the matter that was asked for before the matter was clear."""
+        return replace(self._picked(entry_id), facet=facet_named(memory.facet))
+
+    def _still(self, memory: Memory, found: Finding, folded: str) -> Finding:
+        """Keep asking for the side that was asked for, where a word or two now name the matter (要多久 … 离婚)."""
+        if not memory.facet or found.facet or len(folded) > A_NAME or found.known or found.leant:
+            return found
+        return replace(found, facet=facet_named(memory.facet)) if found.verdict in ("answer", "choose") else found
+
+    def _care(self, found: Finding, folded: str) -> str | None:
+        """The kind of danger that may be meant; not despair where the dead of an inheritance are spoken of."""
+        care = self._library.safety.care(folded)
+        if care is None or (care[0] == DESPAIR and found.verdict == "answer" and topic(found.shown) == OF_THE_DEAD):
+            return None
+        return care[0]
 
     def _urgent(self, memory: Memory, text: str, rule: SafetyRule) -> Finding:
         """The card of a danger with the entry below it, and what else was asked, unless the card stands alone."""
         found = self._library.urgent(self._library.ranked(text, memory.rejected), rule)
-        halves = None if rule.alone else self._halves(text)
+        halves = None if rule.alone else self._wishes.halves(text)
         return replace(found, also=self._beside(halves, found)) if halves else found
 
     def _beside(self, halves: tuple[str, str], found: Finding) -> Second | None:
@@ -196,9 +216,11 @@ class Understanding:
         if self._library.provisional:
             # Neither what leans on the answer before nor two wishes can be told yet: the words alone are looked up.
             return self._library.ranked(text, memory.rejected)
-        halves = self._halves(text)
+        halves = self._wishes.marked(text)
         if halves is None:
-            return self._one(memory, want, text)
+            # The whole decides what is answered: where the cut was wrong nothing is lost, only something added.
+            found, halves = self._one(memory, want, text), self._wishes.unmarked(text)
+            return replace(found, also=self._beside(halves, found)) if halves else found
         first, second = halves
         wanted = self._library.want(fold(first))
         found = self._done(memory, wanted, fold(first)) or self._one(memory, wanted, first)
@@ -207,7 +229,7 @@ class Understanding:
     def _sided(self, found: Finding, folded: str) -> Finding:
         """Ask back instead of answering whoever says that they are on the other side of the matter."""
         entry = self._library.knowledge.entry(found.shown) if found.verdict == "answer" else None
-        side = other_side(entry, folded) if entry else None
+        side = other_side(entry, folded, self._library.sides, only_said=found.known or found.leant) if entry else None
         if entry is None or entry.sides is None or side is None:
             return found
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
@@ -230,34 +252,10 @@ class Understanding:
         own = found.shown if found.verdict == "answer" else ""
         entries = tuple(one for one in ranking.candidates if one.entry_id != own)
         sure = ranking.first >= ANSWER and bool(entries) and entries[0] is ranking.candidates[0]
+        entry = self._library.knowledge.entry(entries[0].entry_id) if sure else None
+        if entry is not None and other_side(entry, fold(text), self._library.sides):
+            sure = False
         return Second(text, entries[: 1 if sure else 3], sure)
-
-    def _halves(self, text: str) -> tuple[str, str] | None:
-        """Cut a message into two wishes, if both halves are surely about different things."""
-        for left, right in marked(text):
-            if self._two(left, right, LIKELY_HALF, SURE_HALF):
-                return left, right
-        two = self._library.want(fold(text)).two
-        least = LIKELY_HALF if two else SURE_PART
-        if not two and self._library.ranker.rank(text).first >= SURE_PART:
-            return None
-        cuts = sorted(broken(text), key=lambda halves: abs(len(halves[0]) - len(halves[1])))
-        return next((halves for halves in cuts[:MOST_CUTS] if self._two(*halves, least, least)), None)
-
-    def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
-        one = self._library.ranker.rank(left)
-        if not one.candidates or self._certain(left, one) < least_left:
-            return False  # the other half need not be looked at, which takes as long as all before
-        other = self._library.ranker.rank(right)
-        differ = bool(other.candidates) and one.candidates[0].entry_id != other.candidates[0].entry_id
-        return differ and self._certain(right, other) >= least_right
-
-    def _certain(self, text: str, ranking: Ranking) -> float:
-        """How surely a half is a wish of its own."""
-        want = self._library.want(fold(text))
-        if want.action in OPENING:
-            return 1.0
-        return ranking.first * (1 - _leaning(want, ranking, text))
 
     def _one(self, memory: Memory, want: Want, text: str) -> Finding:
         """A single question, with what is on the table."""
@@ -271,7 +269,7 @@ class Understanding:
             facet = self._side_of_known(fold(text))
         if leaning < LEANS:
             found = library.ranked(text, memory.rejected)
-            return replace(found, facet=facet) if found.verdict in ("answer", "choose") else found
+            return found if found.verdict == "refer" else replace(found, facet=facet)
         reading = read(ranking, laid, leaning, library.knowledge, facet=facet is not None, without=memory.rejected)
         return self._with(memory, reading, facet, text)
 
@@ -326,14 +324,17 @@ def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
     if found.verdict in ("answer", "urgent") and found.shown:
         put_on_table(memory, found.shown, also)
         memory.action = "more" if found.manner in ("more", "end") else ""
+        memory.facet = ""
     elif found.verdict == "choose":
         put_options(memory, [option.to for option in offers])
+        memory.facet = found.facet or ""
         memory.earlier = [*also, *memory.earlier]
     elif found.verdict == "action":
         memory.action = found.action or ""
         memory.options = []
     else:
         memory.options = []
+        memory.facet = found.facet or "" if found.verdict == "unsure" else ""
 
 
 def _sum(reckoner_id: str) -> Finding:

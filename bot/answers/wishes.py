@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from bot.answers.library import Library
+from bot.language.folding import fold
+from bot.matching.decision import topic
+from bot.matching.ranker import Ranking
+from bot.wants.model import Want
 
 SHORTEST = 4
 """Characters that a wish has at least."""
@@ -11,11 +17,97 @@ SHORTEST = 4
 LONGEST = 160
 """A longer message is one story: cutting it would make wishes out of its chapters."""
 
+MOST_CUTS = 3
+
+PLACES = (0.5, 0.35, 0.65)
+"""Where a message without marks is cut, at the nearest border of a word; the ranking does not mind a ragged edge."""
+
+SURE_HALF, LIKELY_HALF, SURE_PART = 0.6, 0.4, 0.75
+"""How sure the ranking must be of the halves of a message with two wishes: announced by a word, or only by a comma."""
+
+BACKED, BACKED_SURELY, NEAREST = 0.57, 0.8, 3
+"""The same for halves whose first entries are both among the nearest of the whole message: of different topics, or not.
+
+How much such a half leans says nothing: 他爸不同意… after 想给儿子改姓 leans on what stands before it.
+"""
+
 _MARK = re.compile(
     r"[，,。；;！!？?、\s]*(?:还有(?:就是|一件事?|一桩|个事)?|另外(?:一[件桩个]事?)?|顺便(?:问(?:下|一下|问)?)?|对了|再(?:问|说)(?:一?[下个件]|一件事)?"
     r"|还想(?:问|晓得|知道)(?:一下|下)?|以及|同时|再就是|第二(?:个|件|桩)?(?:事|问题)?[，,：:]|二是|2[.、]|②)[，,：:\s]*"
 )
 _BREAK = re.compile(r"[。；;！!？?\n]+|[，,、\s]+")
+
+
+class Wishes:
+    """Cuts messages in two; `leaning` says how likely a half only leans on what was said before."""
+
+    def __init__(
+        self, library: Library, opening: frozenset[str], leaning: Callable[[Want, Ranking, str], float]
+    ) -> None:
+        """`opening`: actions that are wishes whatever the ranking says."""
+        self._library = library
+        self._opening = opening
+        self._leaning = leaning
+
+    def halves(self, text: str) -> tuple[str, str] | None:
+        """Cut a message into two wishes, if both halves are surely about different things."""
+        return self.marked(text) or self.unmarked(text)
+
+    def marked(self, text: str) -> tuple[str, str] | None:
+        """Cut a message at a word that announces a second wish."""
+        for left, right in marked(text):
+            if self._two(left, right, LIKELY_HALF, SURE_HALF):
+                return left, right
+        return None
+
+    def unmarked(self, text: str) -> tuple[str, str] | None:
+        """Cut a message where only what its halves are about tells that there are two wishes."""
+        two = self._library.want(fold(text)).two
+        whole = self._library.ranker.rank(text)
+        cuts = sorted(broken(text), key=lambda halves: abs(len(halves[0]) - len(halves[1])))[:MOST_CUTS]
+        backed = next((each for each in (*cuts, *self._between(text)) if self._backed(*each, whole, two=two)), None)
+        if backed is not None or (not two and whole.first >= SURE_PART):
+            return backed
+        least = LIKELY_HALF if two else SURE_PART
+        return next((each for each in cuts if self._two(*each, least, least)), None)
+
+    def _between(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the two halves at a few borders of words: people often do not mark where one wish ends."""
+        if len(text) > LONGEST:
+            return
+        places = [one for one in self._library.ranker.borders(text) if SHORTEST <= one <= len(text) - SHORTEST]
+        near = [min(places, key=lambda place: abs(place - share * len(text))) for share in PLACES] if places else []
+        for place in dict.fromkeys(near):
+            yield text[:place].strip(), text[place:].strip()
+
+    def _backed(self, left: str, right: str, whole: Ranking, *, two: bool) -> bool:
+        """Whether the two halves are about two entries that the whole message is near to as well."""
+        near = [one.entry_id for one in whole.candidates[:NEAREST]]
+        one, other = self._library.ranker.rank(left), self._library.ranker.rank(right)
+        if not one.candidates or not other.candidates:
+            return False
+        first, second = one.candidates[0].entry_id, other.candidates[0].entry_id
+        if first == second or first not in near or second not in near:
+            return False
+        apart = two or topic(first) != topic(second)
+        return min(one.first, other.first) >= (BACKED if apart else BACKED_SURELY)
+
+    def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
+        """Whether both halves are surely wishes of their own."""
+        one = self._library.ranker.rank(left)
+        if not one.candidates or self._certain(left, one) < least_left:
+            return False
+        other = self._library.ranker.rank(right)
+        if not other.candidates or self._certain(right, other) < least_right:
+            return False
+        return one.candidates[0].entry_id != other.candidates[0].entry_id
+
+    def _certain(self, text: str, ranking: Ranking) -> float:
+        """How surely a half is a wish of its own."""
+        want = self._library.want(fold(text))
+        if want.action is not None and (want.action in self._opening or want.action.startswith("sum:")):
+            return 1.0
+        return ranking.first * (1 - self._leaning(want, ranking, text))
 
 
 def marked(text: str) -> Iterator[tuple[str, str]]:

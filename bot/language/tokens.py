@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import jieba
 
@@ -33,6 +34,10 @@ class Tokens:
     def words(self, folded: str) -> list[str]:
         """Return the words of a folded text, without punctuation."""
         return [word for word in self._jieba.lcut(folded) if not _BREAK.fullmatch(word)]
+
+    def borders(self, text: str) -> list[int]:
+        """Return where one word ends and the next begins, in characters."""
+        return list(accumulate(map(len, self._jieba.lcut(text))))[:-1]
 
     def features(self, folded: str) -> list[str]:
         """Return all features of a folded text, repeated as often as they occur.

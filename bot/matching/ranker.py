@@ -71,6 +71,10 @@ class Ranks(Protocol):
         """Rank the entries for a text, without those in `exclude`."""
         ...
 
+    def borders(self, text: str) -> list[int]:
+        """Return where the words of a text meet, in characters; nothing where words are not known."""
+        ...
+
 
 class Ranker:
     """Answers `rank`; the same question always gets the same answer once it is built."""
@@ -139,6 +143,10 @@ class Ranker:
         else:
             self._remembered.move_to_end(key)
         return known
+
+    def borders(self, text: str) -> list[int]:
+        """Return where the words of a text meet, in characters."""
+        return self._model.vectorizer.tokens.borders(text)
 
     def _rank(self, folded: str, exclude: Collection[str]) -> Ranking:
         scores = self._scored(folded)

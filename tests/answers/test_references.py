@@ -25,8 +25,14 @@ def test_a_number_inside_a_question_chooses_nothing(said: str) -> None:
 def test_a_refusal_alone_is_told_from_one_that_goes_on() -> None:
     assert refused("不是这个意思")
     assert not refused("不是这个意思,我是问房子归谁")
-    assert corrected("不是这个意思，我的意思是房子归谁") == "房子归谁"
+    assert corrected("不是这个意思，我的意思是房子归谁") == ("房子归谁", True)
+    assert corrected("不对，我是说健身房的押金") == ("健身房的押金", True)
     assert corrected("房子归谁") is None
+
+
+@pytest.mark.parametrize("said", ["我是问房子归谁", "我不是问贷款，我问的是房子归谁", "我想问的是房子归谁"])
+def test_what_is_put_right_without_a_refusal_stays_with_its_matter(said: str) -> None:
+    assert corrected(said) == ("房子归谁", False)
 
 
 @pytest.mark.parametrize("said", ["刚才那个", "回到前面那件事"])

@@ -73,3 +73,29 @@ async def test_a_step_of_a_flow_is_not_taken_for_talk(visitor: Visitor) -> None:
     await visitor.says("人工")
     told = await visitor.says("想问问你们几点下班，我好去办手续")
     assert "留一个电话" in told, "what is written for staff stays a message for staff"
+
+
+async def test_a_side_that_was_asked_for_first_is_told_once_the_matter_is_chosen(visitor: Visitor) -> None:
+    """要多久 … which matter? … the first: it is still how long that is asked."""
+    await visitor.says("离婚")
+    await visitor.says("要多久")
+    if visitor.entry() is None:
+        told = await visitor.says("第一个")
+        assert len(told) < 200, "one side of the matter, not all of it"
+        assert "看完整回答" in visitor.buttons()
+
+
+async def test_a_question_from_the_other_side_is_asked_back(visitor: Visitor) -> None:
+    await visitor.says("我有间店面租给人家卖水果，三个月没给租金了")
+    assert visitor.entry() != "rental-deposit"
+
+
+@pytest.mark.parametrize("text", ["你们几点下班", "你们电话几号"])
+async def test_hours_and_telephone_of_the_office_are_no_call_for_a_person(visitor: Visitor, text: str) -> None:
+    assert "12348" in await visitor.says(text)
+
+
+async def test_two_wishes_without_any_mark_between_them_are_both_served(visitor: Visitor) -> None:
+    told = await visitor.says("对门的狗天天叫吵得睡不着他还把电瓶车停在楼道里充电")
+    assert "狗" in told
+    assert "充电" in told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def load_library(
     return Library(knowledge, phrases, safety, ranker, wants.result(), sides.result(), reckoners(knowledge))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build without the collector: nearly all that is built stays, and looking through it took a fifth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def begin_library(folder: Path, cache: Path | None, encoder: Encoder | None = None) -> Library:
     """Read the knowledge folder and take the models that are stored; `learning` names those that are not.
 

@@ -21,7 +21,7 @@ _STATES = (
     (Column("没送到", "发不出去的，对方屏蔽、离开的。"), ("failed", "skipped")),
     (Column("不知道", "发出后没有回音；不会自动重发。"), ("unknown",)),
     (Column("还没发"), WAITING),
-    (Column("不发了", "取消的、过了时间的。"), ("dropped",)),
+    (Column("不发了", "取消的、撤回的、过了时间的。"), ("dropped", "recalled")),
 )
 _ALL = Column("消息", "小助手主动发的：答复、提醒、群发等。问答里当场的回答不算。删除了资料的人不再算。")
 KINDS = {

@@ -246,7 +246,9 @@ async def test_opinions_registrations_and_letters_by_time(office: Office, clock:
     await anna.presses("防骗讲座")
     await anna.presses("我要报名")
     async with parts.database.write() as session:
-        for number, state in enumerate(("sent", "sent", "failed", "skipped", "unknown", "dropped", "pending")):
+        for number, state in enumerate(
+            ("sent", "sent", "failed", "skipped", "unknown", "dropped", "pending", "recalled")
+        ):
             await parts.outbox.put(session, anna.address, say("在吗"), kind="push.event", dedup_key=f"k{number}")
             await session.flush()
             await session.execute(
@@ -263,7 +265,7 @@ async def test_opinions_registrations_and_letters_by_time(office: Office, clock:
     async with office.clerk("老周") as clerk:
         assert table(await clerk.sees(f"/figures/events?{YEAR}"), "events")["2026-11"][:3] == ["1", "0", "1"]
         kinds = table(await clerk.sees(f"/figures/letters?{YEAR}"), "letter-kinds")
-        assert kinds["群发和订阅"] == ["7", "2", "2", "1", "1", "1"]
+        assert kinds["群发和订阅"] == ["8", "2", "2", "1", "1", "2"]
 
 
 async def test_days_that_cannot_be_are_told_and_nothing_breaks(desk: Office) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.errors import NotFetched, NotFound
@@ -29,6 +30,11 @@ _SOUNDS = ((b"OggS", "ogg", "audio/ogg"), (b"ID3", "mp3", "audio/mpeg"), (b"\xff
 _OTHERS = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), *((begin, ending) for begin, ending, _ in (*_PICTURES, *_SOUNDS)))
 
 ANY = "application/octet-stream"
+
+BLANK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="60"><rect width="320" height="60" fill="#eee"/>'
+    '<text x="12" y="36" font-size="16" fill="#333">现在取不到，点这里看原因</text></svg>'
+)
 
 SHUT = {
     # Opened by itself, a file may do nothing at all: no script, no form, no request.
@@ -77,6 +83,16 @@ async def served(
     file = f"{name}-{place}.{ending}"
     headers = {**SHUT, "Content-Disposition": f"{how}; filename=\"{place}.{ending}\"; filename*=UTF-8''{quote(file)}"}
     return Response(content, media_type=media_type, headers=headers)
+
+
+def blank(request: Request, fault: NotFetched) -> Response:
+    """Return a picture that says so where a page wants to show one that is not to be had; raises `fault` elsewhere.
+
+    Without script a browser loads the pictures of a page although nobody opened them: that is no error of the page.
+    """
+    if request.headers.get("sec-fetch-dest") != "image":
+        raise fault
+    return Response(BLANK, media_type="image/svg+xml", headers=SHUT)
 
 
 def kind_of(content: bytes, kind: str) -> tuple[str, str]:

@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from bot import buttons
 from bot.audit import AuditRow
-from bot.console.attachments import served, shown
+from bot.console.attachments import blank, served, shown
 from bot.console.audit import said
 from bot.console.consequence import agreed
 from bot.console.visit import Visit, stamp_of
 from bot.console.words import ago
-from bot.errors import Malformed, WrongInput
+from bot.errors import Malformed, NotFetched, WrongInput
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.casework import MAX_NOTE as MAX_INNER_NOTE
 from bot.inquiries.casework import MAX_WHY
@@ -67,7 +67,10 @@ async def file(visit: Visit) -> Response:
     row = view.inquiry
     attachments = [*row.attachments, *(one for added in view.additions for one in added.attachments)]
     number = visit.named("number")
-    answer = await served(visit.house.fetchers, row.channel, attachments, number, row.receipt)
+    try:
+        answer = await served(visit.house.fetchers, row.channel, attachments, number, row.receipt)
+    except NotFetched as fault:
+        return blank(visit.request, fault)
     async with visit.acting() as act:
         act.note("inquiry.file", row.receipt, f"附件 {number}")
     return answer

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from bot.console.attachments import served, shown
+from bot.console.attachments import blank, served, shown
 from bot.console.consequence import agreed
 from bot.console.drafts import day_of
 from bot.console.pages import Page, get, post
@@ -18,7 +18,7 @@ from bot.consultations.paper import COLUMNS
 from bot.consultations.searching import MARKS, Sought, count, find
 from bot.consultations.store import Opinion, ProvisionRow
 from bot.consultations.terms import BY_HAND, CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES
-from bot.errors import Malformed, WrongInput
+from bot.errors import Malformed, NotFetched, WrongInput
 from bot.language.personal import mask_name
 from bot.services import Services
 from bot.staff.act import Act
@@ -115,7 +115,10 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
 async def file(visit: Visit) -> Response:
     """GET /opinions/{receipt}/files/{number}: a photo or a voice to be written down; who looked is kept."""
     row, number = await _row(visit), visit.named("number")
-    answer = await served(visit.house.fetchers, row.channel, row.attachments, number, row.receipt)
+    try:
+        answer = await served(visit.house.fetchers, row.channel, row.attachments, number, row.receipt)
+    except NotFetched as fault:
+        return blank(visit.request, fault)
     async with visit.acting() as act:
         act.note("opinion.file", row.receipt, f"附件 {number}")
     return answer

@@ -125,6 +125,10 @@ async def test_what_is_not_to_be_had_is_told_in_one_sentence(
         answer = await got(clerk, receipt, 1)
         assert (answer.status_code, told in answer.text) == (404, True)
         assert "default-src 'none'; style-src 'self'" in answer.headers["content-security-policy"]
+        path = f"/staff/inquiries/{receipt}/files/1"
+        blank = await clerk.client.get(path, headers={"sec-fetch-dest": "image"})
+        assert (blank.status_code, blank.headers["content-type"]) == (200, "image/svg+xml")
+        assert "现在取不到" in blank.text
         assert all(act != "inquiry.file" for _, act, _ in await desk.acts())
 
 

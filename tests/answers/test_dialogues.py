@@ -27,7 +27,7 @@ NEAR = ({"who", "phone", "where"}, {"time", "deadline"}, {"bring", "evidence"})
 LEAST = {
     "all": 0.78,
     "follow-ups": 0.77,
-    "intents": 0.88,
+    "intents": 0.87,
     "facet": 0.68,
     "action": 0.74,
     "two": 0.38,

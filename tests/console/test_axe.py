@@ -28,7 +28,8 @@ LINKS = "[...document.querySelectorAll('a[href^=\"/staff\"]')].map((one) => one.
 
 def kind_of(path: str) -> str:
     """Pages that differ only in the thing they show are one."""
-    return re.sub(r"/[^/]*\d[^/]*(?=/|$)", "/N", path.partition("?")[0])
+    path = re.sub(r"/[^/]*\d[^/]*(?=/|$)", "/N", path.partition("?")[0])
+    return re.sub(r"/knowledge/[a-z]+-[a-z-]+(?=/|$)", "/knowledge/N", path)
 
 
 async def faults(page: Page) -> list[str]:

@@ -18,7 +18,12 @@ from tests.console.test_inquiries import asks
 from tests.consultations.conftest import sample
 from tests.support.staff import done
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(1800),
+]
 
 SLOW = 60_000
 """Milliseconds: comparing the words of opinions takes a second on an idle machine."""

@@ -12,7 +12,7 @@ import pytest
 from tests.support.process import BotProcess
 from tests.support.small import small_knowledge
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(900)]
 
 LEARNED_SECONDS = 420
 """Ten seconds on a machine with nothing else to do."""

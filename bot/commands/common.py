@@ -83,8 +83,13 @@ def unused(target: Path) -> Path:
 
 
 def table_of(*names: str, show_lines: bool = False) -> Table:
-    """Return an empty table whose long cells are folded: Chinese has no spaces, so rich would cut them off."""
-    return Table(*(Column(name, overflow="fold") for name in names), show_lines=show_lines)
+    """Return an empty table whose long cells are folded: Chinese has no spaces, so rich would cut them off.
+
+    A number or a code (编号, 代号) stays in one piece, to be copied.
+    """
+    return Table(
+        *(Column(name, overflow="fold", no_wrap=name in ("编号", "代号")) for name in names), show_lines=show_lines
+    )
 
 
 def warn(text: str, word: str = "请注意") -> None:

@@ -63,7 +63,7 @@ def decide_word(ranking: Ranking, decision: Decision) -> Decision:
     if decision.verdict == "answer" and first[0].score < SURE_OF_WORD:
         return Decision("choose", options=tuple(one.entry_id for one in first))
     topics = [topic(one.entry_id) for one in first[:3]]
-    if decision.verdict == "unsure" and ranking.other <= 0 and len(topics) > len(set(topics)):
+    if decision.verdict == "unsure" and ranking.other <= REFER_LEAD and len(topics) > len(set(topics)):
         return Decision("choose", options=tuple(one.entry_id for one in first))
     return decision
 

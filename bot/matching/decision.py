@@ -63,7 +63,9 @@ def decide_word(ranking: Ranking, decision: Decision) -> Decision:
     if decision.verdict == "answer" and first[0].score < SURE_OF_WORD:
         return Decision("choose", options=tuple(one.entry_id for one in first))
     topics = [topic(one.entry_id) for one in first[:3]]
-    if decision.verdict == "unsure" and ranking.other <= REFER_LEAD and len(topics) > len(set(topics)):
+    alike = len(topics) - len(set(topics))
+    # Any single word looks like small talk by its meaning; where all of the first are of one topic, it is that.
+    if decision.verdict == "unsure" and (alike > 1 or (alike and ranking.other <= REFER_LEAD)):
         return Decision("choose", options=tuple(one.entry_id for one in first))
     return decision
 

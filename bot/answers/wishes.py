@@ -83,14 +83,17 @@ class Wishes:
     def _backed(self, left: str, right: str, whole: Ranking, *, two: bool) -> bool:
         """Whether the two halves are about two entries that the whole message is near to as well."""
         near = [one.entry_id for one in whole.candidates[:NEAREST]]
-        one, other = self._library.ranker.rank(left), self._library.ranker.rank(right)
-        if not one.candidates or not other.candidates:
+        firsts: list[str] = []
+        sure = 1.0
+        for half in sorted((left, right), key=len):  # most cuts fall with their shorter half, the cheaper one
+            ranking = self._library.ranker.rank(half)
+            if ranking.first < BACKED or ranking.candidates[0].entry_id not in near:
+                return False
+            firsts.append(ranking.candidates[0].entry_id)
+            sure = min(sure, ranking.first)
+        if firsts[0] == firsts[1]:
             return False
-        first, second = one.candidates[0].entry_id, other.candidates[0].entry_id
-        if first == second or first not in near or second not in near:
-            return False
-        apart = two or topic(first) != topic(second)
-        return min(one.first, other.first) >= (BACKED if apart else BACKED_SURELY)
+        return sure >= (BACKED if two or topic(firsts[0]) != topic(firsts[1]) else BACKED_SURELY)
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
         """Whether both halves are surely wishes of their own."""

@@ -140,8 +140,8 @@ async def test_a_photo_is_seen_and_a_voice_can_be_played(browser: Browser, desk:
         await page.goto(page.url.rstrip("/") + f"/inquiries/{receipt}")
         assert api.called("getFile") == []
         await page.get_by_text("看照片 1").click()
-        width = "document.querySelector('details.file img').naturalWidth"
-        await page.wait_for_function(f"{width} === 1")
+        picture = page.locator("details.file img")
+        await expect(picture).to_have_js_property("naturalWidth", 1)
         assert len(api.called("getFile")) == 1
         await expect(page.locator("audio")).to_have_attribute("src", f"/staff/inquiries/{receipt}/files/2")
         await is_accessible(page)

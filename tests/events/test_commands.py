@@ -140,7 +140,7 @@ def test_announcing_needs_the_number_and_reports(run: Run) -> None:
     assert "接着发" in run("announce", "resume", "a1").output
     assert "已取消" in run("announce", "cancel", "a1").output
     assert "来听讲座" in run("announce", "list").output
-    assert "已交给小助手" in run("announce", "test", "a1", "web", "me-000000").output
+    assert "已放进发件箱" in run("announce", "test", "a1", "web", "me-000000").output
     assert "会收到 1 位" in run("announce", "preview", "a1").output.replace("\n", "")
     for words in (
         ("announce", "new", "a", "--to", "全部", "--event", "h1", "--draft", "d1"), ("announce", "second", "a1"),

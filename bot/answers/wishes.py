@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from bot.answers.library import Library
 from bot.language.folding import fold
@@ -17,7 +18,16 @@ SHORTEST = 4
 LONGEST = 160
 """A longer message is one story: cutting it would make wishes out of its chapters."""
 
+LONGEST_UNMARKED = 60
+"""The same where nothing announces a second wish: nobody wrote two wishes in one breath in more than 30 characters."""
+
+DOUBTFUL = -1.0
+"""How far below its limit the score of two wishes may lie for cuts to be tried: so far lay none that was one."""
+
 MOST_CUTS = 3
+
+MOST_RANKED = 2
+"""Cuts whose halves are ranked, of those that a glance leaves: the first nearly always tells."""
 
 PLACES = (0.5, 0.35, 0.65)
 """Where a message without marks is cut, at the nearest border of a word; the ranking does not mind a ragged edge."""
@@ -62,10 +72,14 @@ class Wishes:
 
     def unmarked(self, text: str) -> tuple[str, str] | None:
         """Cut a message where only what its halves are about tells that there are two wishes."""
-        two = self._library.want(fold(text)).two
+        want = self._library.want(fold(text))
+        if len(text) > LONGEST_UNMARKED or want.twofold < DOUBTFUL:
+            return None
+        two = want.twofold >= 0
         whole = self._library.ranker.rank(text)
         cuts = sorted(broken(text), key=lambda halves: abs(len(halves[0]) - len(halves[1])))[:MOST_CUTS]
-        backed = next((each for each in (*cuts, *self._between(text)) if self._backed(*each, whole, two=two)), None)
+        glanced = (each for each in (*cuts, *self._between(text)) if self._glanced(*each, whole))
+        backed = next((each for each in islice(glanced, MOST_RANKED) if self._backed(*each, whole, two=two)), None)
         if backed is not None or (not two and whole.first >= SURE_PART):
             return backed
         least = LIKELY_HALF if two else SURE_PART
@@ -73,27 +87,30 @@ class Wishes:
 
     def _between(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the two halves at a few borders of words: people often do not mark where one wish ends."""
-        if len(text) > LONGEST:
-            return
         places = [one for one in self._library.ranker.borders(text) if SHORTEST <= one <= len(text) - SHORTEST]
         near = [min(places, key=lambda place: abs(place - share * len(text))) for share in PLACES] if places else []
         for place in dict.fromkeys(near):
             yield text[:place].strip(), text[place:].strip()
 
+    def _glanced(self, left: str, right: str, whole: Ranking) -> bool:
+        """Whether the words alone of the halves lead to two entries that the whole message is near to: few cuts do."""
+        near = {one.entry_id for one in whole.candidates[:NEAREST]}
+        first, second = self._library.ranker.glance(left), self._library.ranker.glance(right)
+        return first != second and first in near and second in near
+
     def _backed(self, left: str, right: str, whole: Ranking, *, two: bool) -> bool:
-        """Whether the two halves are about two entries that the whole message is near to as well."""
-        near = [one.entry_id for one in whole.candidates[:NEAREST]]
+        """Whether the two halves are surely about two entries that the whole message is near to as well."""
+        near = {one.entry_id for one in whole.candidates[:NEAREST]}
         firsts: list[str] = []
         sure = 1.0
-        for half in sorted((left, right), key=len):  # most cuts fall with their shorter half, the cheaper one
+        for half in sorted((left, right), key=len):  # the shorter half costs less, and is rather the one that falls
             ranking = self._library.ranker.rank(half)
             if ranking.first < BACKED or ranking.candidates[0].entry_id not in near:
                 return False
             firsts.append(ranking.candidates[0].entry_id)
             sure = min(sure, ranking.first)
-        if firsts[0] == firsts[1]:
-            return False
-        return sure >= (BACKED if two or topic(firsts[0]) != topic(firsts[1]) else BACKED_SURELY)
+        apart = two or topic(firsts[0]) != topic(firsts[1])
+        return firsts[0] != firsts[1] and sure >= (BACKED if apart else BACKED_SURELY)
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
         """Whether both halves are surely wishes of their own."""

@@ -63,6 +63,11 @@ class Index:
         weighed.data = damped(weighed.data) * self._rarity[weighed.indices]
         self._phrasings = unit_rows(weighed).T.tocsr()
 
+    def glance(self, text: str) -> str:
+        """Return the entry that comes first; nothing here costs much."""
+        found = self.rank(text).candidates
+        return found[0].entry_id if found else ""
+
     def borders(self, text: str) -> list[int]:
         """Return nothing: words are not told apart here."""
         del text

@@ -71,6 +71,10 @@ class Ranks(Protocol):
         """Rank the entries for a text, without those in `exclude`."""
         ...
 
+    def glance(self, text: str) -> str:
+        """Return the entry that the words of a text alone lead to: a tenth of the cost of ranking it."""
+        ...
+
     def borders(self, text: str) -> list[int]:
         """Return where the words of a text meet, in characters; nothing where words are not known."""
         ...
@@ -143,6 +147,10 @@ class Ranker:
         else:
             self._remembered.move_to_end(key)
         return known
+
+    def glance(self, text: str) -> str:
+        """Return the entry that the words of a text alone lead to: a tenth of the cost of ranking it."""
+        return self._ids[best(self._scorer.glance(fold(text)), self._all, 1)[0]]
 
     def borders(self, text: str) -> list[int]:
         """Return where the words of a text meet, in characters."""

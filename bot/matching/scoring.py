@@ -137,6 +137,10 @@ class Scorer:
             meaning=meaning,
         )
 
+    def glance(self, folded: str) -> Floats:
+        """Score a folded text by its words alone: no meaning, no typing errors, no comparison of the first few."""
+        return self._classes(*self._vectorizer.places(self._vectorizer.count(trim(folded))))[0]
+
     def _classes(self, places: Integers, counts: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the total, the classifier's score and the evidence of every class."""
         model = self.model

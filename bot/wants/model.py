@@ -6,6 +6,7 @@ are shares that were set right on people it had not learned from, so that .9 mea
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class Want:
     `action`: one of ACTIONS, where it is surely meant. `facet`: one of FACETS, where the message asks for that side of
     a matter, be it of the answer before it or of one that it names itself. `leans`: how likely it means nothing
     without what was said before; `alone`: how likely it is a whole question; the rest of 1 are actions and talk.
-    `two`: whether it seems to hold two wishes. `scores`: the share of every label. `slot`: what was said beside an
+    `twofold`: how far it seems to hold two wishes, from 0 on. `scores`: the share of every label. `slot`: what was said beside an
     action (see `slots`).
     """
 
@@ -63,12 +64,12 @@ class Want:
     facet: str | None
     leans: float
     alone: float
-    two: bool
+    twofold: float
     scores: Mapping[str, float]
     slot: Mapping[str, str] = field(default_factory=dict)
 
 
-UNKNOWN = Want(None, None, 0.0, 0.0, two=False, scores={})
+UNKNOWN = Want(None, None, 0.0, 0.0, twofold=-math.inf, scores={})
 """What is read where nothing has been learned yet."""
 
 
@@ -121,7 +122,7 @@ class Wants:
             facet=asked,
             leans=float(labels[_LEAN] + labels[_FACETS].sum()),
             alone=float(labels[_ALONE]),
-            two=two >= self.limits.two,
+            twofold=two - self.limits.two,
             scores=scores,
             slot=slots(meant, said) if meant else {},
         )

@@ -25,7 +25,7 @@ SHORT = 20
 def right(want: Want, one: Said) -> bool:
     """Whether a message was read as the person meant it; `nothing` only must be no action."""
     if one.label.startswith(TWO):
-        return want.two
+        return want.twofold >= 0
     if one.label in ACTIONS:
         return want.action == one.label
     if one.label.startswith(FACET):

@@ -63,7 +63,7 @@ def build(
     database = database or Database(settings.database)
     if shelf is None:
         encoder = find_encoder() if settings.semantic else None
-        shelf = Shelf(settings.knowledge_dir, settings.data_dir / "cache", encoder)
+        shelf = Shelf(settings.knowledge_dir, settings.cache, encoder)
     desk = OfficeDesk(database, settings.office_id, clock, settings.knowledge_dir)
     shelf = shelf.laid_over(desk.laid_over)
     say = phrases or _phrases_of(shelf)

@@ -19,7 +19,7 @@ from bot.umask import only_for_me
 ALONE = {
     "settings": "about", "version": "about", "migrate": "upkeep", "chat": "talk", "ask": "talk",
     "undelivered": "upkeep", "audit": "upkeep", "export": "export", "figures": "export", "demo": "demo",
-    "recall": "recall", "correct": "recall",
+    "practice": "practice", "recall": "recall", "correct": "recall",
 }  # fmt: skip
 """Commands, each with the module of `bot.commands` in which a function has its name."""
 

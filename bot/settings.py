@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         None,
         description="数据库地址；不填用数据文件夹里的 SQLite，也可填 postgresql+asyncpg://用户:密码@主机/库",
     )
+    cache_dir: Path | None = Field(None, description="学好的模型放在哪里；不填放在数据文件夹的 cache 里")
     knowledge_dir: Path = Field(Path("knowledge"), description="知识库文件夹")
     semantic: bool = Field(True, description="装了语义扩展（semantic）就用；填 false 不用")
     office_id: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")] = Field(
@@ -76,6 +77,11 @@ class Settings(BaseSettings):
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field("INFO", description="日志级别")
     log_json: bool = Field(False, description="日志写成一行一个 JSON")
 
+    @field_validator("cache_dir", mode="before")
+    @classmethod
+    def _no_folder_is_none(cls, value: object) -> object:
+        return value or None
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -110,6 +116,11 @@ class Settings(BaseSettings):
     def may_see_names(self) -> frozenset[str]:
         """The members of staff who may export names."""
         return frozenset(one.strip() for one in self.named_export_staff.replace("，", ",").split(",") if one.strip())
+
+    @property
+    def cache(self) -> Path:
+        """The folder of the learned models."""
+        return self.cache_dir or self.data_dir / "cache"
 
     @property
     def database(self) -> str:

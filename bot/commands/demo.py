@@ -2,117 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from importlib.resources import files
+from typing import Annotated
+
+import typer
 
 from bot.commands.acting import actor_of
-from bot.commands.common import out, run_async, settings_for_command, today
-from bot.consultations.grouping import Grouping
-from bot.consultations.opinions import Content
-from bot.consultations.paper import COLUMNS, read_rows
-from bot.consultations.parsing import parse
-from bot.consultations.store import ProvisionRow
+from bot.commands.common import out, run_async, settings_for_command
+from bot.demo.drafts import fill
+from bot.demo.year import live
 from bot.errors import WrongInput
-from bot.language.tokens import Tokens
-from bot.messages import Address
-from bot.services import Services, opened
-from bot.staff.rights import Actor
+from bot.services import opened
 
-DAYS = 20
-
-_NOTES = {
-    "a8": "老小区两年内要装上集中充电桩；实在装不了的，街道在五百米内想办法。",
-    "a14": "楼道里不停车不充电，电动车和电池不进电梯，家里不给电池充电，不从楼上拉线。",
-    "a17": "老人、残疾人的代步车可以就近充电，社区要帮忙。",
-}
-_WANTED = ("a8", "a14", "a26")
-
-# (article, stance, wording, reason, who, community): invented for this demonstration.
-_CHAT = (
-    ("a14", "oppose", "", "楼下没有充电的地方，不让拿上楼叫我们怎么办", "resident", "天一社区"),
-    ("a14", "oppose", "", "楼下没有充电的地方，不让带上楼我们怎么办", "resident", "新街社区"),
-    ("a14", "amend", "允许取下电池带回家，但不得在室内充电。", "车放楼下电池容易被偷", "resident", "郁家巷社区"),
-    ("a14", "amend", "允许把电池取下来带回家，但是不得在室内充电", "电池老被偷", "resident", "天一社区"),
-    ("a14", "support", "", "楼道充电太危险，早该管了", "resident", "华楼社区"),
-    ("a8", "amend", "应当在本办法施行后一年内补建。", "两年太久，等不起", "resident", "新街社区"),
-    ("a8", "amend", "应当在本办法施行后一年内补建", "两年太长了", "resident", "郁家巷社区"),
-    ("a8", "add", "补建的费用由政府给予适当补助。", "老小区没有钱", "owners", "郁家巷社区"),
-    ("a13", "add", "服务费不得高于电费的一半。", "现在充一次要三块钱，比在家贵多了", "resident", "天一社区"),
-    ("a18", "support", "", "平台应该负责", "firm", ""),
-    ("a18", "add", "平台不得以未参加培训为由扣减从业人员报酬。", "培训不能变成扣钱的理由", "lawyer", ""),
-    ("a26", "amend", "对个人处二十元以上二百元以下罚款。", "五百块对老人太重了", "resident", "华楼社区"),
-    ("a26", "oppose", "", "罚款太轻，出了事是一栋楼的命", "resident", "新街社区"),
-    ("a21", "other", "", "物业没有执法权，劝不动，请写清楚谁来处理", "property", ""),
-    ("", "support", "", "总体很好，希望早点施行", "deputy", ""),
-)
-_MEETING = (
-    ("第七条", "修改", "每百户不少于六十个充电插座", "现在家家都有电动车", "李师傅", "居民"),
-    ("第七条", "修改", "每百户不少于六十个插座", "家家都有电动车，四十个不够", "陈阿姨", "居民"),
-    ("第九条", "反对", "", "老小区哪里找得出离墙六米的空地", "", "业委会"),
-    ("第十六条", "修改", "经公示六十日无人认领的", "有人出去打工半年才回来", "老周", "居民"),
-    ("第十七条", "赞成", "", "", "", "居民"),
-    ("第十五条", "增加", "安装阻车系统的费用可以使用维修资金。", "业主凑钱凑不齐", "和兴物业", "物业"),
-)
+Full = Annotated[bool, typer.Option("--full", help="不只一部草案，而是编出来的一整年：活动、咨询、草案、群发、竞赛")]
 
 
-def demo() -> None:
+def demo(full: Full = False) -> None:
     """往新数据库里放一部虚构的草案和一些意见，先看看样子（有了真草案就不能再用）。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            if await parts.drafts.overview():
-                raise WrongInput("数据库里已经有草案。演示只能用在新的数据库里（换一个 BOT_DATA_DIR）。")
-            count = await fill(parts, await actor_of(parts, ""))
+            if await parts.drafts.overview() or await parts.events.overview():
+                raise WrongInput("数据库里已经有草案或活动。演示只能用在新的数据库里（换一个 BOT_DATA_DIR）。")
+            actor = await actor_of(parts, "")
+            if full:
+                for line in await live(parts, actor):
+                    out.print(line)
+                out.print("启动 python -m bot，到管理后台看看；账号用 staff password 设密码。")
+                return
+            count = await fill(parts, actor)
             out.print(f"已放入一部虚构的草案（代号 d1）和 {count} 条意见。可以试试：")
             for line in ("opinions list d1", "opinions groups d1", "opinions heat d1", "export d1 --out 汇总表.xlsx"):
                 out.print(f"  python -m bot {line}")
 
     run_async(work())
-
-
-async def fill(parts: Services, actor: Actor) -> int:
-    """Put the demonstration into a database without drafts; returns how many opinions it has."""
-    text = (files("bot.demo") / "sample_draft.txt").read_text("utf-8")
-    first = today()
-    async with parts.acting(actor) as act:
-        view = await parts.drafts.create(act, parse(text.split("\n")), first, first + timedelta(days=DAYS))
-        code = view.draft.code
-        for key, note in _NOTES.items():
-            await parts.drafts.annotate(act, code, key, note=note)
-        for key in _WANTED:
-            await parts.drafts.annotate(act, code, key, wanted=True)
-    _, provisions = await parts.drafts.show(code)
-    async with parts.database.write() as session:
-        for number, row in enumerate(_CHAT):
-            content = _content(provisions, row)
-            address = Address("web", f"demo-{number:04d}")
-            await parts.opinions.submit(session, address, f"demo-{number}", view, content)
-    held = (first, "和好屋", "18")
-    rows = [
-        (number, (*row[:4], row[4], row[5], "天一社区", "座谈会", first, "居民说立法座谈会", *held))
-        for number, row in enumerate(_MEETING, 2)
-    ]
-    await parts.entries.enter(parts.opening(actor), code, read_rows(COLUMNS, rows))
-    async with parts.database.read() as session:
-        opinions = await parts.opinions.of(session, view.draft.id)
-    groups = Grouping(Tokens((), {})).propose(opinions)
-    if groups:
-        async with parts.acting(actor) as act:
-            await parts.desk.group(act, [one.receipt for one in groups[0]])
-    return len(opinions)
-
-
-def _content(provisions: Sequence[ProvisionRow], row: tuple[str, str, str, str, str, str]) -> Content:
-    article, stance, proposed, reason, speaker, community = row
-    one = next((one for one in provisions if one.key == article), None)
-    return Content(
-        article=article,
-        label=one.label if one else "整部草案",
-        article_text=one.text if one else "",
-        stance=stance,
-        proposed=proposed,
-        reason=reason,
-        speaker=speaker,
-        community=community,
-    )

@@ -80,7 +80,7 @@ def _library(settings: Settings) -> Library:
     """Load the library, with a sign of life on standard error while the ranker trains for the first time."""
     with Progress(SpinnerColumn(), TextColumn("正在准备知识库……"), console=err, transient=True):
         encoders = Encoders(find_encoder() if settings.semantic else None)
-        library = load_library(settings.knowledge_dir, settings.data_dir / "cache", encoders)
+        library = load_library(settings.knowledge_dir, settings.cache, encoders)
         return library.with_facts(asyncio.run(facts_beside(settings, library.knowledge.facts)))
 
 

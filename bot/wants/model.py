@@ -56,8 +56,8 @@ class Want:
     `action`: one of ACTIONS, where it is surely meant. `facet`: one of FACETS, where the message asks for that side of
     a matter, be it of the answer before it or of one that it names itself. `leans`: how likely it means nothing
     without what was said before; `alone`: how likely it is a whole question; the rest of 1 are actions and talk.
-    `twofold`: how far it seems to hold two wishes, from 0 on. `scores`: the share of every label. `slot`: what was said beside an
-    action (see `slots`).
+    `twofold`: how far it seems to hold two wishes, from 0 on. `scores`: the share of every label. `slot`: what was said
+    beside an action (see `slots`).
     """
 
     action: str | None

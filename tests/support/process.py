@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,16 +17,14 @@ START_SECONDS = 90
 
 
 class BotProcess:
-    """`python -m bot` with the given settings; the trained ranker is copied in, so that a start is quick."""
+    """`python -m bot` with the given settings; `cache` has the learned models, so that a start is quick."""
 
     def __init__(self, folder: Path, cache: Path, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.settings = settings
-        data = folder / "data"
-        data.mkdir(parents=True, exist_ok=True)
-        if cache.exists():
-            shutil.copytree(cache, data / "cache", dirs_exist_ok=True)
+        self._cache = cache
+        (folder / "data").mkdir(parents=True, exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -46,6 +43,7 @@ class BotProcess:
         plain = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
         env = plain | {
             "BOT_DATA_DIR": str(self.folder / "data"),
+            "BOT_CACHE_DIR": str(self._cache),
             "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge"),
             "BOT_WEB_PORT": str(self.port),
             "BOT_SEMANTIC": "false",

@@ -33,7 +33,7 @@ LEFT_OUT_COUNT = 0.3
 ASK_AT_MOST = 1_000
 """Phrasings that each fold is asked."""
 
-LEARN_AT_MOST = 20_000
+LEARN_AT_MOST = 60_000
 """Phrasings the model learns from; with more, an even sample is taken."""
 
 MEANT = {"use": 0.75, "e5": 2.0}
@@ -50,7 +50,7 @@ SPREAD = 4.0
 PASSES = 6
 """How often the linear classifier sees all phrasings: more passes took half as long again and recognised no more."""
 
-_C = 1.0
+_C = 0.5
 _TOPIC_C = 0.3
 _TRUST_C = 0.03
 _K1 = 5.0

@@ -21,6 +21,7 @@ from bot.matching.scoring import negates
 from bot.matching.spelling import Speller
 from bot.matching.training import fit, held_out, learn_acceptance
 from tests.conftest import KNOWLEDGE
+from tests.support.small import small_knowledge
 
 
 @pytest.mark.parametrize(
@@ -145,13 +146,15 @@ def test_several_threads_may_rank_at_once(shelf: Shelf) -> None:
     assert found == [expected] * 8
 
 
-def test_a_broken_cache_is_learned_anew(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
-    assert shelf.cache is not None
-    path = max(shelf.cache.glob("ranker-*.npz"), key=lambda one: one.stat().st_mtime)  # the one in use
-    whole = path.read_bytes()
-    path.write_bytes(whole[:1000])
+def test_a_broken_cache_is_learned_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    knowledge = load_knowledge(small_knowledge(tmp_path / "knowledge"))
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    Ranker.build(knowledge, cache, SentenceEncoder())
+    path = next(cache.glob("ranker-*.npz"))
+    path.write_bytes(path.read_bytes()[:1000])
     with caplog.at_level(logging.WARNING):
-        ranker = Ranker.build(load_knowledge(KNOWLEDGE), shelf.cache, SentenceEncoder())
+        ranker = Ranker.build(knowledge, cache, SentenceEncoder())
     assert "learned anew" in caplog.text
     assert ranker.rank("楼上漏水").candidates[0].entry_id == "leak-upstairs"
 

@@ -33,8 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shelf: Shelf) -> Run:
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(KNOWLEDGE))
     monkeypatch.setenv("COLUMNS", "300")
-    assert shelf.cache is not None
-    shutil.copytree(shelf.cache, tmp_path / "data" / "cache")
+    monkeypatch.setenv("BOT_CACHE_DIR", str(shelf.cache))
     return Run()
 
 

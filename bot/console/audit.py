@@ -33,13 +33,12 @@ SUBJECTS = {
 VERBS = {
     "add": "新增", "annotate": "加说明", "cancel": "取消", "cancelled": "取消", "change": "修改", "close": "办结",
     "confirm": "确认发出", "copy": "照抄", "correct": "更正", "dates": "改日期", "delete": "删除",
-    "dispose": "写结果", "draft": "起草",
-    "enter": "录入", "export": "导出", "group": "并组", "import": "导入", "import-undo": "撤回导入", "leave": "退出",
-    "locked": "锁定", "moderate": "不列入", "password": "设密码", "paused": "暂停", "postponed": "延期",
-    "promulgate": "公布", "publish": "发布", "record": "补录", "reopen": "重开", "replace": "替换",
-    "reply": "回复", "restore": "还原", "retry": "重办", "rights": "改权限", "search": "查找", "second": "第二人同意", "show": "查看",
-    "slips": "打印告知单", "take-back": "撤回", "test": "试发", "transcribe": "转写", "ungroup": "拆组",
-    "unpromulgate": "撤回公布", "version": "新一版",
+    "dispose": "写结果", "draft": "起草", "enter": "录入", "export": "导出", "group": "并组", "import": "导入",
+    "import-undo": "撤回导入", "leave": "退出", "locked": "锁定", "moderate": "不列入", "password": "设密码",
+    "paused": "暂停", "postponed": "延期", "promulgate": "公布", "publish": "发布", "record": "补录",
+    "reopen": "重开", "replace": "替换", "reply": "回复", "restore": "还原", "retry": "重办", "rights": "改权限",
+    "search": "查找", "second": "第二人同意", "show": "查看", "slips": "打印告知单", "take-back": "撤回",
+    "test": "试发", "transcribe": "转写", "ungroup": "拆组", "unpromulgate": "撤回公布", "version": "新一版",
 }  # fmt: skip
 
 _OWN = {

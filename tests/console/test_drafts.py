@@ -305,6 +305,7 @@ async def test_a_late_opinion_is_proposed_for_the_group_that_is_there(office: Of
     first = await keyed_in(office, *((*GOOD[:2], said, "", f"居民{said}", *GOOD[5:]) for said in words[:2]))
     async with office.clerk() as clerk:
         page = await clerk.sees("/drafts/d1/groups")
+        assert 'aria-current="true">并组</a>' in page
         mark = page.split('name="proposal" value="')[1].split('"')[0]
         # A colleague keys one more in: what was ticked is not what is there now.
         await keyed_in(office, (*GOOD[:2], words[2], "", "居民三", *GOOD[5:]))

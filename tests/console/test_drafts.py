@@ -156,6 +156,9 @@ async def test_dates_title_note_and_star_are_changed_and_two_clerks_hear_of_each
         noted = {"note": "离墙六米", "wanted": "yes", "_seen": seen}
         await clerk.sends("/drafts/d1/articles/a9", noted)
         assert "特别想听" in await clerk.sees("/drafts/d1")
+        async with office.parts.acting(await office.actor("沈佳")) as act:
+            await office.parts.drafts.annotate(act, "d1", "a9", wanted=False)
+        assert "不再特别想听" in await clerk.sees("/drafts/d1"), "what the command line did is told as well"
         long = {"note": "长" * 501, "_seen": hidden(await clerk.sees("/drafts/d1/articles/a9"), "_seen")}
         assert "最多 500 字" in await clerk.sends("/drafts/d1/articles/a9", long, status=422)
     assert ("沈佳", "draft.rename", "d1") in await office.acts()

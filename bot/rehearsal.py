@@ -57,10 +57,11 @@ async def rehearse(parts: Services, work: Callable[[Services], Awaitable[Made]])
     finally:
         await stage.close()
     people = len({(row.channel, row.chat) for row in stage.letters})
-    return Tried(made, people, tuple(dict.fromkeys(map(_text, stage.letters))))
+    return Tried(made, people, tuple(dict.fromkeys(map(letter_text, stage.letters))))
 
 
-def _text(row: OutboxRow) -> str:
+def letter_text(row: OutboxRow) -> str:
+    """Return a message as staff are shown it: its words, and its buttons in brackets."""
     message = unpack_outgoing(row.body)
     buttons = "　".join(f"[ {choice.label} ]" for choice in message.offered)
     return f"{message.text}\n{buttons}" if buttons else message.text

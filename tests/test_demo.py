@@ -70,6 +70,8 @@ async def events_were_held_and_some_are_to_come(parts: Parts, clock: HandClock) 
     assert {one.event.title for one in events if one.event.state == "cancelled"} == {story.cancelled.title}
     full = next(one for one in events if one.waiting)
     assert (full.taken, full.waiting) == (20, 3)
+    _, rows = await parts.events.show(full.event.code)
+    assert [row.name for row in rows if row.name][:2] == ["沈阿姨", "王师傅"], "somebody can be ticked at the door"
     assert all(one.event.starts_at > clock.now() for one in events if one.event.state == "published")
 
 

@@ -25,7 +25,7 @@ LEVELS = {
     "bot.duty": 7, "bot.inquiries": 7, "bot.consultations": 7, "bot.events": 7, "bot.announcements": 7, "bot.quiz": 7,
     "bot.alarm": 8, "bot.channels": 8, "bot.figures": 8, "bot.health": 8, "bot.retention": 8,
     "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.rehearsal": 10, "bot.console": 11, "bot.serving": 12,
-    "bot.commands": 13, "bot.demo": 13, "bot.cli": 14, "bot.listing": 15, "bot.__main__": 15,
+    "bot.commands": 13, "bot.demo": 12, "bot.cli": 14, "bot.listing": 15, "bot.__main__": 15,
     "bot.recall": 7, "bot.holding": 10, "bot.subjects": 10, "bot.unreached": 10,
 }  # fmt: skip
 

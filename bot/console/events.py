@@ -91,6 +91,8 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         view=view,
         event=view.event,
         held=was_held(view.event, visit.parts.clock.now()),
+        begun=view.event.starts_at <= visit.parts.clock.now(),
+        anonymous=any(not row.name for row in rows if row.state != "cancelled"),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
         people=[_person(row, whole=whole) for row in rows if row.state != "cancelled"],
         left=sum(row.state == "cancelled" for row in rows),

@@ -45,7 +45,7 @@ async def overview(visit: Visit) -> Response:
     return visit.page(
         "settings/overview.html",
         sources=sources,
-        parts={key: in_short(key, part_of(used, key)) for key in PARTS},
+        parts={key: _dialled(in_short(key, part_of(used, key))) for key in PARTS},
         named=PARTS,
         places={PLACE + key: place for key, place in used.places.items()},
         files=list(FILES),
@@ -72,9 +72,9 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         fields=field_names(key),
         record=_read(key, visit.form) if TYPED in dict(visit.form.fields()) else used,
         blank=range(EMPTY_ROWS),
-        now=lines_of(key, used),
-        theirs=lines_of(key, theirs),
-        differs=changes(key, theirs, used),
+        now=_dialled(lines_of(key, used)),
+        theirs=_dialled(lines_of(key, theirs)),
+        differs=_dialled(changes(key, theirs, used)),
         own=sources.own(key),
         versions=_versions(visit, sources, theirs, rows),
         paging=paging,
@@ -131,7 +131,12 @@ def _versions(visit: Visit, sources: Sources, theirs: Record, rows: Sequence[Set
     """What each version changed, beside the one before it."""
     parts = [visit.parts.office.shown(sources, row) for row in rows]
     befores = [*parts[1:], theirs]
-    return [changes(row.key, before, after) for row, before, after in zip(rows, befores, parts, strict=False)]
+    return [_dialled(changes(row.key, *both)) for row, *both in zip(rows, befores, parts, strict=False)]
+
+
+def _dialled(lines: Sequence[str]) -> list[str]:
+    """Return lines with the number of a hotline where its key stands: staff do not know the keys."""
+    return [line.replace("：hotline_", "：").replace("→ hotline_", "→ ") for line in lines]
 
 
 def _template(key: str) -> str:

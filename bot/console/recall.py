@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.console.consequence import agreed_whole
+from bot.console.consequence import LETTERS_SHOWN, agreed_whole
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit
 from bot.errors import WrongInput
 from bot.recall.service import MOST_CORRECTION, may_recall
+from bot.rehearsal import letter_text
 from bot.services import Services
 
 
@@ -24,14 +25,16 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /sent/{code}: one of them, what became of its messages, and the way to put it right."""
     async with visit.parts.database.read() as session:
         report = await visit.parts.holds.report(session, visit.named("code"))
-    hold = report.hold
+        hold, mine = report.hold, may_recall(visit.actor, report.hold)
+        letters = await visit.parts.holds.letters(session, hold.code) if mine else []
     again = hold.recalled_at is None and (hold.until > visit.parts.clock.now() or report.waiting > 0)
     return visit.page(
         "recall/show.html",
         fault=fault,
         report=report,
         hold=hold,
-        mine=may_recall(visit.actor, hold),
+        mine=mine,
+        letters=list(dict.fromkeys(map(letter_text, letters)))[:LETTERS_SHOWN],
         again=again,
         most=MOST_CORRECTION,
     )

@@ -237,7 +237,8 @@ class Drafts:
             .where(ProvisionRow.version_id == view.version.id, ProvisionRow.key == key)
             .values(values)
         )
-        act.note("draft.annotate", f"{code} {key}", note or "")
+        star = {True: "特别想听", False: "不再特别想听", None: ""}[wanted]
+        act.note("draft.annotate", f"{code} {key}", star if note is None else note)
 
     async def promulgate(self, act: Act, code: str, day: date) -> date:
         """Note the day of promulgation; returns the last day on which adoption must be fed back.

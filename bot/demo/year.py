@@ -38,6 +38,9 @@ ASKED_EVERY = timedelta(days=3, hours=7)
 REGULARS = 24
 """Residents of the story; each has a conversation of their own on the page."""
 
+FAMILY = ("沈阿姨", "王师傅", "陈伯伯", "李奶奶", "周大姐", "吴老师")
+RELATIVE_EVERY = REGULARS // len(FAMILY)
+
 SECOND_DRAFT_OPENED, SECOND_DRAFT_DAYS = 300, 20
 _SECOND_OPINIONS = (
     ("a6", "amend", "社区食堂每日至少供应三餐", "老人早饭也没人做", "resident", "天一社区", "partly", "先试两家"),
@@ -167,8 +170,9 @@ class _Year:
         async with self._parts.database.write() as session:
             view = await self._parts.events.view(session, self._codes[event.title])
             for number in range(event.registered + event.waiting):
-                # Families register together: the later ones give the name of somebody else.
-                name = f"家人{number // REGULARS}" if number >= REGULARS else ""
+                # Some register somebody of their family, by name: those are ticked on the door list.
+                family = FAMILY[number // RELATIVE_EVERY % len(FAMILY)] if number % RELATIVE_EVERY == 3 else ""
+                name = f"家人{number // REGULARS}" if number >= REGULARS else family
                 await self._parts.places.register(session, view.event, self._resident(number), name=name)
 
     async def _cancel(self, event: Happening) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,6 +81,11 @@ def changes_of(event: Event, wanted: Amendment) -> list[str]:
         if after is not None and after != before:
             lines.append(f"{shown}：{_said(before)} → {_said(after)}")
     return lines
+
+
+def former(before: Mapping[str, object]) -> str:
+    """Return what the changed columns of an event were before, as the ledger keeps it."""
+    return "；".join(f"{FIELDS.get(name, '结束')}原来是 {_said(value)}" for name, value in before.items())
 
 
 def _minutes(event: Event) -> int:

@@ -13,7 +13,7 @@ from bot import buttons
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed
 from bot.events.places import Places
-from bot.events.plans import Amendment, Plan, amended, check_plan, check_words, draft_of
+from bot.events.plans import Amendment, Plan, amended, check_plan, check_words, draft_of, former
 from bot.events.queries import (
     OPEN_STATES,
     EventView,
@@ -208,8 +208,7 @@ class Events:
         change = {name: value for name, value in (values | {"state": state}).items() if getattr(event, name) != value}
         act.can_undo("event.change", code=event.code, **changed_by(event, change))
         await self._set(session, event, **values, state=state)
-        told = "；".join(f"{name}: {value}" for name, value in before.items())
-        act.note("event.change", code, f"{told} {reason}")
+        act.note("event.change", code, f"{former(before)}　{reason}".strip())
         if not public:
             return 0
         if moved or "ends_at" in before:

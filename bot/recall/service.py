@@ -178,6 +178,11 @@ class Holds:
         )
         return [Report(row, await self._states(session, row.code)) for row in list(rows)]
 
+    async def letters(self, session: AsyncSession, code: str) -> list[OutboxRow]:
+        """Return the first messages of an act whose words are still kept."""
+        mine = (*self._mine(code), OutboxRow.chat != "")
+        return list(await session.scalars(select(OutboxRow).where(*mine).order_by(OutboxRow.id).limit(AT_ONCE)))
+
     async def recall(self, act: Act, code: str) -> Report:
         """Take back every message of an act that has not left, and what it did where nobody was told of that.
 

@@ -156,6 +156,9 @@ async def test_dates_title_note_and_star_are_changed_and_two_clerks_hear_of_each
         noted = {"note": "离墙六米", "wanted": "yes", "_seen": seen}
         await clerk.sends("/drafts/d1/articles/a9", noted)
         assert "特别想听" in await clerk.sees("/drafts/d1")
+        async with office.parts.acting(await office.actor("沈佳")) as act:
+            await office.parts.drafts.annotate(act, "d1", "a9", wanted=False)
+        assert "不再特别想听" in await clerk.sees("/drafts/d1"), "what the command line did is told as well"
         long = {"note": "长" * 501, "_seen": hidden(await clerk.sees("/drafts/d1/articles/a9"), "_seen")}
         assert "最多 500 字" in await clerk.sends("/drafts/d1/articles/a9", long, status=422)
     assert ("沈佳", "draft.rename", "d1") in await office.acts()
@@ -305,6 +308,7 @@ async def test_a_late_opinion_is_proposed_for_the_group_that_is_there(office: Of
     first = await keyed_in(office, *((*GOOD[:2], said, "", f"居民{said}", *GOOD[5:]) for said in words[:2]))
     async with office.clerk() as clerk:
         page = await clerk.sees("/drafts/d1/groups")
+        assert 'aria-current="true">并组</a>' in page
         mark = page.split('name="proposal" value="')[1].split('"')[0]
         # A colleague keys one more in: what was ticked is not what is there now.
         await keyed_in(office, (*GOOD[:2], words[2], "", "居民三", *GOOD[5:]))

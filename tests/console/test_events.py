@@ -56,13 +56,15 @@ async def test_a_draft_is_published_when_somebody_has_looked_at_it(office: Offic
     async with office.clerk() as clerk:
         assert "没有要办的活动" in await clerk.sees("/events")
         await clerk.sends("/events", plan(clock))
-        assert "还是草稿，居民看不到" in await clerk.sees("/events/h1")
+        draft = await clerk.sees("/events/h1")
+        assert ("还是草稿，居民看不到" in draft, "记到场" in draft) == (True, False)
         resident = Visitor(office.parts, clock, Address("web", "resident-anna-0001"))
         assert "防骗讲座" not in await resident.says("活动")
         shown = await clerk.agrees("/events/h1/publish", {})
         assert "没有人会收到消息" in shown
         assert "防骗讲座" in await resident.says("活动")
         assert ("沈佳", "event.publish", "h1") in await office.acts()
+        assert '/staff/events/h1">防骗讲座</a>' in await clerk.sees("/events"), "the name leads to the event"
 
 
 async def test_who_registered_reads_of_a_new_place_what_the_clerk_saw(office: Office, clock: HandClock) -> None:
@@ -97,12 +99,17 @@ async def test_who_came_is_ticked_written_and_counted(office: Office, clock: Han
     async with office.clerk() as clerk:
         await registered(office, clerk, clock)
         await relative(office, clock, "王芳", "13800000000")
+        before = await clerk.sees("/events/h1")
+        assert ("记到场" in before, "清点的到场人数" in before) == (True, False), "nobody is counted before it begins"
+        assert "“本人”是自己在手机上报名的" in before
+        assert before.index("改活动") < before.index("名单</h2>"), "not below a hundred names"
     clock.move(days=4)
     async with office.clerk("老周") as clerk:
         page = await clerk.sees("/events/h1?names=1")
         assert "王芳" in page
         number = page.partition('name="came" value="')[2].partition('"')[0]
-        assert "请勾上到场的人" in await clerk.sends("/events/h1/attendance", {}, status=422)
+        refused = await clerk.sends("/events/h1/attendance", {}, status=422)
+        assert ("请勾上到场的人" in refused, "<details open>" in refused) == (True, False)
         await clerk.sends("/events/h1/attendance", {"came": number, "written": "李四\n赵六、钱七", "people": "40"})
         page = text_of(await clerk.sees("/events/h1?names=1"))
         assert page.count("（现场）") == 3

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import bot
+from bot.console.audit import said
 from bot.staff.rights import Right
 from tests.console.office import Clerk, Office, hidden, sign_in, text_of
 
@@ -112,3 +115,13 @@ async def test_the_ledger_is_looked_through(office: Office) -> None:
             "about=' or 1",
         ):
             await admin.sees(f"/audit?{odd}")
+
+
+def test_every_act_of_the_ledger_is_said_in_words() -> None:
+    noted = re.compile(r'note\(\s*[^"\n]*"([a-z]+\.[a-z-]+)"|else "([a-z]+\.[a-z-]+)"')
+    sources = [path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py")]
+    acts = {one or other for text in sources for one, other in noted.findall(text)}
+    assert {"event.attendance", "opinion.export", "hold.recall"} <= acts
+    acts |= {"opinion.sorted", "announcement.paused", "event.postponed", "setting.restore"}
+    assert [act for act in sorted(acts) if said(act) == act] == []
+    assert (said("draft.annotate"), said("opinion.dispose")) == ("写条文说明", "写意见的结果")

@@ -50,11 +50,13 @@ async def test_every_page_offers_to_take_it_back_while_nobody_is_told(office: Of
         assert "取消活动" not in text_of(await other.sees("/")), "who may not do it may not undo it"
         code = (await clerk.sees("/")).partition("/staff/sent/")[2].partition("/")[0]
         await other.sends(f"/sent/{code}/recall", status=403)
+        assert "下大雨" not in await other.sees(f"/sent/{code}"), "letters are for those who may write them"
         assert await clerk.sends(f"/sent/{code}/recall") == f"/staff/sent/{code}"
         page = text_of(await clerk.sees(f"/sent/{code}"))
         assert "1 条消息没有发出。" in page
         assert "恢复成原来的样子（已发布）" in page
         assert "将在" not in page
+        assert "下大雨" in page.partition("没有发出的话")[2], "what was written can be copied and mended"
         assert "已经撤回了" in text_of(await clerk.sends(f"/sent/{code}/recall", status=409))
         clock.move(minutes=5)
         assert await post(office) == []
@@ -73,6 +75,7 @@ async def test_who_was_told_something_wrong_gets_a_letter_and_nobody_else(office
         listed = await clerk.sees("/sent")
         assert "送到 1" in text_of(listed)
         code = listed.partition('href="/staff/sent/')[2].partition('"')[0]
+        assert "请打 87870000" in text_of(await clerk.sees(f"/sent/{code}")).partition("他们读到的")[2]
         assert "都已经发出，收不回了" in text_of(await clerk.sends(f"/sent/{code}/recall", status=409))
         assert "最多 500" in text_of(await clerk.sends(f"/sent/{code}/correct", {"text": " "}, status=422))
         shown = await clerk.agrees(f"/sent/{code}/correct", {"text": "电话应是 87870001。<b>"})

@@ -28,11 +28,13 @@ async def test_the_office_is_filled_in_and_said_in_the_chat_at_once(office: Offi
         await saves(clerk, "office", dict(OWN))
         page = text_of(await clerk.sees("/settings"))
         assert "电话：0574-87654321" in page
+        assert "还没有填时请人打的电话：12348" in page
         assert "沈佳，今天" in page
         assert "药行街 1 号" in await visitor.says("你们在哪里")
         shown = text_of(await clerk.sees("/settings/office"))
         assert "沈佳 2026年11月23日（星期一）10:00改过：填上电话地址" in shown
         assert "电话：（还没有填） → 0574-87654321" in shown
+        assert "hotline_" not in shown
         seen = hidden(await clerk.sees("/settings/office"), "_seen")
         await clerk.sends("/settings/office/restore", {"_seen": seen})
         assert "药行街" not in await visitor.says("你们在哪里")

@@ -83,7 +83,8 @@ class Wishes:
         if backed is not None or (not two and whole.first >= SURE_PART):
             return backed
         least = LIKELY_HALF if two else SURE_PART
-        return next((each for each in cuts if self._two(*each, least, least)), None)
+        apart = (each for each in cuts if self._glance(each[0]) != self._glance(each[1]))
+        return next((each for each in islice(apart, MOST_RANKED) if self._two(*each, least, least)), None)
 
     def _between(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the two halves at a few borders of words: people often do not mark where one wish ends."""
@@ -92,10 +93,13 @@ class Wishes:
         for place in dict.fromkeys(near):
             yield text[:place].strip(), text[place:].strip()
 
+    def _glance(self, half: str) -> str:
+        return self._library.ranker.glance(half)
+
     def _glanced(self, left: str, right: str, whole: Ranking) -> bool:
         """Whether the words alone of the halves lead to two entries that the whole message is near to: few cuts do."""
         near = {one.entry_id for one in whole.candidates[:NEAREST]}
-        first, second = self._library.ranker.glance(left), self._library.ranker.glance(right)
+        first, second = self._glance(left), self._glance(right)
         return first != second and first in near and second in near
 
     def _backed(self, left: str, right: str, whole: Ranking, *, two: bool) -> bool:
@@ -114,13 +118,13 @@ class Wishes:
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
         """Whether both halves are surely wishes of their own."""
-        one = self._library.ranker.rank(left)
-        if not one.candidates or self._certain(left, one) < least_left:
-            return False
-        other = self._library.ranker.rank(right)
-        if not other.candidates or self._certain(right, other) < least_right:
-            return False
-        return one.candidates[0].entry_id != other.candidates[0].entry_id
+        firsts: list[str] = []
+        for half, least in sorted(((left, least_left), (right, least_right)), key=lambda each: len(each[0])):
+            ranking = self._library.ranker.rank(half)
+            if not ranking.candidates or self._certain(half, ranking) < least:
+                return False
+            firsts.append(ranking.candidates[0].entry_id)
+        return firsts[0] != firsts[1]
 
     def _certain(self, text: str, ranking: Ranking) -> float:
         """How surely a half is a wish of its own."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.matching.ranker import Ranking
 
-ANSWER = 0.76
+ANSWER = 0.78
 """Answer outright from this probability that the first candidate is right."""
 
 OFFER = 0.36

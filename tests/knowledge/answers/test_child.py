@@ -35,8 +35,9 @@ def test_a_girl_under_fourteen_cannot_consent_and_an_old_wrong_is_not_forgotten(
     assert says("从满十八周岁起三年", told(a))  # 民法典 第一百九十一条 with 第一百八十八条
     assert says("不要.{0,4}私了", told(a))
     assert says("撤销.*抚养费照样要付", told(a))  # 民法典 第三十七条
-    assert not says("两年内.*索赔|过了.*不能报案", told(a))
-    assert {"民法典:第一百九十一条", "刑法:第二百三十六条", "刑法:第八十七条"} <= a.laws
+    assert says("衣服洗了，也可以报案", told(a))
+    assert says("不满十四周岁.*拘留十到十五日", told(a))  # 治安管理处罚法 第五十一条 of 2025, and not 第四十三条
+    assert {"治安管理处罚法:第五十一条", "民法典:第一百九十一条", "刑法:第二百三十六条", "刑法:第八十七条"} <= a.laws
 
 
 def test_adoption_begins_with_the_registration_and_not_with_a_handshake(answers: Answers) -> None:
@@ -100,6 +101,7 @@ def test_custody_follows_the_child_and_not_the_purse(answers: Answers) -> None:
     assert says("打人、虐待、赌博、吸毒.*处于不利位置", told(a))  # 解释（二） 第十四条
     assert says("两岁以下，母亲有严重疾病.*跟父亲", told(a))
     assert says("轮流带也可以", told(a))
+    assert says("都不肯要.*可以先定.*一方", a.rest)  # 解释（一） 第六十条
     assert not says("满十(周)?岁|谁先抢到|都归(妈妈|母亲)", told(a))
     assert {"民法典:第一千零八十四条", "婚姻家庭编解释（二）:第十四条", "婚姻家庭编解释（一）:第四十四条"} <= a.laws
 
@@ -130,6 +132,7 @@ def test_a_child_out_of_wedlock_has_every_right_of_another(answers: Answers) -> 
     assert says("以孩子的名义到法院", a.first)
     assert says("有家庭，也不能不管", told(a))
     assert says("同一顺序继承", told(a))
+    assert says("还没出生的.*应当给他留份额", a.rest)  # 民法典 第一千一百五十五条
     assert says("要抚养费不受诉讼时效限制", told(a))  # 民法典 第一百九十六条
     assert says("又不肯鉴定，法院可以认定", told(a))  # 解释（一） 第三十九条: 可以, and only on evidence
     assert says("困难证明，法院应当准予免交", told(a))
@@ -173,11 +176,10 @@ def test_support_is_a_fifth_to_a_third_of_the_whole_income_and_less_than_half(an
     assert says("一般不超过月总收入的一半", told(a))
     assert says("没有固定收入.*同行业", told(a))
     assert says("满十八岁还在读高中", told(a))
-    assert says(
-        "大学.{0,6}(不在法定范围|没有硬性要求)", told(a)
-    )  # 第四十一条: school only
+    assert says("大学.{0,6}(不在法定范围|没有硬性要求)", told(a))  # 第四十一条: school only
     assert says("满十六岁、靠自己劳动.*可以停付", told(a))
     assert says("没离婚.*也可以要抚养费", told(a))
+    assert says("应当定期给.*有条件的，可以一次", a.rest)  # 第五十条
     assert not says("基本工资的|到大学毕业为止|必须.{0,4}百分之", told(a))
     assert {"婚姻家庭编解释（一）:第四十九条", "婚姻家庭编解释（一）:第四十一条", "民法典:第一千零八十五条"} <= a.laws
 

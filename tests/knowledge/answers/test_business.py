@@ -133,7 +133,13 @@ def test_a_partner_without_a_term_leaves_after_fair_notice(answers: Answers) -> 
     assert re.search("写了期限.{0,8}先看协议", told(partners))
     assert re.search("书面要求看账.{0,3}不管事的也有权监督", partners.first)
     assert re.search("登记成公司股东的.{0,14}不能随便抽回", told(partners))
-    assert {"民法典:第九百七十六条", "民法典:第九百七十条", "民法典:第九百六十九条"} <= partners.laws
+    assert re.search("去世的.{0,4}合伙一般就终止.{0,8}另有约定等除外", told(partners)), "no widow steps in by herself"
+    assert {
+        "民法典:第九百七十七条",
+        "民法典:第九百七十六条",
+        "民法典:第九百七十条",
+        "民法典:第九百六十九条",
+    } <= partners.laws
 
 
 def test_who_sells_his_goods_away_is_frozen_first(answers: Answers) -> None:

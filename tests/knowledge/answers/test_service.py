@@ -153,7 +153,9 @@ def test_a_surety_is_free_after_six_months_and_a_spouse_owes_what_was_shared(ans
     )
     assert re.search("写了连带的.{0,6}向担保人要", told(loan))
     assert re.search("夫妻.{0,14}(共签|签名).{0,30}用(于|在)", told(loan))
-    assert {"民法典:第六百九十二条", "民法典:第六百九十三条", "民法典:第一千零六十四条"} <= loan.laws
+    assert re.search("去世了.{0,3}向继承人要.{0,3}以分到的遗产为限", told(loan)), "a son owes no more than he inherits"
+    assert {"民法典:第六百九十二条", "民法典:第六百九十三条"} <= loan.laws
+    assert {"民法典:第一千零六十四条", "民法典:第一千一百六十一条"} <= loan.laws
     assert "guarantee_six_months" in loan.entry.deadline
 
 
@@ -345,10 +347,16 @@ def test_an_order_to_pay_needs_a_debt_nobody_disputes(answers: Answers) -> None:
     assert re.search("认账、没有别的账、找得到人.{0,6}支付令", small.first)
     assert re.search("十五(天|日)内.{0,10}书面(提)?异议", told(small))
     assert re.search("口头的.{0,14}不影响支付令", told(small)), "the debtor who only telephones loses"
-    assert re.search("异议成立的.{0,3}支付令失效.{0,3}转到诉讼程序，您不同意起诉的除外", told(small))
+    assert re.search("异议成立的.{0,3}支付令失效.{0,3}转到诉讼程序", told(small))
+    assert re.search("不想起诉的.{0,8}七(日|天)内", told(small)), "else one is in a lawsuit by saying nothing"
     assert "三分之一" in told(small)
     assert re.search("下落不明的.{0,3}这两种都用不了", told(small))
-    assert {"民事诉讼法:第二百二十五条", "民事诉讼法:第二百二十七条", "民诉法解释:第四百三十六条"} <= small.laws
+    assert {
+        "民事诉讼法:第二百二十五条",
+        "民事诉讼法:第二百二十七条",
+        "民诉法解释:第四百三十六条",
+        "民诉法解释:第四百三十八条",
+    } <= small.laws
 
 
 def test_a_summons_is_checked_and_obeyed(answers: Answers) -> None:
@@ -360,6 +368,7 @@ def test_a_summons_is_checked_and_obeyed(answers: Answers) -> None:
     assert re.search("法院没答应.{0,8}(算数|还是那天)", told(summons)), "asking for another day is not having it"
     assert "两次传票不去可以拘传" in told(summons)
     assert "一般不会坐牢" in told(summons)
+    assert re.search("拒收没用.{0,34}算送到", told(summons)), "民事诉讼法 第八十九条"
     assert "不会让您转账" in told(summons)
     assert re.search("近亲属.{0,16}授权委托书", told(summons))
     assert {"民事诉讼法:第一百四十七条", "民事诉讼法:第一百一十二条", "民事诉讼法:第一百四十九条"} <= summons.laws

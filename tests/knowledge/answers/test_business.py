@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.plain import told
+from tests.knowledge.answers.telling import told
 
 
 def test_a_deposit_is_lost_or_doubled_and_an_advance_is_not(answers: Answers) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.plain import told
+from tests.knowledge.answers.telling import told
 
 
 def test_a_complaint_is_answered_in_seven_working_days_and_settled_in_sixty(answers: Answers) -> None:

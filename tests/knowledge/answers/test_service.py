@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.plain import told
+from tests.knowledge.answers.telling import told
 
 
 def test_sixty_days_to_ask_for_review_and_the_hotline_does_not_count(answers: Answers) -> None:

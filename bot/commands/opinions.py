@@ -29,7 +29,7 @@ from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKER
 from bot.errors import WrongInput
 from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 from bot.services import opened
 from bot.text import shorten
 
@@ -127,7 +127,7 @@ def groups(
             async with parts.database.read() as session:
                 rows = await parts.opinions.of(session, view.draft.id)
                 standing = await parts.drafts.standing(session, view)
-            proposed = Grouping(Tokens((), {})).proposals(rows)
+            proposed = Grouping(plain_tokens()).proposals(rows)
             if not proposed:
                 out.print("没有可以并组的意见。")
                 return
@@ -328,7 +328,7 @@ def heat(code: Code) -> None:
             async with parts.database.read() as session:
                 rows = [row for row in await parts.opinions.of(session, view.draft.id) if not row.moderation]
                 standing = await parts.drafts.standing(session, view)
-            words = Grouping(Tokens((), {}))
+            words = Grouping(plain_tokens())
             table = table_of("条款", "意见", "", *STANCES.values(), "关键词")
             # What was said about an article counts for it whatever its number is now; what is gone comes last.
             order = dict.fromkeys([0, *(one.lineage for one in provisions), *(row.lineage for row in rows)])

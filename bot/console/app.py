@@ -22,6 +22,7 @@ from bot.console import (
     figures,
     inquiries,
     knowledge,
+    making,
     office,
     outcomes,
     people,
@@ -33,6 +34,7 @@ from bot.console import (
 )
 from bot.console.attachments import Fetch
 from bot.console.frame import Frame
+from bot.console.makings import Makings
 from bot.console.signin import TRIES_A_MINUTE, Doorway
 from bot.console.visit import Entry, House
 from bot.console.words import FILTERS, age_of, ago, short_time
@@ -60,6 +62,7 @@ TOPICS = (
     audit.TOPIC,
     deliveries.TOPIC,
     recall.TOPIC,
+    making.TOPIC,
     search.TOPIC,
     signin.TOPIC,
 )
@@ -84,6 +87,7 @@ def create_console(
         assets=Assets(HERE / "files"),
         entries=tuple(Entry(one.label, one.path, one.need) for one in TOPICS if one.label),
         secure=bool(public_url and public_url.startswith("https://")),
+        makings=Makings(parts.clock, parts.settings.data_dir / "made"),
         fetchers=fetchers or {},
     )
     same_origin = SameOrigin(public_url)

@@ -14,6 +14,8 @@ from bot.console import drafts, meetings, opinions
 from bot.console.consequence import agreed, agreed_whole
 from bot.console.downloads import download
 from bot.console.forms import Form
+from bot.console.making import given
+from bot.console.makings import Tell
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.consultations.drafts import DraftView
@@ -24,15 +26,16 @@ from bot.consultations.returned import COLUMNS as RESULT_COLUMNS
 from bot.consultations.slips import slips_of
 from bot.consultations.store import Opinion
 from bot.consultations.summary import Shown, head_lines
-from bot.consultations.tables import FORMATS, Tables, write_tables, write_template
+from bot.consultations.tables import FORMATS, Tables, times_read, write_tables, write_template
 from bot.consultations.terms import DISPOSITIONS, STANCES
 from bot.errors import Conflict, Malformed, WrongInput
 from bot.exports.xlsx_reading import sheet_of
 from bot.language.personal import mask_name
-from bot.language.tokens import Tokens
-from bot.services import Services
+from bot.language.tokens import plain_tokens
+from bot.services import Services, build_services
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.storage.database import Database
 
 SHEET_BYTES = 5 * 1024 * 1024
 SHEET_FORM = 12 * 1024 * 1024
@@ -190,19 +193,34 @@ async def table(visit: Visit) -> Response:
         (figures,) = await parts.summaries.figures(code=view.draft.code)
         today = parts.drafts.today().isoformat()
         head = head_lines(view, figures, visit.house.office(), visit.actor.name, today)
-        tables = Tables(parts.summaries, view, shown, withdrawn=False)
         raw = form.ticked("raw", "yes")
 
-        async def write(path: Path) -> None:
-            await write_tables(kind, path, tables, head, raw=raw)
+        async def write(path: Path, tell: Tell) -> None:
+            aside = Database(parts.database.url)
+            try:
+                summaries = build_services(parts.settings, parts.clock, aside, parts.phrases).summaries
+                tables = Tables(summaries, view, shown, withdrawn=False, tell=tell)
+                await write_tables(kind, path, tables, head, raw=raw)
+            finally:
+                await aside.close()
 
-        # Written first, noted then: nothing is noted of a file that could not be made.
-        response, _ = await download(f"{view.draft.code}意见{'明细' if raw else '汇总表'}.{kind}", write)
-        async with visit.acting() as act:
-            parts.summaries.note_export(act, view.draft.code, why, named=named)
+        async def note() -> None:
+            # Written first, noted then: nothing is noted of a file that could not be made.
+            async with visit.acting() as act:
+                parts.summaries.note_export(act, view.draft.code, why, named=named)
+
+        making = visit.house.makings.begin(
+            visit.actor,
+            f"{view.draft.code}意见{'明细' if raw else '汇总表'}.{kind}",
+            figures.opinions * times_read(kind),
+            write,
+            note,
+            back=f"/drafts/{view.draft.code}/results",
+            need=Right.NAMES if named else Right.CONSULTATIONS,
+        )
+        return await given(visit, making)
     except WrongInput as fault:
         return await results(visit, fault)
-    return response
 
 
 async def template(_: Visit) -> Response:
@@ -355,7 +373,7 @@ async def _proposals(visit: Visit) -> tuple[DraftView, list[Proposal]]:
 
 
 def _proposed(rows: Sequence[Opinion]) -> list[Proposal]:
-    return Grouping(Tokens((), {})).proposals(rows)
+    return Grouping(plain_tokens()).proposals(rows)
 
 
 TOPIC = Topic(

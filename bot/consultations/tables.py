@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from bot.consultations.drafts import DraftView
@@ -16,7 +16,7 @@ from bot.exports.plain import write_csv, write_json
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 
 FORMATS = ("xlsx", "docx", "csv", "json")
 SUMMARY_WIDTHS = (5, 8, 22, 22, 19, 9, 7, 8, 7, 6, 8, 17, 9)
@@ -28,17 +28,28 @@ Rows = AsyncIterator[Sequence[Cell]]
 class Tables:
     """Makes the rows of the two tables out of the database, page by page."""
 
-    def __init__(self, summaries: Summaries, view: DraftView, shown: Shown, *, withdrawn: bool) -> None:
+    def __init__(
+        self,
+        summaries: Summaries,
+        view: DraftView,
+        shown: Shown,
+        *,
+        withdrawn: bool,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`tell` hears again and again how many opinions were read in all; each table reads all of them once."""
         self._summaries = summaries
         self._view = view
         self._shown = shown
         self._withdrawn = withdrawn
+        self._tell = tell
+        self._read = 0
 
     async def summary(self) -> Rows:
         """One row for each opinion that stands alone, and one for each group: its members follow each other."""
         number = 0
         members: list[Opinion] = []
-        async for opinion, _ in self._summaries.in_order(self._view):
+        async for opinion in self._opinions():
             if members and not (opinion.group_id and opinion.group_id == members[0].group_id):
                 number += 1
                 yield summary_row(number, members, self._shown)
@@ -49,9 +60,9 @@ class Tables:
 
     async def counted(self) -> Rows:
         """How many opinions each article got, by stance, and what they speak of."""
-        words = Grouping(Tokens((), {}))
+        words = Grouping(plain_tokens())
         article: list[Opinion] = []
-        async for opinion, _ in self._summaries.in_order(self._view):
+        async for opinion in self._opinions():
             if article and article[0].lineage != opinion.lineage:
                 yield _count(article, words, self._shown)
                 article = []
@@ -62,13 +73,24 @@ class Tables:
     async def everything(self) -> Rows:
         """Every opinion with all that is kept of it."""
         meetings = await self._summaries.meetings(self._view.draft.id)
-        async for opinion, _ in self._summaries.in_order(self._view, withdrawn=self._withdrawn):
+        async for opinion in self._opinions(withdrawn=self._withdrawn):
             yield list_row(opinion, meetings, self._shown)
+
+    async def _opinions(self, *, withdrawn: bool = False) -> AsyncIterator[Opinion]:
+        async for opinion, _ in self._summaries.in_order(self._view, withdrawn=withdrawn):
+            self._read += 1
+            self._tell(self._read)
+            yield opinion
 
 
 def _count(opinions: Sequence[Opinion], words: Grouping, shown: Shown) -> Sequence[Cell]:
     stances = [sum(one.stance == stance for one in opinions) for stance in STANCES]
     return shown.label(opinions[0]), len(opinions), *stances, "、".join(words.key_words(opinions))
+
+
+def times_read(kind: str) -> int:
+    """Return how often the file of one of FORMATS reads all opinions."""
+    return 3 if kind == "xlsx" else 1
 
 
 async def write_tables(kind: str, target: Path, maker: Tables, head: list[str], *, raw: bool) -> dict[str, int]:

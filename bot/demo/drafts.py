@@ -11,7 +11,7 @@ from bot.consultations.opinions import Content
 from bot.consultations.paper import COLUMNS, read_rows
 from bot.consultations.parsing import parse
 from bot.consultations.store import ProvisionRow
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 from bot.messages import Address
 from bot.services import Services
 from bot.staff.rights import Actor
@@ -78,7 +78,7 @@ async def fill(parts: Services, actor: Actor) -> int:
     await parts.entries.enter(parts.opening(actor), code, read_rows(COLUMNS, rows))
     async with parts.database.read() as session:
         opinions = await parts.opinions.of(session, view.draft.id)
-    groups = Grouping(Tokens((), {})).propose(opinions)
+    groups = Grouping(plain_tokens()).propose(opinions)
     if groups:
         async with parts.acting(actor) as act:
             await parts.desk.group(act, [one.receipt for one in groups[0]])

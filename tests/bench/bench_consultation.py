@@ -25,7 +25,6 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.consultations.grouping import Grouping
 from bot.consultations.parsing import parse
-from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, SUMMARY_COLUMNS, Shown
 from bot.consultations.tables import LIST_WIDTHS, SUMMARY_WIDTHS, Tables
 from bot.exports.plain import write_csv
@@ -33,30 +32,13 @@ from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.language.numerals import article_label
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
+from tests.support.many import store_opinions, wish
 from tests.support.process import ROOT
 from tests.support.staff import done
-
-WISHES = (
-    "增加充电插座",
-    "延长补建期限",
-    "降低罚款数额",
-    "允许取下电池",
-    "由物业负责巡查",
-    "公示收费标准",
-    "设置警示标志",
-)
-WHERE = ("小区门口", "楼道里", "地下车库", "老旧小区", "出租房", "商铺旁边", "学校附近", "电梯口")
-WHY = ("老人多", "地方小", "出过事", "没人管", "太贵了", "不方便", "容易起火", "邻居有意见")
-
-
-def wish(chance: random.Random) -> str:
-    """An invented opinion; some come out nearly alike."""
-    more = "，" + chance.choice(WHY) if chance.random() < 0.5 else ""
-    return f"{chance.choice(WHERE)}应当{chance.choice(WISHES)}，因为{chance.choice(WHY)}{more}"
 
 
 def split() -> None:
@@ -82,7 +64,7 @@ def group(count: int) -> None:
                         proposed=wish(chance), reason="")
         for n in range(count)
     ]  # fmt: skip
-    words = Grouping(Tokens((), {}))
+    words = Grouping(plain_tokens())
     words.propose(rows[:10])
     began = time.perf_counter()
     groups = words.propose(rows)
@@ -104,40 +86,7 @@ async def fill(folder: Path, count: int) -> None:
     text = (ROOT / "bot" / "demo" / "sample_draft.txt").read_text("utf-8")
     today = date(2026, 11, 1)
     view = await done(parts, "bench", parts.drafts.create, parse(text.split("\n")), today, today + timedelta(days=60))
-    articles = [one for one in (await parts.drafts.show("d1"))[1] if one.kind == "article"]
-    chance = random.Random(2)
-    async with parts.database.write() as session:
-        for number in range(count):
-            one = articles[number % len(articles)]
-            session.add(
-                Opinion(
-                    office_id="jiangxia",
-                    receipt=f"Y261123-{number:05d}",
-                    draft_id=view.draft.id,
-                    version_id=view.version.id,
-                    article=one.key,
-                    label=one.label,
-                    article_text=one.text,
-                    stance="amend",
-                    proposed=wish(chance),
-                    reason=wish(chance),
-                    raw={},
-                    speaker="resident",
-                    community="天一社区",
-                    name="",
-                    anonymous=True,
-                    attachments=[],
-                    to_transcribe=False,
-                    channel="web",
-                    chat=f"c{number}",
-                    source=str(number),
-                    entered_by="",
-                    received_on=today,
-                    late=False,
-                    created_at=SystemClock().now(),
-                    state="submitted",
-                )
-            )
+    await store_opinions(parts, view, count)
     await parts.database.close()
 
 

@@ -13,7 +13,7 @@ from bot.consultations.paper import COLUMNS, PaperOpinion, read_rows
 from bot.consultations.store import Opinion
 from bot.errors import WrongInput
 from bot.language.personal import find_personal, mask_name, mask_personal
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 from bot.messages import Address
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.clock import HandClock
@@ -102,7 +102,7 @@ async def many(parts: Parts, draft: DraftView) -> list[Opinion]:
 
 
 async def test_only_the_same_wish_with_the_same_stance_is_proposed(many: list[Opinion]) -> None:
-    groups = Grouping(Tokens((), {})).propose(many)
+    groups = Grouping(plain_tokens()).propose(many)
     assert [[one.receipt for one in group] for group in groups] == [[many[0].receipt, many[1].receipt]]
 
 

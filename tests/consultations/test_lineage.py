@@ -18,7 +18,7 @@ from bot.consultations.parsing import Parsed, parse
 from bot.consultations.store import Opinion
 from bot.consultations.summary import LIST_COLUMNS, Shown
 from bot.consultations.tables import Tables
-from bot.language.tokens import Tokens
+from bot.language.tokens import plain_tokens
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.migrate import MIGRATIONS, migrate
@@ -118,12 +118,12 @@ async def test_two_matters_with_one_number_are_kept_apart(parts: Parts, second: 
     assert [row.article for row in rows] == ["a2", "a2"]
     card = await Visitor(parts, clock, Address("web", "anna")).presses_id(f"g:m:{rows[0].receipt}")
     assert "第三条（第1版第二条）" in card
-    assert Grouping(Tokens((), {})).propose(rows) == []
+    assert Grouping(plain_tokens()).propose(rows) == []
     with pytest.raises(Exception, match="同一条文"):
         await done(parts, "小陈", parts.desk.group, [row.receipt for row in rows])
     assert [standing.label(row) for row in rows] == ["第三条（第1版第二条）", "第二条"]
     carl = await say(parts, "carl", "a3", "这一条没有必要，建议删去")
-    (group,) = Grouping(Tokens((), {})).propose([*rows, carl])
+    (group,) = Grouping(plain_tokens()).propose([*rows, carl])
     assert [one.chat for one in group] == ["anna", "carl"]
     assert await done(parts, "小陈", parts.desk.group, [one.receipt for one in group])
 

@@ -105,7 +105,7 @@ def test_wages_are_common_and_what_pays_for_a_wound_is_not(answers: Answers) -> 
     assert re.search("婚后的工资、奖金、经营收益一般是共同的", a.first)
     assert re.search("婚前的、赔伤残的归个人", a.first)
     assert re.search("继承和受赠的（没写明只给一方的）", a.whole)
-    assert re.search("结婚久了变成共同的，两人另有约定的除外", a.whole)
+    assert re.search("结婚久了变成共同的，两人另有书面约定的除外", a.whole)
     assert not re.search("(满)?(八|四)年(后)?(就)?(变|转)", a.whole)
     assert {"民法典:第一千零六十二条", "民法典:第一千零六十三条", "婚姻家庭编解释（一）:第三十一条"} <= a.laws
 

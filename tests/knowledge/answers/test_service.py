@@ -177,7 +177,7 @@ def test_the_court_is_the_defendants_but_land_and_estates_have_their_own(answers
     assert "连住一年以上" in told(suit)
     assert re.search("相邻(纠纷)?、租房.{0,8}房子所在地", told(suit))
     assert "离婚不算这一类" in told(suit)
-    assert re.search("遗产.{0,4}死者最后.{0,2}住处或主要遗产所在地", told(suit)), "民事诉讼法 第三十四条第三项"
+    assert re.search("遗产.{0,4}死者去世时住所地或主要遗产所在地", told(suit)), "民事诉讼法 第三十四条第三项"
     assert "书面约好法院的按约定" in told(suit)
     assert {"民事诉讼法:第三十四条", "民事诉讼法:第二十二条", "民诉法解释:第四条"} <= suit.laws
 

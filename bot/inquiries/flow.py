@@ -25,8 +25,14 @@ A_CALL = 6
 """A message this short that asks for a person asks for one, even while a message to staff is being written."""
 
 
+STEPS = ("question", "phone", "confirm")
+
+
 class HandoverDraft(BaseModel):
-    """A hand-over that is being prepared. `step`: question → phone → confirm; or more: added to `receipt`."""
+    """A hand-over that is being prepared. `step`: question → phone → confirm; or more: added to `receipt`.
+
+    `told_before`: the question was known at the beginning, and is no step.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -36,6 +42,7 @@ class HandoverDraft(BaseModel):
     phone: str | None = None
     careful: bool = False
     receipt: str = ""
+    told_before: bool = False
 
 
 class HandoverFlow(Flow):
@@ -106,7 +113,9 @@ class HandoverFlow(Flow):
             question, files = "\n".join(part for part in parts if part), [*waiting.attachments, *files]
         careful = turn.library.safety.careful(dialogue.danger)
         step = "phone" if question or files else "question"
-        draft = HandoverDraft(step=step, question=question, attachments=files, careful=careful)
+        draft = HandoverDraft(
+            step=step, question=question, attachments=files, careful=careful, told_before=step == "phone"
+        )
         dialogue.keep(self.key, draft)
         return self._ask(turn, draft)
 
@@ -137,7 +146,11 @@ class HandoverFlow(Flow):
             return self._confirm(turn, draft)
         if draft.step == "phone":
             return self._ask_phone(turn, draft)
-        return say(turn.phrases.handover_question, choices=(_cancel(turn),))
+        return self._ask_question(turn)
+
+    def _ask_question(self, turn: Turn) -> Outgoing:
+        place = turn.phrases.step_of.format(place=1, whole=len(STEPS))
+        return say(place + turn.phrases.handover_question, choices=(_cancel(turn),))
 
     async def _step(self, turn: Turn, pressed: Kind | None) -> Outgoing | None:
         draft = self._draft(turn.dialogue)
@@ -170,14 +183,15 @@ class HandoverFlow(Flow):
         draft.attachments += _files(turn.incoming)
         draft.question = turn.text or draft.question
         if not draft.question and not draft.attachments:
-            return say(turn.phrases.handover_question, choices=(_cancel(turn),))
+            return self._ask_question(turn)
         return self._ask_phone(turn, draft)
 
     def _ask_phone(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         draft.step = "phone"
         words = turn.phrases
         text = words.handover_phone_careful if draft.careful else words.handover_phone
-        asked = say(*text.format(days=self._phone_days).split("\n"), choices=(_no_phone(turn), _cancel(turn)))
+        text = _place(turn, draft) + text.format(days=self._phone_days)
+        asked = say(*text.split("\n"), choices=(_no_phone(turn), _cancel(turn)))
         return replace(asked, meta={ASKS: "phone"})
 
     def _take_phone(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
@@ -196,7 +210,7 @@ class HandoverFlow(Flow):
         question = (shorten(draft.question, 300) or "") + files
         text = turn.phrases.handover_confirm.format(question=question, phone=draft.phone or "不留")
         send = Choice(buttons.handover_send(), turn.phrases.send)
-        return say(*text.split("\n"), choices=(send, _cancel(turn)))
+        return say(*(_place(turn, draft) + text).split("\n"), choices=(send, _cancel(turn)))
 
     async def _take_confirmation(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
         yes = ("发送", "发", "好", "好的", "可以", "是", "确认", "1")
@@ -221,6 +235,12 @@ class HandoverFlow(Flow):
         dialogue.misses = 0
         text = turn.phrases.handover_done.format(receipt=receipt, days=self._inquiries.kept_days)
         return say(*text.split("\n"), choices=(Choice(buttons.mine(), "我的咨询"),))
+
+
+def _place(turn: Turn, draft: HandoverDraft) -> str:
+    """Where one is among the steps."""
+    steps = STEPS[1:] if draft.told_before else STEPS
+    return turn.phrases.step_of.format(place=steps.index(draft.step) + 1, whole=len(steps))
 
 
 def _cancel(turn: Turn) -> Choice:

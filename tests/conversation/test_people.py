@@ -46,6 +46,16 @@ async def test_every_way_of_asking_for_a_person_reaches_one(visitor: Visitor, wo
     assert "留一个电话" in await visitor.says("我想问物业的事")
 
 
+async def test_every_step_of_a_hand_over_says_where_one_is(visitor: Visitor) -> None:
+    assert (await visitor.says("人工")).startswith("（1/3）")
+    assert (await visitor.says("我想问物业的事")).startswith("（2/3）")
+    assert (await visitor.presses("不留")).startswith("（3/3）")
+    await visitor.says("取消")
+    await visitor.says(LEAK)
+    assert (await visitor.presses("转人工")).startswith("（1/2）")
+    assert (await visitor.says("不留")).startswith("（2/2）")
+
+
 async def test_no_phone_and_second_thoughts(visitor: Visitor, parts: Parts) -> None:
     await visitor.says("人工")
     await visitor.says("想问问拆迁")

@@ -179,7 +179,7 @@ def test_a_marriage_ends_with_a_declaration_of_death_and_not_with_one_of_absence
     a = answers["divorce-missing-spouse"]
     assert says("满两年.{0,6}宣告失踪", a.rest)
     assert says("宣告后再起诉.*准离", a.rest)  # absence only makes the divorce certain
-    assert says("满四年.{0,6}宣告死亡.*婚姻.{0,3}消除", a.rest)
+    assert says("满四年.{0,6}宣告死亡.*婚姻.{0,3}消除.*撤销.*恢复.*再婚或书面声明不愿的除外", a.rest)
     assert {"民法典:第四十条", "民法典:第四十六条", "民法典:第五十一条", "民法典:第一千零七十九条"} <= a.laws
 
 

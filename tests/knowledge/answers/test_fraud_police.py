@@ -101,7 +101,7 @@ def test_a_closed_door_has_two_keys_the_prosecutor_and_the_review(answers: Answe
 
 def test_a_victim_with_proof_may_prosecute_alone_or_sue_without_waiting(answers: Answers) -> None:
     a = answers["fraud-case-refused"]
-    assert re.search("不追究.{0,20}自己到法院", a.whole)
+    assert re.search("公安或检察院不追究.{0,20}自己到法院", a.whole)
     assert re.search("民事起诉.{0,10}不必等立案", a.whole)
     assert re.search("报案，应当依法立案", a.whole)
     assert re.search("认为不归治安管的，要告知.{0,4}理由", a.whole)

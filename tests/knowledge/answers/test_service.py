@@ -211,8 +211,8 @@ def test_legal_aid_costs_nothing_and_violence_asks_for_no_income(answers: Answer
 def test_a_child_under_arrest_is_given_a_lawyer_unasked(answers: Answers) -> None:
     aid = answers["service-legal-aid"]
     assert "家人被抓、没请律师也可以申请" in aid.first
-    assert re.search("未成年人.{0,30}应当通知派律师", told(aid))
-    assert "无期、死刑" in told(aid)
+    assert re.search("涉案没请律师的未成年人.{0,45}应当通知派律师", told(aid))
+    assert "视力、听力、言语残疾人，辨不清行为的大人，可能判无期、死刑的" in told(aid)
     assert "约见值班律师" in told(aid)
     assert "不能向您收钱" in told(aid)
     assert re.search("不服.{0,4}可以向司法行政机关提出异议", told(aid))

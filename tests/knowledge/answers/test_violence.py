@@ -72,7 +72,7 @@ def test_a_protection_order_is_given_on_likelihood_and_holds_while_it_is_fought(
 
 def test_children_are_spoken_for_and_partners_in_laws_and_old_lovers_are_kept_away(answers: Answers) -> None:
     a = answers["violence-protection-order"]
-    assert says("孩子、老人、病人.*代为申请", a.rest)
+    assert says("孩子、老人、病人.*自己申请不了的.*代为申请", a.rest)
     assert says("公婆.*儿媳.*同居伴侣.*列为对方", a.rest)
     assert says("妇女在恋爱、分手或离婚后被纠缠", told(a))
     assert says("法院应当.{0,6}裁定送给.*对方.*公安", a.rest)  # who asks has to know that he will be told

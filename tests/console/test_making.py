@@ -23,8 +23,6 @@ from tests.support.many import store_opinions
 from tests.support.staff import done, member
 
 MANY = 6_000
-LONGEST_WAIT = 1.5
-"""Seconds: an idle machine needs 0.2; all of it in one go took several."""
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def makings(clock: HandClock, tmp_path: Path) -> Makings:
 async def nothing() -> None: ...
 
 
-def begun(
+def started(
     makings: Makings,
     write: Callable[[Path, Tell], Awaitable[object]],
     then: Callable[[], Awaitable[None]] = nothing,
@@ -61,7 +59,7 @@ async def test_a_file_is_noted_when_it_is_there_and_only_then(makings: Makings) 
     async def note() -> None:
         noted.append(making.is_over)
 
-    making = begun(makings, written, note)
+    making = started(makings, written, note)
     await is_over(making)
     assert noted == [False], "noted once, before anybody can have it"
     assert making.content is not None
@@ -77,7 +75,7 @@ async def test_it_never_says_that_all_is_done_before_it_is(makings: Makings) -> 
             seen.append(making.percent)
         write_bytes(path, b"")
 
-    making = begun(makings, slowly)
+    making = started(makings, slowly)
     await is_over(making)
     assert seen == [0, 50, 99, 99]
 
@@ -96,7 +94,7 @@ async def test_what_goes_wrong_is_one_sentence_and_nothing_is_noted(
     async def broken(path: Path, tell: Tell) -> None:
         raise RuntimeError("13800138000")
 
-    first, second = begun(makings, refused, note), begun(makings, broken, note)
+    first, second = started(makings, refused, note), started(makings, broken, note)
     await is_over(first)
     await is_over(second)
     assert first.fault == "存不了：盘满了。"
@@ -113,9 +111,9 @@ async def test_two_at_a_time_and_only_for_whoever_asked(makings: Makings) -> Non
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(go_on.wait(), loop))
         write_bytes(path, b"")
 
-    both = [begun(makings, waits) for _ in range(AT_ONCE)]
+    both = [started(makings, waits) for _ in range(AT_ONCE)]
     with pytest.raises(Conflict, match="还有两个大文件"):
-        begun(makings, written)
+        started(makings, written)
     go_on.set()
     for one in both:
         await is_over(one)
@@ -126,7 +124,7 @@ async def test_two_at_a_time_and_only_for_whoever_asked(makings: Makings) -> Non
 
 
 async def test_a_right_that_was_taken_meanwhile_is_looked_at_again(makings: Makings) -> None:
-    making = begun(makings, written, need=Right.NAMES)
+    making = started(makings, written, need=Right.NAMES)
     await is_over(making)
     with pytest.raises(NotAllowed, match="看姓名电话"):
         makings.of(member("沈佳", (Right.CONSULTATIONS,)), making.code)
@@ -134,7 +132,7 @@ async def test_a_right_that_was_taken_meanwhile_is_looked_at_again(makings: Maki
 
 async def test_a_file_goes_after_an_hour(makings: Makings, clock: HandClock, tmp_path: Path) -> None:
     clock.set(clock.now() + timedelta(days=3650))  # files on the disk have the time of the machine
-    making = begun(makings, written)
+    making = started(makings, written)
     await is_over(making)
     assert makings.of(member("沈佳"), making.code) is making
     clock.set(clock.now() + KEPT + timedelta(seconds=1))
@@ -160,6 +158,7 @@ async def test_many_opinions_are_written_while_everybody_else_goes_on(office: Of
                 longest = max(longest, time.perf_counter() - began)
 
         waiting = asyncio.create_task(others())
+        begun = time.perf_counter()
         page = (await clerk.sends("/drafts/d1/table", {"format": "xlsx"})).removeprefix("/staff")
         shown = await clerk.client.get(f"/staff{page}")
         assert shown.headers["refresh"] == "2"
@@ -169,7 +168,8 @@ async def test_many_opinions_are_written_while_everybody_else_goes_on(office: Of
             shown = await clerk.client.get(f"/staff{page}")
         stop.set()
         await waiting
-        assert longest < LONGEST_WAIT
+        # Written in one go nobody would have been answered until the end; on an idle machine it is a tenth.
+        assert longest < (time.perf_counter() - begun) / 2
         file = await clerk.client.get(f"/staff{page}/file")
         target = parts.settings.data_dir / "told.xlsx"
         target.write_bytes(file.content)

@@ -63,6 +63,8 @@ def test_upstairs_repairs_and_pays_once_the_leak_is_found_to_be_theirs(answers: 
 def test_the_plumber_who_broke_the_pipe_pays_and_his_customer_only_for_a_bad_choice(answers: Answers) -> None:
     a = answers["leak-upstairs"]
     assert re.search("工人打穿水管的.*一般找装修队.*业主.*指挥有过错.*担责", told(a))
+    assert re.search("按天雇的零工.*找楼上", told(a)), "who works by the day for a person binds that person"
+    assert "民法典:第一千一百九十二条" in a.laws
     assert "民法典:第一千一百九十三条" in a.laws
     assert re.search("房客弄漏的.*房客和房东都可以找", told(a))
 

@@ -163,7 +163,7 @@ def test_bad_service_is_complained_of_in_writing_and_then_higher_up(answers: Ans
     assert re.search("包给别人做.*仍要向业主负责", said)
     assert "民法典:第九百四十一条" in a.laws
     assert re.search("物业没有处罚权", said)
-    assert re.search("好承诺.*也算合同内容", said)
+    assert re.search("有利的服务承诺.*也算合同内容", said)
     assert "民法典:第九百三十八条" in a.laws
     assert re.search("减多少.*看证据.*没有统一比例", said)
     assert re.search("没人管.*街道应当安排应急服务", said)

@@ -72,6 +72,15 @@ def test_a_bar_that_is_too_loud_pays_more_when_it_does_not_stop(answers: Answers
     assert "行政复议法:第二十三条" in a.laws
 
 
+def test_below_the_limit_is_not_beyond_the_law_and_no_closing_hour_is_made_up(answers: Answers) -> None:
+    a = answers["noise-commercial"]
+    said = told(a)
+    assert re.search("没超标.*没采取有效措施.*也是这样罚", said), "the third case of the article"
+    assert "生态环境法典:第五百四十七条" in a.laws
+    assert re.search("KTV.*问文化部门", said)
+    assert not re.search("(两点|2点).*(八点|8点)|不得开在居民楼", said), "that rule is not at hand"
+
+
 def test_building_sites_are_quiet_eight_hours_of_the_night(answers: Answers) -> None:
     a = answers["noise-construction"]
     assert re.search("居民集中的地方.*夜里一般不准", a.first)

@@ -45,6 +45,7 @@ def test_bullying_is_a_matter_for_the_police_even_below_fourteen(answers: Answer
     a = answers["neighbour-child-damage"]
     said = told(a)
     assert re.search("欺凌.*公安应当.*(处罚|矫治教育)", said), "since 2026; under fourteen it is education, not nothing"
+    assert re.search("学生欺凌[^。]*违反治安管理的", said)
     assert re.search("学校.*(不按规定|没有)报告.*责令改正", said)
     assert "治安管理处罚法:第六十条" in a.laws
     assert not re.search("不满十四岁.*(警察|公安)不管", said)
@@ -102,6 +103,8 @@ def test_who_settles_with_the_police_lets_the_other_go_unpunished(answers: Answe
     assert re.search("情节较轻、愿意谈的", a.first), "only a light case is settled, and only freely"
     assert re.search("派出所调解[^。]*不再?处罚", said), "the victim must know before he signs"
     assert re.search("履行.*书面申请.*公安认可", said), "a settlement among themselves must be done and approved"
+    assert re.search("公安作决定前已经履行", said), "after the decision it comes too late"
+    assert re.search("他不履行仍要处理", said), "a signature alone does not free him"
     assert re.search("(不履行|调解不成|不愿调解).*依法处理", said)
     assert "治安管理处罚法:第九条" in a.laws
 

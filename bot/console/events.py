@@ -21,8 +21,10 @@ from bot.language.moments import read_moment
 from bot.language.personal import mask_name
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
+from bot.text import shorten
 
 USUAL_MINUTES = 90
+MOST_COMMUNITY = 30
 MOST_NAMES = 500
 """Names on one paper list."""
 
@@ -46,15 +48,16 @@ async def overview(visit: Visit) -> Response:
 
 async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /events/new: the form for a new one."""
-    async with visit.parts.database.read() as session:
-        known = await visit.parts.events.communities(session)
-    return visit.page("events/new.html", fault=fault, minutes=USUAL_MINUTES, known=known, **_words(visit))
+    return visit.page(
+        "events/new.html", fault=fault, minutes=USUAL_MINUTES, communities=await _communities(visit), **_words(visit)
+    )
 
 
 async def add(visit: Visit) -> Response:
     """POST /events: a draft, which nobody sees yet; or one that was held already, with how many people came."""
     form = visit.form
     people = form.number("people")
+    new_place = await _new_community(visit)
     try:
         starts_at = _moment(visit, "starts_at", "开始时间", needed=True)
         plan = Plan(
@@ -72,7 +75,7 @@ async def add(visit: Visit) -> Response:
                 event, warning = await visit.parts.events.add(act, plan)
     except WrongInput as fault:
         return await fresh(visit, fault)
-    return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}")
+    return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}{new_place}")
 
 
 async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
@@ -100,6 +103,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         echo=echo,
         ratings=RATINGS,
         phone_days=PHONE_DAYS,
+        communities=await _communities(visit),
         stamp=_stamp(view.event),
         **_words(visit),
     )
@@ -138,11 +142,13 @@ async def change(visit: Visit) -> Response:
     except WrongInput as fault:
         return await show(visit, fault)
     reason = form.text("reason")
+    what = [*_lines(event), *changes_of(event, wanted), *([f"原因：{reason}"] if reason else [])]
+    new_place = await _new_community(visit)
     return await agreed(
         visit,
         lambda on, act: on.events.change(act, code, reason=reason, other=wanted),
         title="改活动",
-        what=lambda _: [*_lines(event), *changes_of(event, wanted), *([f"原因：{reason}"] if reason else [])],
+        what=lambda _: [*what, *([new_place] if new_place else [])],
         done=lambda told: visit.go(f"/events/{event.code}", f"已改，通知 {told} 位。"),
         refused=lambda fault: show(visit, fault),
         back=f"/events/{event.code}",
@@ -207,6 +213,20 @@ async def undo_count(visit: Visit) -> Response:
     except WrongInput as fault:
         return await show(visit, fault)
     return visit.go(f"/events/{code}", "清点的人数已撤销。")
+
+
+async def _communities(visit: Visit) -> list[str]:
+    """The communities that are offered while one is typed."""
+    async with visit.parts.database.read() as session:
+        return await visit.parts.announcements.places(session)
+
+
+async def _new_community(visit: Visit) -> str:
+    """A sentence where the community that was typed is one that nobody wrote before: it may be a slip."""
+    typed, known = visit.form.text("community"), await _communities(visit)
+    if not typed or not known or typed in known:
+        return ""
+    return f"“{shorten(typed, MOST_COMMUNITY)}”这个社区以前没有写过，请看看有没有写错。"
 
 
 def _words(visit: Visit) -> dict[str, Any]:

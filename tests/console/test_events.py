@@ -140,6 +140,26 @@ async def test_an_event_that_was_held_is_noted_afterwards(office: Office, clock:
         assert await letters(office) == []
 
 
+async def test_known_communities_are_offered_and_a_slip_is_seen(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        assert "<datalist" not in await clerk.sees("/events/new"), "there is none yet"
+        await clerk.sends("/events", plan(clock, community="天一社区"))
+        assert "社区以前没有写过" not in await clerk.sees("/events/h1"), "the first of all is no slip"
+        new = await clerk.sees("/events/new")
+        assert 'list="l-community"' in new
+        assert '<datalist id="l-community"><option value="天一社区"></option></datalist>' in new
+        await clerk.sends("/events", plan(clock, title="义诊", community="天一社区"))
+        assert "社区以前没有写过" not in await clerk.sees("/events/h2")
+        await clerk.sends("/events", plan(clock, title="普法", community="天ー社区"))
+        page = await clerk.sees("/events/h3")
+        assert "“天ー社区”这个社区以前没有写过，请看看有没有写错。" in page
+        right = plan(clock, title="普法", community="天一社区", _seen=hidden(page, "_seen"), reason="")
+        assert "社区以前没有写过" not in await clerk.agrees("/events/h3/change", right)
+        page = await clerk.sees("/events/h1")
+        wrong = plan(clock, community="天乙社区", _seen=hidden(page, "_seen"), reason="")
+        assert "“天乙社区”这个社区以前没有写过" in await clerk.agrees("/events/h1/change", wrong)
+
+
 async def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(desk: Office, clock: HandClock) -> None:
     async with desk.clerk() as clerk:
         wrong: tuple[tuple[Fields, str], ...] = (

@@ -98,6 +98,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         anonymous=any(not row.name for row in rows if row.state != "cancelled"),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
         people=[_person(row, whole=whole) for row in rows if row.state != "cancelled"],
+        some_came=any(row.attended and row.name for row in rows),
         left=sum(row.state == "cancelled" for row in rows),
         whole=whole,
         echo=echo,
@@ -184,24 +185,30 @@ async def delete(visit: Visit) -> Response:
 
 
 async def attendance(visit: Visit) -> Response:
-    """POST /events/{code}/attendance: ticked on the list, written from paper, or counted."""
+    """POST /events/{code}/attendance: ticked on the list, written from paper, or counted; slips are taken back."""
     code, form = visit.named("code"), visit.form
     _, rows = await visit.parts.events.show(code)
     named = {str(row.id): row.name for row in rows if row.name and not row.attended}
     written = [one.strip() for one in form.text("written").replace("、", "\n").replace("，", "\n").split("\n")]
+    slips = {int(number) if number.isascii() and number.isdecimal() else 0 for number in form.all("slip")}
     present = [*(named[number] for number in form.all("came") if number in named), *filter(None, written)]
     try:
         people = _number(visit, "people", "到场人数") if form.text("people") else None
-        if not present and people is None:
-            raise Malformed("请勾上到场的人，写上名字，或者填清点的人数。")
+        if not present and people is None and not slips:
+            raise Malformed("请勾上到场的人，写上名字，或者填清点的人数；记错了的勾“记错了”。")
         if len(present) > MOST_NAMES:
             raise Malformed(f"一次最多记 {MOST_NAMES} 个名字。")
         async with visit.acting() as act:
-            count = await visit.parts.places.attendance(act, code, present, people=people)
+            if slips:
+                await visit.parts.places.take_back(act, code, slips)
+            if present or people is not None:
+                await visit.parts.places.attendance(act, code, present, people=people)
     except WrongInput as fault:
         return await show(visit, fault)
-    counted = f"，清点 {people} 人" if people is not None else ""
-    return visit.go(f"/events/{code}", f"到场已记：{count} 位{counted}。")
+    said = [f"撤销 {len(slips)} 位"] if slips else []
+    said += [f"到场已记：{len(present)} 位"] if present or people is not None else []
+    said += [f"清点 {people} 人"] if people is not None else []
+    return visit.go(f"/events/{code}", f"{'，'.join(said)}。")
 
 
 async def undo_count(visit: Visit) -> Response:

@@ -21,6 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Parts
 from bot.console.attachments import Fetch
 from bot.console.forms import NOTHING, Form, query_of
+from bot.console.looks import Looks
 from bot.console.makings import Makings
 from bot.console.paging import PER_PAGE, Paging
 from bot.console.watch import Watch
@@ -74,6 +75,7 @@ class House:
     entries: tuple[Entry, ...]
     secure: bool
     makings: Makings
+    looks: Looks = field(default_factory=Looks)
     fetchers: Mapping[str, Fetch] = field(default_factory=dict)
 
     def office(self) -> str:

@@ -54,10 +54,29 @@ async def test_a_question_is_seen_answered_and_closed(office: Office) -> None:
         assert receipt in await clerk.sees("/inquiries?state=closed")
         assert "办结：已答复。" in await clerk.sees(f"/inquiries/{receipt}")
     acts = [(act, subject) for who, act, subject in await office.acts() if who == "沈佳" and act.startswith("inquiry")]
-    assert acts == [
-        ("inquiry.show", receipt), ("inquiry.reply", receipt), ("inquiry.show", receipt),
-        ("inquiry.close", receipt), ("inquiry.show", receipt),
-    ]  # fmt: skip
+    assert acts == [("inquiry.show", receipt), ("inquiry.reply", receipt), ("inquiry.close", receipt)]
+
+
+async def test_looking_again_within_the_hour_is_noted_once(office: Office) -> None:
+    one, two = await asks(office, "楼上漏水"), await asks(office, "借钱不还怎么办", chat="resident-bob-00001")
+
+    async def looks() -> list[tuple[str, str]]:
+        return [(who, subject) for who, act, subject in await office.acts() if act == "inquiry.show"]
+
+    async with office.clerk() as clerk, office.clerk("小周") as other:
+        for _ in range(3):
+            await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one)]
+        office.clock.move(minutes=59)
+        await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one)]
+        await clerk.sees(f"/inquiries/{two}")
+        page = text_of(await other.sees(f"/inquiries/{one}"))
+        assert await looks() == [("沈佳", one), ("沈佳", two), ("小周", one)], "each person, each inquiry"
+        assert "沈佳刚才打开了这一件" in page, "a colleague hears of the look that the ledger does not keep again"
+        office.clock.move(minutes=1)
+        await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one), ("沈佳", two), ("小周", one), ("沈佳", one)], "an hour is over"
 
 
 async def test_nothing_goes_out_before_it_was_seen_and_nothing_twice(office: Office) -> None:

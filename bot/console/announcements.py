@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +159,7 @@ async def release(visit: Visit) -> Response:
     if made.state == "second":
         said = f"人数多，等另一位同事同意：{count} 位。"
     else:
-        said = f"定好了，到时发给 {count} 位。" if at else f"确认了，发给 {count} 位。"
+        said = f"定好了，到时发给 {count} 位。" if at else f"确认了，{visit.told(count, '发给')}。"
     return visit.go(f"/announcements/{made.code}", said)
 
 
@@ -171,7 +171,9 @@ async def second(visit: Visit) -> Response:
         made = await _held(visit, one, one.expected or count, lambda on, act: on.announcements.second(act, code))
     except WrongInput as fault:
         return await show(visit, fault)
-    return visit.go(f"/announcements/{made.code}", f"同意了，发给 {made.expected} 位。")
+    at = made.due_at and made.due_at > visit.parts.clock.now() + timedelta(seconds=visit.parts.holds.seconds)
+    told = f"到时发给 {made.expected} 位" if at else visit.told(made.expected, "发给")
+    return visit.go(f"/announcements/{made.code}", f"同意了，{told}。")
 
 
 async def steer(visit: Visit) -> Response:
@@ -261,7 +263,7 @@ async def _held(
             return await work(on, act)
 
     page = f"/announcements/{one.code}"
-    made, _ = await hold(visit.parts, whole, title=f"群发：{one.title}", page=page, people=people)
+    made, visit.held = await hold(visit.parts, whole, title=f"群发：{one.title}", page=page, people=people)
     return made
 
 

@@ -11,8 +11,8 @@ from bot import buttons
 from bot.audit import AuditRow
 from bot.console.attachments import blank, served, shown
 from bot.console.audit import said
-from bot.console.looks import LATELY
 from bot.console.consequence import agreed
+from bot.console.looks import LATELY
 from bot.console.visit import Visit, stamp_of
 from bot.console.words import ago
 from bot.errors import Malformed, NotFetched, WrongInput
@@ -81,7 +81,7 @@ async def reply(visit: Visit) -> Response:
         visit,
         lambda on, act, receipt: on.inquiries.reply(act, receipt, text),
         title="回复",
-        done="已回复，正在送达。",
+        done="已回复，",
         yes="发出去",
     )
 
@@ -94,7 +94,7 @@ async def close(visit: Visit) -> Response:
             visit,
             lambda on, act, receipt: on.inquiries.close(act, receipt, note, outcome=outcome, tell=tell),
             title=f"办结（{OUTCOMES.get(outcome, outcome)}）",
-            done="已办结，给居民的话正在送达。",
+            done="已办结，给居民的话",
             yes="办结，发出去",
         )
     return await _acted(
@@ -255,7 +255,7 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
         lambda on, act: work(on, act, row.receipt),
         title=f"{title} {row.receipt}",
         what=lambda _: what,
-        done=lambda _: visit.go(f"/inquiries/{row.receipt}", done),
+        done=lambda _: visit.go(f"/inquiries/{row.receipt}", f"{done}{visit.leaving}。"),
         refused=lambda fault: again(visit, fault),
         back=f"/inquiries/{row.receipt}",
         yes=yes,

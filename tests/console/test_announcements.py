@@ -260,7 +260,7 @@ async def test_an_announcement_is_sent_in_a_browser(
             await is_accessible(page)
             await shot(page, "announcement-preview-1280")
         await page.get_by_role("button", name="发给 21 位").click()
-        await expect(page.get_by_role("status")).to_have_text("确认了，发给 21 位。")
+        await expect(page.get_by_role("status")).to_have_text("确认了，发给 21 位，1 分钟后送出，在那以前可以撤回。")
         await expect(page.get_by_text("秒后发出")).to_be_visible()
         await handed_out(desk, clock, sent=8)
         await page.reload()

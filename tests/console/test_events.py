@@ -77,6 +77,7 @@ async def test_who_registered_reads_of_a_new_place_what_the_clerk_saw(office: Of
         assert "地点：和好屋 → 天一社区" in shown
         assert "会收到消息的：1 位" in shown
         assert "天一社区" in shown.partition("他们读到的是")[2]
+        assert "已改，通知 1 位，1 分钟后送出，在那以前可以撤回。" in await clerk.sees("/events/h1")
         assert any("天一社区" in one and "和好屋装修" in one for one in await letters(office))
         late = await clerk.sends("/events/h1/change", moved, status=409)
         assert "您自己刚才改过这一项，还没有存" in text_of(late)

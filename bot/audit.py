@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Index, String, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +30,9 @@ class AuditRow(Base):
 
 LOOKED = (".show", ".file", ".search", ".export")
 """How acts end that only look at a thing."""
+
+LOOK_LASTS = timedelta(hours=1)
+"""Going back and forth between pages is one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ class Audit:
                 reason=reason[:400],
             )
         )
+
+    async def note_look(self, session: AsyncSession, *, who: str, act: str, subject: str) -> None:
+        """Add a row of a look, unless the same person's last one at the same thing is less than an hour ago."""
+        known = select(AuditRow.id).where(
+            AuditRow.office_id == self._office,
+            AuditRow.subject == subject[:80],
+            AuditRow.act == act,
+            AuditRow.who == who[:64],
+            AuditRow.at > self._clock.now() - LOOK_LASTS,
+        )
+        if await session.scalar(known.limit(1)) is None:
+            self.note(session, who=who, act=act, subject=subject)
 
     async def latest(self, session: AsyncSession, limit: int) -> list[AuditRow]:
         """Return the last acts, newest first."""

@@ -86,7 +86,7 @@ def inquiries_show(receipt: str, who: Who = "") -> None:
             async with parts.database.read() as session:
                 acts = await parts.audit.of(session, view.inquiry.receipt, ACTS_SHOWN, but="inquiry.show")
             async with act_of(parts, who) as act:
-                act.note("inquiry.show", view.inquiry.receipt)
+                await act.note_look("inquiry.show", view.inquiry.receipt)
             lines = lines_of(view)
             lines += [f"经过　{office_time(one.at)}　{one.who}　{one.act}　{one.reason}" for one in reversed(acts)]
             out.print("\n".join(lines), soft_wrap=True)

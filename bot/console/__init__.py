@@ -14,6 +14,7 @@ How a page is added (people.py with templates/people/ is the example to copy):
    `await visit.check_seen(act.session, stamp, subject)` before it saves. A list is cut by `visit.paged()` and ends with
    `{{ ui.pages(paging) }}`; a table is `<table class="fold">` with `data-th` on each cell. No style and no script
    inline: what all pages use stands in files/staff.css.
-6. Reading names, phones or somebody's words is an act too: `act.note("inquiry.show", receipt)`.
+6. Reading names, phones or somebody's words is an act too: `await act.note_look("inquiry.show", receipt)`, once an
+   hour for each person.
 7. Its tests: stories in tests/console/; tests/console/test_every_page.py finds each new route by itself.
 """

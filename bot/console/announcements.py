@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ from bot.clock import OFFICE_ZONE
 from bot.console.downloads import download
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
+from bot.console.words import short_time
 from bot.errors import Conflict, Malformed, WrongInput
+from bot.events.store import Event
 from bot.exports.sheets import Rows, Sheet
 from bot.exports.xlsx import Workbook
 from bot.holding import hold
@@ -33,11 +35,18 @@ from bot.staff.reach import TYPED_FROM
 from bot.staff.rights import Right
 from bot.subjects import subject_of
 from bot.subscriptions.service import AUDIENCES, COMMUNITY, TOPICS, name_of, split_names
+from bot.text import shorten
 from bot.unreached import Unreached, unreached
 
 SHOWN_REASONS = 20
 MOST_LISTED = 5_000
 """Rows of the telephone list in one file."""
+
+MOST_LEAD = 30
+"""Characters of a title in the list of what the button can lead to."""
+
+MOST_LEADS = 50
+"""Coming events that are offered for the button."""
 
 
 async def overview(visit: Visit) -> Response:
@@ -55,10 +64,8 @@ async def overview(visit: Visit) -> Response:
 
 async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /announcements/new: the form for a new one."""
-    async with visit.parts.database.read() as session:
-        places = await visit.parts.announcements.places(session)
     return visit.page(
-        "announcements/edit.html", fault=fault, one=None, ticked=visit.form.all("tags"), **_form(visit, places)
+        "announcements/edit.html", fault=fault, one=None, ticked=visit.form.all("tags"), **await _form(visit, None)
     )
 
 
@@ -76,11 +83,9 @@ async def add(visit: Visit) -> Response:
 async def edit(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /announcements/{code}/edit: the form of a draft."""
     one, _ = await visit.parts.announcements.audience(visit.named("code"))
-    async with visit.parts.database.read() as session:
-        places = await visit.parts.announcements.places(session)
     ticked = visit.form.all("tags") if fault else one.tags.split(",")
     return visit.page(
-        "announcements/edit.html", fault=fault, one=one, ticked=ticked, stamp=_stamp(one), **_form(visit, places)
+        "announcements/edit.html", fault=fault, one=one, ticked=ticked, stamp=_stamp(one), **await _form(visit, one)
     )
 
 
@@ -154,7 +159,7 @@ async def release(visit: Visit) -> Response:
     if made.state == "second":
         said = f"人数多，等另一位同事同意：{count} 位。"
     else:
-        said = f"定好了，到时发给 {count} 位。" if at else f"确认了，发给 {count} 位。"
+        said = f"定好了，到时发给 {count} 位。" if at else f"确认了，{visit.told(count, '发给')}。"
     return visit.go(f"/announcements/{made.code}", said)
 
 
@@ -166,7 +171,9 @@ async def second(visit: Visit) -> Response:
         made = await _held(visit, one, one.expected or count, lambda on, act: on.announcements.second(act, code))
     except WrongInput as fault:
         return await show(visit, fault)
-    return visit.go(f"/announcements/{made.code}", f"同意了，发给 {made.expected} 位。")
+    at = made.due_at and made.due_at > visit.parts.clock.now() + timedelta(seconds=visit.parts.holds.seconds)
+    told = f"到时发给 {made.expected} 位" if at else visit.told(made.expected, "发给")
+    return visit.go(f"/announcements/{made.code}", f"同意了，{told}。")
 
 
 async def steer(visit: Visit) -> Response:
@@ -256,7 +263,7 @@ async def _held(
             return await work(on, act)
 
     page = f"/announcements/{one.code}"
-    made, _ = await hold(visit.parts, whole, title=f"群发：{one.title}", page=page, people=people)
+    made, visit.held = await hold(visit.parts, whole, title=f"群发：{one.title}", page=page, people=people)
     return made
 
 
@@ -264,13 +271,13 @@ async def _typed(visit: Visit) -> Text:
     form = visit.form
     tags = [*form.all("tags"), *split_names(form.text("more"))]
     knowledge = visit.parts.shelf.current().knowledge
-    subject = await subject_of(
-        visit.parts,
-        event=form.text("event"),
-        draft=form.text("draft"),
-        entry=form.text("entry"),
-        knows=lambda number: knowledge.entry(number) is not None,
-    )
+    given = {kind: form.text(kind) for kind in ("event", "draft", "entry")}
+    kind, _, code = form.text("lead").partition(":")
+    if kind in given:
+        if any(given.values()):
+            raise Malformed("按钮只能带一个：上面选了，下面就不要再写代号、编号。")
+        given[kind] = code
+    subject = await subject_of(visit.parts, **given, knows=lambda number: knowledge.entry(number) is not None)
     expires = _moment(visit, "until", "过了什么时候就不用再发")
     return Text(form.text("title"), form.text("body"), tags, subject, expires_at=expires)
 
@@ -291,9 +298,27 @@ def _rows(letter: Outgoing) -> list[list[str]]:
     return [[button["text"] for button in row] for row in rows["inline_keyboard"]] if rows else []
 
 
-def _form(visit: Visit, places: list[str]) -> dict[str, Any]:
-    """What the form is filled with."""
+async def _form(visit: Visit, one: Announcement | None) -> dict[str, Any]:
+    """What the form is filled with; a button that is not among those offered stands in the field of its kind."""
+    parts = visit.parts
+    async with parts.database.read() as session:
+        places = await parts.announcements.places(session)
+        events = await parts.events.coming(session, MOST_LEADS)
+        drafts = await parts.drafts.all(session, "open")
+    now = parts.clock.now()
+    leads = [
+        *((f"event:{view.event.code}", f"活动：{_named(view.event, now)}") for view in events),
+        *((f"draft:{view.draft.code}", f"征求意见：{shorten(view.draft.title, MOST_LEAD)}") for view in drafts),
+    ]
+    to = _leads_to(one)
+    lead = next((f"{kind}:{code}" for kind, code in to.items() if f"{kind}:{code}" in dict(leads)), "")
+    chosen = str(visit.form.get("lead", lead))
+    if chosen and chosen not in dict(leads):
+        leads.append((chosen, chosen.partition(":")[2]))  # it began while the form was open
     return {
+        "leads_among": [("", "（不带，或者写在下面）"), *leads] if leads else [],
+        "lead": chosen,
+        "to": {} if lead else to,
         "kinds": [*TOPICS.items(), *AUDIENCES.items()],
         "places": [(COMMUNITY + place, place) for place in places],
         "most_title": MOST_TITLE,
@@ -310,8 +335,11 @@ def _words(visit: Visit) -> dict[str, Any]:
         "may_send": visit.may(Right.ANNOUNCE),
         "may_phone": visit.may(Right.NAMES),
         "local": lambda moment: f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}" if moment else "",
-        "leads_to": _leads_to,
     }
+
+
+def _named(event: Event, now: datetime) -> str:
+    return f"{short_time(event.starts_at, now)}　{shorten(event.title, MOST_LEAD)}"
 
 
 def _leads_to(one: Announcement | None) -> dict[str, str]:

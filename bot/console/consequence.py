@@ -70,7 +70,7 @@ async def agreed_whole(
         elif agreed_to and many and visit.form.number("_people") != tried.people:
             fault = WrongInput(f"要发给 {tried.people} 位，请把这个数字写进方框再按确定。")
         elif agreed_to:
-            made, _ = await hold(visit.parts, whole, title=title, page=back, people=tried.people)
+            made, visit.held = await hold(visit.parts, whole, title=title, page=back, people=tried.people)
             return done(made)
     except WrongInput as refusal:
         return await refused(refusal)

@@ -322,7 +322,8 @@ async def _renew(visit: Visit, code: str, parsed: Parsed, refused: Any) -> Respo
         what=lambda made: warned_of(before.draft, count, parsed.title, made[1]),
         done=lambda made: visit.go(
             f"/drafts/{code}",
-            f"现在是第 {made[0].version.number} 版，{len(made[1])} 条有改动，告诉了 {made[2]} 位。",
+            f"现在是第 {made[0].version.number} 版，{len(made[1])} 条有改动，"
+            f"{visit.told(made[2], '告诉' if visit.held else '告诉了')}。",
         ),
         refused=refused,
         back=f"/drafts/{before.draft.code}",

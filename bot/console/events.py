@@ -21,8 +21,10 @@ from bot.language.moments import read_moment
 from bot.language.personal import mask_name
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
+from bot.text import shorten
 
 USUAL_MINUTES = 90
+MOST_COMMUNITY = 30
 MOST_NAMES = 500
 """Names on one paper list."""
 
@@ -46,15 +48,16 @@ async def overview(visit: Visit) -> Response:
 
 async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /events/new: the form for a new one."""
-    async with visit.parts.database.read() as session:
-        known = await visit.parts.events.communities(session)
-    return visit.page("events/new.html", fault=fault, minutes=USUAL_MINUTES, known=known, **_words(visit))
+    return visit.page(
+        "events/new.html", fault=fault, minutes=USUAL_MINUTES, communities=await _communities(visit), **_words(visit)
+    )
 
 
 async def add(visit: Visit) -> Response:
     """POST /events: a draft, which nobody sees yet; or one that was held already, with how many people came."""
     form = visit.form
     people = form.number("people")
+    new_place = await _new_community(visit)
     try:
         starts_at = _moment(visit, "starts_at", "开始时间", needed=True)
         plan = Plan(
@@ -72,7 +75,7 @@ async def add(visit: Visit) -> Response:
                 event, warning = await visit.parts.events.add(act, plan)
     except WrongInput as fault:
         return await fresh(visit, fault)
-    return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}")
+    return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}{new_place}")
 
 
 async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
@@ -95,11 +98,13 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         anonymous=any(not row.name for row in rows if row.state != "cancelled"),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
         people=[_person(row, whole=whole) for row in rows if row.state != "cancelled"],
+        some_came=any(row.attended and row.name for row in rows),
         left=sum(row.state == "cancelled" for row in rows),
         whole=whole,
         echo=echo,
         ratings=RATINGS,
         phone_days=PHONE_DAYS,
+        communities=await _communities(visit),
         stamp=_stamp(view.event),
         **_words(visit),
     )
@@ -138,12 +143,14 @@ async def change(visit: Visit) -> Response:
     except WrongInput as fault:
         return await show(visit, fault)
     reason = form.text("reason")
+    what = [*_lines(event), *changes_of(event, wanted), *([f"原因：{reason}"] if reason else [])]
+    new_place = await _new_community(visit)
     return await agreed(
         visit,
         lambda on, act: on.events.change(act, code, reason=reason, other=wanted),
         title="改活动",
-        what=lambda _: [*_lines(event), *changes_of(event, wanted), *([f"原因：{reason}"] if reason else [])],
-        done=lambda told: visit.go(f"/events/{event.code}", f"已改，通知 {told} 位。"),
+        what=lambda _: [*what, *([new_place] if new_place else [])],
+        done=lambda told: visit.go(f"/events/{event.code}", f"已改，{visit.told(told)}。"),
         refused=lambda fault: show(visit, fault),
         back=f"/events/{event.code}",
         yes="改，并通知",
@@ -160,7 +167,7 @@ async def stop(visit: Visit) -> Response:
         lambda on, act: (on.events.cancel if cancel else on.events.postpone)(act, code, reason),
         title=f"{word}活动",
         what=lambda _: [*_lines(view.event), f"原因：{reason}", *(["取消了不能恢复。"] if cancel else [])],
-        done=lambda told: visit.go(f"/events/{view.event.code}", f"已{word}，通知 {told} 位。"),
+        done=lambda told: visit.go(f"/events/{view.event.code}", f"已{word}，{visit.told(told)}。"),
         refused=lambda fault: show(visit, fault),
         back=f"/events/{view.event.code}",
         yes=f"{word}，并通知",
@@ -178,24 +185,30 @@ async def delete(visit: Visit) -> Response:
 
 
 async def attendance(visit: Visit) -> Response:
-    """POST /events/{code}/attendance: ticked on the list, written from paper, or counted."""
+    """POST /events/{code}/attendance: ticked on the list, written from paper, or counted; slips are taken back."""
     code, form = visit.named("code"), visit.form
     _, rows = await visit.parts.events.show(code)
     named = {str(row.id): row.name for row in rows if row.name and not row.attended}
     written = [one.strip() for one in form.text("written").replace("、", "\n").replace("，", "\n").split("\n")]
+    slips = {int(number) if number.isascii() and number.isdecimal() else 0 for number in form.all("slip")}
     present = [*(named[number] for number in form.all("came") if number in named), *filter(None, written)]
     try:
         people = _number(visit, "people", "到场人数") if form.text("people") else None
-        if not present and people is None:
-            raise Malformed("请勾上到场的人，写上名字，或者填清点的人数。")
+        if not present and people is None and not slips:
+            raise Malformed("请勾上到场的人，写上名字，或者填清点的人数；记错了的勾“记错了”。")
         if len(present) > MOST_NAMES:
             raise Malformed(f"一次最多记 {MOST_NAMES} 个名字。")
         async with visit.acting() as act:
-            count = await visit.parts.places.attendance(act, code, present, people=people)
+            if slips:
+                await visit.parts.places.take_back(act, code, slips)
+            if present or people is not None:
+                await visit.parts.places.attendance(act, code, present, people=people)
     except WrongInput as fault:
         return await show(visit, fault)
-    counted = f"，清点 {people} 人" if people is not None else ""
-    return visit.go(f"/events/{code}", f"到场已记：{count} 位{counted}。")
+    said = [f"撤销 {len(slips)} 位"] if slips else []
+    said += [f"到场已记：{len(present)} 位"] if present or people is not None else []
+    said += [f"清点 {people} 人"] if people is not None else []
+    return visit.go(f"/events/{code}", f"{'，'.join(said)}。")
 
 
 async def undo_count(visit: Visit) -> Response:
@@ -207,6 +220,20 @@ async def undo_count(visit: Visit) -> Response:
     except WrongInput as fault:
         return await show(visit, fault)
     return visit.go(f"/events/{code}", "清点的人数已撤销。")
+
+
+async def _communities(visit: Visit) -> list[str]:
+    """The communities that are offered while one is typed."""
+    async with visit.parts.database.read() as session:
+        return await visit.parts.announcements.places(session)
+
+
+async def _new_community(visit: Visit) -> str:
+    """A sentence where the community that was typed is one that nobody wrote before: it may be a slip."""
+    typed, known = visit.form.text("community"), await _communities(visit)
+    if not typed or not known or typed in known:
+        return ""
+    return f"“{shorten(typed, MOST_COMMUNITY)}”这个社区以前没有写过，请看看有没有写错。"
 
 
 def _words(visit: Visit) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from starlette.responses import Response
 
@@ -13,6 +12,7 @@ from bot.audit import AuditRow
 from bot.console.attachments import blank, served, shown
 from bot.console.audit import said
 from bot.console.consequence import agreed
+from bot.console.looks import LATELY
 from bot.console.visit import Visit, stamp_of
 from bot.console.words import ago
 from bot.errors import Malformed, NotFetched, WrongInput
@@ -28,9 +28,6 @@ from bot.text import shorten
 
 SUGGESTED = 3
 """Entries shown beside a question."""
-
-LATELY = timedelta(minutes=10)
-"""A colleague who opened an inquiry so recently may be writing a reply."""
 
 ACTS_SHOWN = 30
 LOOKS_SHOWN = 200
@@ -57,7 +54,8 @@ async def show(visit: Visit) -> Response:
     view = await visit.parts.inquiries.show(visit.named("receipt"))
     page = await page_of(visit, view)
     async with visit.acting() as act:
-        act.note(LOOK, view.inquiry.receipt)
+        await act.note_look(LOOK, view.inquiry.receipt)
+    visit.house.looks.note(view.inquiry.receipt, visit.actor.name, visit.parts.clock.now())
     return page
 
 
@@ -83,7 +81,7 @@ async def reply(visit: Visit) -> Response:
         visit,
         lambda on, act, receipt: on.inquiries.reply(act, receipt, text),
         title="回复",
-        done="已回复，正在送达。",
+        done="已回复，",
         yes="发出去",
     )
 
@@ -96,7 +94,7 @@ async def close(visit: Visit) -> Response:
             visit,
             lambda on, act, receipt: on.inquiries.close(act, receipt, note, outcome=outcome, tell=tell),
             title=f"办结（{OUTCOMES.get(outcome, outcome)}）",
-            done="已办结，给居民的话正在送达。",
+            done="已办结，给居民的话",
             yes="办结，发出去",
         )
     return await _acted(
@@ -201,7 +199,7 @@ async def page_of(visit: Visit, view: InquiryView, fault: WrongInput | None = No
         states=STATES,
         outcomes=OUTCOMES,
         colleagues=[one for one in colleagues if one != row.assignee],
-        beside=_beside(visit, looks),
+        beside=_beside(visit, row.receipt, looks),
         looked=_looked(visit, looks),
         history=history[:ACTS_SHOWN],
         more_history=len(history) > ACTS_SHOWN,
@@ -257,22 +255,23 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
         lambda on, act: work(on, act, row.receipt),
         title=f"{title} {row.receipt}",
         what=lambda _: what,
-        done=lambda _: visit.go(f"/inquiries/{row.receipt}", done),
+        done=lambda _: visit.go(f"/inquiries/{row.receipt}", f"{done}{visit.leaving}。"),
         refused=lambda fault: again(visit, fault),
         back=f"/inquiries/{row.receipt}",
         yes=yes,
     )
 
 
-def _beside(visit: Visit, looks: Sequence[AuditRow]) -> str:
+def _beside(visit: Visit, receipt: str, looks: Sequence[AuditRow]) -> str:
     """Which colleagues opened the inquiry just now, and when; empty where none did."""
     now = visit.parts.clock.now()
-    last = _last_looks([look for look in looks if now - look.at <= LATELY and look.who != visit.actor.name])
-    return "、".join(f"{who}{ago(look.at, now)}" for who, look in last.items())
+    noted = {who: look.at for who, look in _last_looks(looks).items() if now - look.at <= LATELY}
+    last = noted | visit.house.looks.of(receipt, now)
+    return "、".join(f"{who}{ago(at, now)}" for who, at in last.items() if who != visit.actor.name)
 
 
 def _looked(visit: Visit, looks: Sequence[AuditRow]) -> str:
-    """Who looked at the inquiry, and when last."""
+    """Who looked at the inquiry, and when last, as the ledger has it: of one hour the first time."""
     now = visit.parts.clock.now()
     return "、".join(f"{who}（{ago(look.at, now).strip()}）" for who, look in _last_looks(looks).items())
 

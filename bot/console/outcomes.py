@@ -136,7 +136,7 @@ async def publish(visit: Visit) -> Response:
             f"《{view.draft.title}》：告知 {made[0]} 条意见的结果。",
             f"另有 {made[1]} 条没有渠道，要打印告知单。",
         ],
-        done=lambda made: visit.go(f"/drafts/{view.draft.code}/results", f"{made[0]} 条正在送达。"),
+        done=lambda made: visit.go(f"/drafts/{view.draft.code}/results", f"{made[0]} 条{visit.leaving}。"),
         refused=refused,
         back=f"/drafts/{view.draft.code}/results",
     )
@@ -310,7 +310,7 @@ async def correct(visit: Visit) -> Response:
             f"更正信 {made[0]} 封；要重打的告知单 {made[1]} 张。",
         ],
         done=lambda made: visit.go(
-            f"/opinions/{row.receipt}", f"{made[0]} 封更正信正在送达；{made[1]} 张告知单要重打。"
+            f"/opinions/{row.receipt}", f"{made[0]} 封更正信{visit.leaving}；{made[1]} 张告知单要重打。"
         ),
         refused=refused,
         back=f"/opinions/{row.receipt}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,7 +31,8 @@ class Desk:
 
     inquiries: list[Inquiry]
     waiting: int
-    closing: list[DraftView]
+    drafts: list[tuple[DraftView, int]]
+    """Open for opinions, the next to end first, with how many came in."""
     without: list[tuple[DraftView, int]]
     today: list[EventView]
     week: list[EventView]
@@ -42,7 +44,7 @@ class Desk:
     @property
     def empty(self) -> bool:
         """Whether nothing at all waits."""
-        lists = (self.inquiries, self.closing, self.without, self.today, self.week)
+        lists = (self.inquiries, self.drafts, self.without, self.today, self.week)
         return not any(lists) and not self.undelivered and not self.failed and not self.troubles
 
 
@@ -60,6 +62,7 @@ async def _desk(visit: Visit) -> Desk:
         inquiries = await parts.queue.find(session, Wanted(), skip=0, take=SHOWN) if answers else []
         waiting = (await parts.queue.counts(session))["open"] if answers else 0
         drafts = await parts.drafts.all(session)
+        opinions = await parts.opinions.counts(session)
         closed = [view for view in drafts if view.period == "closed"]
         open_results = await without_result(session, parts.settings.office_id, [view.draft.id for view in closed])
         coming = await parts.events.between(session, now - timedelta(hours=12), now + timedelta(days=SOON_DAYS))
@@ -72,7 +75,7 @@ async def _desk(visit: Visit) -> Desk:
     return Desk(
         inquiries=inquiries,
         waiting=waiting,
-        closing=[view for view in drafts if view.period == "open" and view.days_left <= SOON_DAYS][:SHOWN],
+        drafts=[(view, opinions.get(view.draft.id, 0)) for view in _open_of(drafts)],
         without=[(view, open_results[view.draft.id]) for view in closed if view.draft.id in open_results][:SHOWN],
         today=on,
         week=[view for view in coming if view.event.starts_at.astimezone(OFFICE_ZONE).date() > day][:SHOWN],
@@ -81,6 +84,10 @@ async def _desk(visit: Visit) -> Desk:
         duty=with_days_off(duty, day, DUTY_DAYS, holidays) if answers else [],
         troubles=troubles,
     )
+
+
+def _open_of(drafts: Sequence[DraftView]) -> list[DraftView]:
+    return sorted((view for view in drafts if view.period == "open"), key=lambda view: view.days_left)
 
 
 TOPIC = Topic("今天", "/", None, (get("/", today, None),))

@@ -21,10 +21,11 @@ from starlette.responses import RedirectResponse, Response
 from bot.app import Parts
 from bot.console.attachments import Fetch
 from bot.console.forms import NOTHING, Form, query_of
+from bot.console.looks import Looks
 from bot.console.makings import Makings
 from bot.console.paging import PER_PAGE, Paging
 from bot.console.watch import Watch
-from bot.console.words import ago
+from bot.console.words import ago, say_seconds
 from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
 from bot.recall.store import Hold
 from bot.staff.act import Act
@@ -74,6 +75,7 @@ class House:
     entries: tuple[Entry, ...]
     secure: bool
     makings: Makings
+    looks: Looks = field(default_factory=Looks)
     fetchers: Mapping[str, Fetch] = field(default_factory=dict)
 
     def office(self) -> str:
@@ -126,6 +128,8 @@ class Visit:
     recallable: list[Hold] = field(default_factory=list)
     """What this person may take back at this moment; shown on every page."""
     watch: Watch | None = None
+    held: Hold | None = None
+    """What this request did, where its messages wait and it can be taken back as a whole."""
 
     @property
     def parts(self) -> Parts:
@@ -180,6 +184,17 @@ class Visit:
     def go(self, path: str, said: str = "") -> Response:
         """Lead the browser to a page below /staff after something was done."""
         return self.house.go(path, said)
+
+    @property
+    def leaving(self) -> str:
+        """How the messages of what was done leave: 正在送达, or when, and that they can be taken back till then."""
+        if self.held is None or not self.held.people:
+            return "正在送达"
+        return f"{say_seconds(self.parts.holds.seconds)}后送出，在那以前可以撤回"
+
+    def told(self, people: int, verb: str = "通知") -> str:
+        """Say how many are told: 通知 23 位, and when it leaves where that is not at once."""
+        return f"{verb} {people} 位" + (f"，{self.leaving}" if people and self.held and self.held.people else "")
 
     @property
     def proof(self) -> str:

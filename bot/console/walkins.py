@@ -58,7 +58,7 @@ async def correct_form(visit: Visit, fault: WrongInput | None = None) -> Respons
     if not row.entered_by:
         raise Conflict(f"{row.receipt} 是居民自己写的，原话不能改。")
     async with visit.acting() as act:
-        act.note("inquiry.show", row.receipt)
+        await act.note_look("inquiry.show", row.receipt)
     return _page(visit, fault, _standing(visit, row), row=row, stamp=stamp_of(row.version))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain, count, islice
 from typing import Any, Literal
 from zlib import crc32
 
@@ -206,8 +207,10 @@ class Places:
         """Mark so many people of one name; those who are not on the list are added, numbered where they share it."""
         for row in same[:times]:
             row.attended = True
-        for number in range(len(same) + 1, times + 1):
-            shown = name if number == 1 else f"{name}（{number}）"
+        taken = {row.name for row in same}
+        numbered = chain([name], (f"{name}（{number}）" for number in count(2)))
+        free = (one for one in numbered if one not in taken)
+        for shown in islice(free, max(0, times - len(same))):
             row = Registration(
                 office_id=self._office, event_id=event.id, channel="paper", chat="", name=shown, person_id=None,
                 phone="", answer="", queued_at=self._clock.now(), state="confirmed", walked_in=True, attended=True,
@@ -219,11 +222,33 @@ class Places:
         if len(came) < times:
             raise Malformed(f"名单里没有“{name}”到场的记录。")
         for row in came[-times:]:
-            if row.channel == "paper" and row.walked_in:
-                # Written down by mistake: a row that stayed would take a place.
-                await session.delete(row)
-            else:
-                row.attended = False
+            await self._did_not_come(session, row)
+
+    async def _did_not_come(self, session: AsyncSession, row: Registration) -> None:
+        if row.channel == "paper" and row.walked_in:
+            # Written down by mistake: a row that stayed would take a place.
+            await session.delete(row)
+        else:
+            row.attended = False
+
+    async def take_back(self, act: Act, code: str, numbers: Collection[int]) -> int:
+        """Take back that these came, by the ids of their registrations: slips at the door. Returns how many it was.
+
+        Exactly those, also where several have one name. Who checked in themselves is not taken back.
+        Raises Conflict where one of them does not stand there as having come (any more).
+        """
+        act.need(Right.EVENTS)
+        session = act.session
+        event = await find_event(session, self._office, code, lock=True)
+        came = {row.id: row for row in await registrations_of(session, event.id) if row.name and row.attended}
+        wanted = set(numbers)
+        if not wanted <= came.keys():
+            raise Conflict("要撤销的人里，有的已经不记着到场了，一位都没有撤销。请看现在的名单。")
+        for number in sorted(wanted):
+            await self._did_not_come(session, came[number])
+        await session.flush()
+        act.note("event.attendance-undo", f"{code}: {len(wanted)}")
+        return len(wanted)
 
     async def forget(self, session: AsyncSession, address: Address) -> int:
         """Cut the tie between a person and their places; the bare number of people stays."""

@@ -45,6 +45,11 @@ class Act:
         self.noted.append(act)
         self.audit.note(self.session, who=self.actor.name, act=act, subject=subject, reason=reason)
 
+    async def note_look(self, act: str, subject: str) -> None:
+        """Note that somebody's words were read; the same person's next look within the hour adds no row."""
+        self.noted.append(act)
+        await self.audit.note_look(self.session, who=self.actor.name, act=act, subject=subject)
+
 
 Opening = Callable[[], AbstractAsyncContextManager[Act]]
 """Opens an act. Long work gets this instead of one act: it does its parts in several, so that nobody waits for it."""

@@ -17,8 +17,11 @@ from bot.outbox.store import OutboxRow
 from bot.staff.rights import Right
 from tests.console.conftest import HOLD
 from tests.console.office import Clerk, Fields, Office, hidden, text_of
+from tests.console.test_events import plan
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
+from tests.consultations.conftest import sample
 from tests.support.clock import HandClock
+from tests.support.staff import done
 
 NASTY = "<script>alert(1)</script>[/red]=1+1"
 NEWS: Fields = {"title": "新骗术提醒", "body": "不要点陌生链接。", "tags": ["fraud"]}
@@ -128,6 +131,40 @@ async def test_what_leads_nowhere_is_refused_and_what_was_typed_stays(desk: Offi
         assert "没有这个选择" in await clerk.sends("/announcements/a1/steer", {"what": "x"}, status=422)
 
 
+async def test_what_the_button_leads_to_is_picked_from_what_comes(office: Office, clock: HandClock) -> None:
+    today = office.parts.drafts.today()
+    async with office.clerk() as clerk:
+        assert 'name="lead"' not in await clerk.sees("/announcements/new"), "nothing to pick from"
+        await clerk.sends("/events", plan(clock, title="防骗讲座" * 20))
+        await clerk.sends("/events", plan(clock, title="还是草稿"))
+        await clerk.agrees("/events/h1/publish", {})
+        await done(office.parts, "小陈", office.parts.drafts.create, sample(), today, today + timedelta(days=20))
+        page = await clerk.sees("/announcements/new")
+        assert '<option value="event:h1">活动：11月26日 14:00　防骗讲座' in page
+        assert '<option value="draft:d1">征求意见：' in page
+        assert "还是草稿" not in page, "residents do not see it"
+        wrong = await clerk.sends("/announcements", {**NEWS, "title": " ", "lead": "draft:d1"}, status=422)
+        assert '<option value="draft:d1" selected>' in wrong
+        both = await clerk.sends("/announcements", {**NEWS, "lead": "event:h1", "draft": "d1"}, status=422)
+        assert "按钮只能带一个" in text_of(both)
+        await clerk.sends("/announcements", {**NEWS, "lead": "event:h1", "draft": "", "entry": ""})
+        assert text_of(await clerk.sees("/announcements/a1")).count("去看看") == 2
+        edit = await clerk.sees("/announcements/a1/edit")
+        assert '<option value="event:h1" selected>' in edit
+        assert 'name="event" type="text" value=""' in edit, "it is not written twice"
+        moved = {**NEWS, "lead": "draft:d1", "event": "", "_seen": hidden(edit, "_seen")}
+        await clerk.sends("/announcements/a1/edit", moved)
+        assert '<option value="draft:d1" selected>' in await clerk.sees("/announcements/a1/edit")
+    clock.move(days=30)
+    async with office.clerk("老周") as clerk:
+        edit = await clerk.sees("/announcements/a1/edit")
+        assert 'name="draft" type="text" value="d1"' in edit, "what is over stands in the free field"
+        await clerk.sends("/announcements", {**NEWS, "event": "h1"})
+        gone = await clerk.sends("/announcements", {**NEWS, "title": " ", "lead": "event:h1"}, status=422)
+        assert '<option value="event:h1" selected>h1<' in gone, "what was picked stays, even when it is over"
+        await clerk.sends("/announcements", {**NEWS, "lead": "event:h77"}, status=404)
+
+
 async def test_a_time_is_set_and_taken_back_and_a_draft_goes_away(desk: Office, clock: HandClock) -> None:
     await subscribed(desk, 2)
     local = clock.now().astimezone(OFFICE_ZONE)
@@ -223,7 +260,7 @@ async def test_an_announcement_is_sent_in_a_browser(
             await is_accessible(page)
             await shot(page, "announcement-preview-1280")
         await page.get_by_role("button", name="发给 21 位").click()
-        await expect(page.get_by_role("status")).to_have_text("确认了，发给 21 位。")
+        await expect(page.get_by_role("status")).to_have_text("确认了，发给 21 位，1 分钟后送出，在那以前可以撤回。")
         await expect(page.get_by_text("秒后发出")).to_be_visible()
         await handed_out(desk, clock, sent=8)
         await page.reload()

@@ -49,7 +49,7 @@ async def test_it_is_taken_given_to_a_colleague_and_given_back(office: Office) -
         history = text_of(await clerk.sees(f"/inquiries/{receipt}"))
         assert "交给同事沈佳 → 小王" in history
         assert "打开看过：" in history
-        assert "小王（刚才）、沈佳（11 分钟前）" in history
+        assert "小王（13 分钟前）、沈佳（13 分钟前）" in history
 
 
 async def test_the_topic_is_typed_and_what_is_near_is_proposed(office: Office) -> None:

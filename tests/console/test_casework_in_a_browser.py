@@ -89,7 +89,7 @@ async def test_an_inquiry_is_worked_on_by_keyboard_only(browser: Browser, desk: 
         await expect(page.get_by_text("会收到消息的：1 位")).to_be_visible()
         await tab_to(page, "发出去")
         await page.keyboard.press("Enter")
-        await expect(said(page)).to_have_text("已回复，正在送达。")
+        await expect(said(page)).to_have_text("已回复，1 分钟后送出，在那以前可以撤回。")
         await is_accessible(page)
         await shot(page, "casework")
         await field(page, "说明（转给别处", "物业修好了")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -162,6 +163,28 @@ async def test_dates_title_note_and_star_are_changed_and_two_clerks_hear_of_each
         long = {"note": "长" * 501, "_seen": hidden(await clerk.sees("/drafts/d1/articles/a9"), "_seen")}
         assert "最多 500 字" in await clerk.sends("/drafts/d1/articles/a9", long, status=422)
     assert ("沈佳", "draft.rename", "d1") in await office.acts()
+
+
+async def test_every_open_draft_stands_on_the_page_of_today(office: Office, draft: DraftView) -> None:
+    today = office.parts.drafts.today()
+    for title, first, last in (("江厦区噪声条例", 0, 60), ("江厦区养犬条例", 9, 15)):
+        days = (today + timedelta(days=first), today + timedelta(days=last))
+        await done(office.parts, "小陈", office.parts.drafts.create, replace(sample(), title=title), *days)
+    await spoken(office)
+    async with office.clerk() as clerk:
+        page = await clerk.sees("/")
+        listed = text_of(page).partition("征求意见\n")[2]
+        first, second = listed.index("还有 21 天截止　收到 1 条意见"), listed.index("还有 61 天截止　还没有意见")
+        assert first < second, "what ends first stands first"
+        assert '/staff/drafts/d1">d1' in page
+        assert "/drafts/d3" not in page, "it is not open yet"
+        assert 'tag warm">还有' not in page
+    office.clock.move(days=15)
+    async with office.clerk("老周", LOOKER) as clerk:
+        assert 'tag warm">还有 6 天截止' in await clerk.sees("/")
+    office.clock.move(days=10)
+    async with office.clerk("老陈", LOOKER) as clerk:
+        assert "已经截止，1 条意见还没有结果" in await clerk.sees("/")
 
 
 async def test_a_draft_is_taken_away_and_found_again(office: Office, draft: DraftView) -> None:

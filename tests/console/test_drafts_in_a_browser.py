@@ -75,7 +75,7 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
         await expect(page.locator("blockquote")).to_contain_text("已写进第八条")
         await shot(page, f"drafts-consequence-{width}")
         await page.get_by_role("button", name="确定，发出").click()
-        await expect(page.get_by_role("status")).to_contain_text("1 条正在送达")
+        await expect(page.get_by_role("status")).to_contain_text("1 条1 分钟后送出，在那以前可以撤回")
         for _ in range(2):
             async with page.expect_download() as waiting:
                 await page.get_by_role("button", name="导出").click(no_wait_after=True)

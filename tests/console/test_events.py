@@ -14,6 +14,7 @@ from tests.console.office import Clerk, Fields, Office, hidden, text_of
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
 
+LOOKER: tuple[Right, ...] = ()
 NASTY = "<script>alert(1)</script>[/red]=1+1"
 
 
@@ -76,6 +77,7 @@ async def test_who_registered_reads_of_a_new_place_what_the_clerk_saw(office: Of
         assert "地点：和好屋 → 天一社区" in shown
         assert "会收到消息的：1 位" in shown
         assert "天一社区" in shown.partition("他们读到的是")[2]
+        assert "已改，通知 1 位，1 分钟后送出，在那以前可以撤回。" in await clerk.sees("/events/h1")
         assert any("天一社区" in one and "和好屋装修" in one for one in await letters(office))
         late = await clerk.sends("/events/h1/change", moved, status=409)
         assert "您自己刚才改过这一项，还没有存" in text_of(late)
@@ -118,6 +120,57 @@ async def test_who_came_is_ticked_written_and_counted(office: Office, clock: Han
         assert "到场人数（清点）" not in await clerk.sees("/events/h1")
 
 
+def slip(page: str, name: str) -> str:
+    """The box that takes back that somebody came."""
+    return page.partition(f">{name}</td>")[2].partition('name="slip" value="')[2].partition('"')[0]
+
+
+async def test_a_slip_at_the_door_is_taken_back(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        await relative(office, clock, "王芳", "13800000000")
+    clock.move(days=4)
+    async with office.clerk("老周") as clerk:
+        page = await clerk.sees("/events/h1?names=1")
+        assert "记错了" not in page, "nobody came yet"
+        came = page.partition('name="came" value="')[2].partition('"')[0]
+        await clerk.sends("/events/h1/attendance", {"came": came, "written": "王芳、王芳、李四"})
+        page = await clerk.sees("/events/h1?names=1")
+        assert text_of(page).count("记错了") == 4 + 1, "three of one name, 李四, and what it does"
+        first, again = slip(page, "王芳"), {"slip": [slip(page, "李四"), slip(page, "王芳")], "written": "赵六"}
+        assert first == came
+        await clerk.sends("/events/h1/attendance", again)
+        page = await clerk.sees("/events/h1?names=1")
+        assert "撤销 2 位，到场已记：1 位。" in page
+        assert ("李四" in page, "赵六" in page) == (False, True), "who was only written down is off the list"
+        assert f'name="came" value="{came}"' in page, "who registered can be ticked again"
+        assert slip(page, "王芳（2）"), "exactly the one that was ticked"
+        gone = await clerk.sends("/events/h1/attendance", again, status=409)
+        assert "一位都没有撤销" in text_of(gone)
+        lost = await clerk.sends(
+            "/events/h1/attendance", {"slip": [again["slip"][0], "x"], "written": "赵六"}, status=409
+        )
+        assert "一位都没有撤销" in text_of(lost)
+        assert text_of(await clerk.sees("/events/h1?names=1")).count("赵六") == 1, "all of it or nothing"
+        assert ("老周", "event.attendance-undo", "h1: 2") in await office.acts()
+    async with office.clerk("小周", LOOKER) as clerk:
+        assert "记错了" not in await clerk.sees("/events/h1")
+        await clerk.sends("/events/h1/attendance", {"slip": came}, status=403)
+
+
+async def test_a_walk_in_of_the_same_name_gets_a_free_number(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+    clock.move(days=4)
+    async with office.clerk("老周") as clerk:
+        await clerk.sends("/events/h1/attendance", {"written": "王芳、王芳"})
+        page = await clerk.sees("/events/h1?names=1")
+        await clerk.sends("/events/h1/attendance", {"slip": slip(page, "王芳")})
+        await clerk.sends("/events/h1/attendance", {"written": "王芳、王芳、王芳"})
+        page = await clerk.sees("/events/h1?names=1")
+        assert all(slip(page, name) for name in ("王芳", "王芳（2）", "王芳（3）"))
+
+
 async def test_names_are_for_those_who_may_see_them_and_it_is_noted(office: Office, clock: HandClock) -> None:
     async with office.clerk("小周", [Right.EVENTS]) as clerk:
         await registered(office, clerk, clock)
@@ -138,6 +191,26 @@ async def test_an_event_that_was_held_is_noted_afterwards(office: Office, clock:
         assert "没有要办的活动" in await clerk.sees("/events")
         assert "到场 200" in text_of(await clerk.sees("/events?period=held"))
         assert await letters(office) == []
+
+
+async def test_known_communities_are_offered_and_a_slip_is_seen(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        assert "<datalist" not in await clerk.sees("/events/new"), "there is none yet"
+        await clerk.sends("/events", plan(clock, community="天一社区"))
+        assert "社区以前没有写过" not in await clerk.sees("/events/h1"), "the first of all is no slip"
+        new = await clerk.sees("/events/new")
+        assert 'list="l-community"' in new
+        assert '<datalist id="l-community"><option value="天一社区"></option></datalist>' in new
+        await clerk.sends("/events", plan(clock, title="义诊", community="天一社区"))
+        assert "社区以前没有写过" not in await clerk.sees("/events/h2")
+        await clerk.sends("/events", plan(clock, title="普法", community="天ー社区"))
+        page = await clerk.sees("/events/h3")
+        assert "“天ー社区”这个社区以前没有写过，请看看有没有写错。" in page
+        right = plan(clock, title="普法", community="天一社区", _seen=hidden(page, "_seen"), reason="")
+        assert "社区以前没有写过" not in await clerk.agrees("/events/h3/change", right)
+        page = await clerk.sees("/events/h1")
+        wrong = plan(clock, community="天乙社区", _seen=hidden(page, "_seen"), reason="")
+        assert "“天乙社区”这个社区以前没有写过" in await clerk.agrees("/events/h1/change", wrong)
 
 
 async def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(desk: Office, clock: HandClock) -> None:

@@ -104,7 +104,7 @@ async def test_a_question_is_answered_by_keyboard_only(browser: Browser, desk: O
         await shot(page, "consequence")
         await tab_to(page, "发出去")
         await keys.press("Enter")
-        await expect(page.get_by_role("status")).to_have_text("已回复，正在送达。")
+        await expect(page.get_by_role("status")).to_have_text("已回复，1 分钟后送出，在那以前可以撤回。")
     assert len(await letters(desk)) == 1
 
 
@@ -146,7 +146,7 @@ async def test_it_works_without_script(browser: Browser, desk: Office) -> None:
         await page.get_by_label("回复", exact=True).fill("请带借条来。")
         await page.get_by_role("button", name="看预览").click()
         await page.get_by_role("button", name="发出去").click()
-        await expect(page.get_by_role("status")).to_have_text("已回复，正在送达。")
+        await expect(page.get_by_role("status")).to_have_text("已回复，1 分钟后送出，在那以前可以撤回。")
         await page.get_by_role("button", name="退出").click()
         await expect(page.get_by_role("heading", name="登录")).to_be_visible()
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from bot.answers.shelf import Shelf
 from bot.inquiries.service import Handover
 from bot.inquiries.store import Inquiry
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.outbox.store import OutboxRow
 from bot.staff.rights import Right
+from bot.storage.database import Database
 from tests.console.office import Office, hidden, text_of
+from tests.support.clock import HandClock
+from tests.support.dialogue import parts_for
 
+LATER = "1 分钟后送出，在那以前可以撤回"
 WANG = Address("web", "resident-000001")
 NASTY = "<script>alert(1)</script> [/red] =1+1 ${x} {{ x }} \u202e"
 
@@ -54,10 +61,29 @@ async def test_a_question_is_seen_answered_and_closed(office: Office) -> None:
         assert receipt in await clerk.sees("/inquiries?state=closed")
         assert "办结：已答复。" in await clerk.sees(f"/inquiries/{receipt}")
     acts = [(act, subject) for who, act, subject in await office.acts() if who == "沈佳" and act.startswith("inquiry")]
-    assert acts == [
-        ("inquiry.show", receipt), ("inquiry.reply", receipt), ("inquiry.show", receipt),
-        ("inquiry.close", receipt), ("inquiry.show", receipt),
-    ]  # fmt: skip
+    assert acts == [("inquiry.show", receipt), ("inquiry.reply", receipt), ("inquiry.close", receipt)]
+
+
+async def test_looking_again_within_the_hour_is_noted_once(office: Office) -> None:
+    one, two = await asks(office, "楼上漏水"), await asks(office, "借钱不还怎么办", chat="resident-bob-00001")
+
+    async def looks() -> list[tuple[str, str]]:
+        return [(who, subject) for who, act, subject in await office.acts() if act == "inquiry.show"]
+
+    async with office.clerk() as clerk, office.clerk("小周") as other:
+        for _ in range(3):
+            await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one)]
+        office.clock.move(minutes=59)
+        await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one)]
+        await clerk.sees(f"/inquiries/{two}")
+        page = text_of(await other.sees(f"/inquiries/{one}"))
+        assert await looks() == [("沈佳", one), ("沈佳", two), ("小周", one)], "each person, each inquiry"
+        assert "沈佳刚才打开了这一件" in page, "a colleague hears of the look that the ledger does not keep again"
+        office.clock.move(minutes=1)
+        await clerk.sees(f"/inquiries/{one}")
+        assert await looks() == [("沈佳", one), ("沈佳", two), ("小周", one), ("沈佳", one)], "an hour is over"
 
 
 async def test_nothing_goes_out_before_it_was_seen_and_nothing_twice(office: Office) -> None:
@@ -76,6 +102,22 @@ async def test_nothing_goes_out_before_it_was_seen_and_nothing_twice(office: Off
         again = await clerk.sends(path, {"text": "请带借条来。", "_agreed": stamp}, status=409)
         assert "这段回复已经发过了" in again
         assert len(await letters(office)) == 1
+
+
+@pytest.mark.parametrize(("seconds", "leaves"), [(0, "正在送达"), (60, LATER), (90, "90 秒后送出，在那以前可以撤回")])
+async def test_what_still_waits_is_not_called_on_its_way(
+    sqlite: Database, clock: HandClock, shelf: Shelf, tmp_path: Path, seconds: int, leaves: str
+) -> None:
+    desk = Office(parts_for(sqlite, clock, shelf, tmp_path, seconds), clock)
+    receipt = await asks(desk, "借钱不还怎么办")
+    async with desk.clerk() as clerk:
+        fields = {"text": "请带借条来。", "_seen": hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")}
+        await clerk.agrees(f"/inquiries/{receipt}/reply", fields)
+        page = await clerk.sees(f"/inquiries/{receipt}")
+        assert f"已回复，{leaves}。" in page
+        fields = {"outcome": "answered", "tell": "谢谢您。", "_seen": hidden(page, "_seen")}
+        await clerk.agrees(f"/inquiries/{receipt}/close", fields)
+        assert f"已办结，给居民的话{leaves}。" in await clerk.sees(f"/inquiries/{receipt}")
 
 
 async def test_two_clerks_answer_the_same_question(office: Office) -> None:

@@ -141,11 +141,13 @@ def _stored_ranker(knowledge: Knowledge, cache: Path | None, encoder: Encoder) -
 
 
 def _ordinary(knowledge: Knowledge) -> Iterator[str]:
-    """Questions that are asked in no danger: of entries without a mark of danger, of signposts, and small talk."""
+    """Questions that are asked in no danger: of entries without a mark of danger, and of signposts.
+
+    Small talk is told apart by the ranking: learned here, it made what merely looks like danger sound like it.
+    """
     for entry in knowledge.entries:
         if not entry.flags:
             yield from entry.questions
     for post in knowledge.signposts:
         if post.id not in DANGEROUS:
             yield from post.questions
-    yield from knowledge.small_talk

@@ -151,7 +151,7 @@ class Understanding:
 
     def _care(self, found: Finding, folded: str) -> str | None:
         """The kind of danger that may be meant; not despair where the dead of an inheritance are spoken of."""
-        care = self._library.safety.care(folded)
+        care = self._library.care(folded)
         if care is None or (care[0] == DESPAIR and found.verdict == "answer" and topic(found.shown) == OF_THE_DEAD):
             return None
         return care[0]

@@ -192,7 +192,7 @@ class Router:
 
     def _with_care(self, turn: Turn, replies: list[Outgoing]) -> list[Outgoing]:
         """One line on top where danger may be meant and nobody can be sure; each kind once in a conversation."""
-        care = None if turn.group else turn.library.safety.care(turn.folded)
+        care = None if turn.group else turn.library.care(turn.folded)
         if care is None or care[0] in turn.dialogue.cared or not replies:
             return replies
         kind, line = care

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogue
+from bot.hearing.voices import Kind
 from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
 from bot.safety import Safety, SafetyRule
@@ -69,6 +70,10 @@ class Library(Protocol):
 
     def danger(self, text: str, *, asked: bool = False) -> SafetyRule | None:
         """Return the danger whose card comes first, or None."""
+        ...
+
+    def care(self, folded: str) -> tuple[Kind, str] | None:
+        """Return the kind of danger that a text without a card may mean, and the line for it; or None."""
         ...
 
 

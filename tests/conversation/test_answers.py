@@ -39,6 +39,21 @@ async def test_the_disclaimer_stands_below_the_law_and_not_on_the_first_screen(v
     assert "不代替律师" in (await visitor.presses("更多")).splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    "idle", ["今天包头的天气", "今天北京的天气", "沈阳这两天冷不冷啊", "给我讲个好笑的笑话", "红烧肉要炖多久才烂"]
+)
+async def test_idle_talk_is_no_danger_whatever_it_sounds_like(visitor: Visitor, idle: str) -> None:
+    told = await visitor.says(idle)
+    assert "110" not in told
+    assert "120" not in told
+
+
+@pytest.mark.parametrize("danger", ["奶奶丢了", "ta zheng zai da wo", "我不想活了", "着火了"])
+async def test_danger_in_few_words_is_never_idle_talk(visitor: Visitor, danger: str) -> None:
+    told = await visitor.says(danger)
+    assert any(number in told for number in ("110", "119", "120", "12356"))
+
+
 async def test_hello_tells_who_we_are_and_offers_what_is_asked_most(visitor: Visitor) -> None:
     assert "江厦街道" in await visitor.says("你好")
     await visitor.presses(visitor.buttons()[0])

@@ -14,6 +14,7 @@ from bot.holidays import load_holidays
 from bot.knowledge.loading import load_facts, load_knowledge
 from bot.phrases import load_phrases
 from bot.safety import load_safety
+from bot.wrong_values import in_chinese
 from bot.yamlfile import YamlFault, read_yaml
 from tests.conftest import KNOWLEDGE
 
@@ -249,3 +250,16 @@ def test_a_list_of_words_for_leaving_written_twice_loses_none(folder: Path) -> N
     lines = path.read_text("utf-8").rstrip("\n").split("\n")
     path.write_text("\n".join([*lines, "exit_words: [退出]", ""]), "utf-8")
     assert told(lambda: load_safety(path)) == (f"safety.yaml:{len(lines) + 1}: exit_words 写了两次",)
+
+
+def test_every_pattern_of_the_models_is_explained_in_words() -> None:
+    """A new pattern needs its sentence: no editor reads regular expressions."""
+    from_models = "\n".join(
+        path.read_text("utf-8") for path in (KNOWLEDGE.parent / "bot").rglob("*.py") if "Strict)" in path.read_text()
+    )
+    patterns = set(re.findall(r'pattern=r"([^"]+)"', from_models))
+    assert len(patterns) >= 5
+    unexplained = [
+        one for one in patterns if "^" in in_chinese({"type": "string_pattern_mismatch", "ctx": {"pattern": one}})
+    ]
+    assert unexplained == []

@@ -66,6 +66,8 @@ def pack_incoming(message: Incoming) -> dict[str, Any]:
         "attachments": [{"kind": a.kind.value, "reference": a.reference} for a in message.attachments],
         "group": message.group,
         "shown": message.shown,
+        "album": message.album,
+        "thread": message.thread,
     }
 
 
@@ -80,6 +82,8 @@ def unpack_incoming(data: dict[str, Any]) -> Incoming:
         attachments=tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in data["attachments"]),
         group=data["group"],
         shown=data.get("shown", ""),
+        album=data.get("album", ""),
+        thread=data.get("thread", ""),
     )
 
 

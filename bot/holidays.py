@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.errors import WrongInput
-from bot.yamlfile import YamlFault, read_yaml
+from bot.errors import KnowledgeFaults, WrongInput
+from bot.yamlfile import read_record
 
 _ALWAYS_OFF = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 """Months and days that are off every year: 全国年节及纪念日放假办法 art. 2 (the others follow the lunar calendar)."""
@@ -27,7 +27,7 @@ class Span(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Span:
         if self.last < self.first:
-            raise ValueError("to is before from")
+            raise ValueError("to（最后一天）早于 from（第一天）")
         return self
 
 
@@ -74,13 +74,8 @@ class Holidays(BaseModel):
 
 
 def load_holidays(path: Path) -> Holidays:
-    """Read the holiday table; raises WrongInput with one sentence when it cannot be read."""
+    """Read the holiday table; raises WrongInput with every fault and its line."""
     try:
-        data, _ = read_yaml(path.read_text("utf-8-sig"))
-        return Holidays.model_validate(data)
-    except OSError:
-        raise WrongInput(f"找不到节假日表 {path}。") from None
-    except YamlFault as fault:
-        raise WrongInput(f"节假日表 {path} 第 {fault.line} 行：{fault}。") from None
-    except (UnicodeDecodeError, ValidationError):
-        raise WrongInput(f"节假日表 {path} 写错了，请对照文件开头的说明。") from None
+        return read_record(path, Holidays)
+    except KnowledgeFaults as fault:
+        raise WrongInput(f"节假日表 {path} 写错了：\n" + "\n".join(fault.faults)) from None

@@ -2,456 +2,487 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import AfterValidator
 
-from bot.errors import KnowledgeFaults
-from bot.yamlfile import Strict, YamlFault, read_yaml
+from bot.yamlfile import Strict, read_record
+
+FILLED_IN = {
+    "answer", "answers", "area", "article", "because", "called", "cap", "chosen", "closes", "community", "contact",
+    "count", "days", "disposition", "free", "host", "hours", "kinds", "label", "law", "leads", "length", "limit",
+    "link", "name", "number", "office", "opens", "page", "pages", "people", "phone", "phones", "place", "question",
+    "quiet", "reach", "reason", "receipt", "said", "says", "score", "shown", "since", "stance", "state", "text",
+    "title", "until", "url", "venue", "what", "when", "who", "whole", "whose", "why", "years",
+}  # fmt: skip
+"""What may stand in braces; a new one is added here with the code that fills it in."""
+
+
+def _can_be_filled_in(sentence: str) -> str:
+    try:
+        parts = list(string.Formatter().parse(sentence))
+    except ValueError:
+        raise ValueError("花括号没有成对") from None
+    for _, name, form, how in parts:
+        if name is not None and (name not in FILLED_IN or form or how):
+            raise ValueError(f"花括号里的“{name}”没有这个名称，请照原来的写")
+    return sentence
+
+
+def _has_a_blank(sentence: str) -> str:
+    if "".join(sentence.split("{}", 1)).strip() == sentence.strip() or set(sentence.replace("{}", "", 1)) & set("{}"):
+        raise ValueError("要有一处空的花括号 {}，内容填在那里")
+    return sentence
+
+
+Sentence = Annotated[str, AfterValidator(_can_be_filled_in)]
+Blank = Annotated[str, AfterValidator(_has_a_blank)]
 
 
 class OpinionPhrases(Strict):
     """The sentences about drafts of regulations and opinions on them."""
 
-    chip: str
-    list_none: str
-    list_head: str
-    list_more: str
-    open_until: str
-    coming_from: str
-    closed_on: str
-    card_how: str
-    card_closed: str
-    official: str
-    browse: str
-    whole: str
-    wanted: str
-    my_opinions: str
-    browse_head: str
-    more_page: str
-    back: str
-    found: str
-    found_none: str
-    beyond: str
-    ask_instead: str
-    note_head: str
-    say_this: str
-    next: str
-    previous: str
-    group: str
-    resume_head: str
-    go_on: str
-    drop: str
-    dropped: str
-    resume_hint: str
-    aside_is_text: str
-    stance: str
-    proposed: str
-    proposed_add: str
-    proposed_short: str
-    reason: str
-    reason_skip: str
-    need_something: str
-    consent: str
-    consent_yes: str
-    consent_no: str
-    speaker: str
-    community: str
-    skip: str
-    community_long: str
-    naming: str
-    naming_yes: str
-    naming_no: str
-    name: str
-    name_long: str
-    numbers: str
-    numbers_mask: str
-    numbers_keep: str
-    numbers_edit: str
-    preview_head: str
-    preview_late: str
-    field_draft: str
-    field_label: str
-    field_stance: str
-    field_proposed: str
-    field_reason: str
-    field_who: str
-    field_files: str
-    anonymous: str
-    send: str
-    edit_stance: str
-    edit_proposed: str
-    edit_reason: str
-    edit_who: str
-    cancel: str
-    kept_for_later: str
-    sent: str
-    edited: str
-    another: str
-    attached: str
-    too_long: str
-    not_understood: str
-    mine_line: str
-    look: str
-    drop_named: str
-    edit: str
-    withdraw: str
-    withdraw_ask: str
-    withdraw_yes: str
-    withdrawn: str
-    too_late: str
-    no_such: str
-    like_opinion: str
-    like_yes: str
-    like_no: str
-    like_this_one: str
-    like_this_yes: str
-    like_whole: str
-    like_none: str
-    noted_community: str
-    noted_name: str
-    name_again: str
-    how_to_leave: str
-    kept_one: str
-    start_anew: str
-    changed: str
-    before: str
-    after: str
-    none: str
-    gone: str
-    changed_tail: str
-    say_again: str
-    remind: str
-    outcome_head: str
-    outcome_corrected: str
-    outcome_reason: str
-    outcome_final: str
-    outcome_yours: str
-    outcome_thanks: str
-    moderated: str
+    chip: Sentence
+    list_none: Sentence
+    list_head: Sentence
+    list_more: Sentence
+    open_until: Sentence
+    coming_from: Sentence
+    closed_on: Sentence
+    card_how: Sentence
+    card_closed: Sentence
+    official: Sentence
+    browse: Sentence
+    whole: Sentence
+    wanted: Sentence
+    my_opinions: Sentence
+    browse_head: Sentence
+    more_page: Sentence
+    back: Sentence
+    found: Sentence
+    found_none: Sentence
+    beyond: Sentence
+    ask_instead: Sentence
+    note_head: Sentence
+    say_this: Sentence
+    next: Sentence
+    previous: Sentence
+    group: Sentence
+    resume_head: Sentence
+    go_on: Sentence
+    drop: Sentence
+    dropped: Sentence
+    resume_hint: Sentence
+    aside_is_text: Sentence
+    stance: Sentence
+    proposed: Sentence
+    proposed_add: Sentence
+    proposed_short: Sentence
+    reason: Sentence
+    reason_skip: Sentence
+    need_something: Sentence
+    consent: Sentence
+    consent_yes: Sentence
+    consent_no: Sentence
+    speaker: Sentence
+    community: Sentence
+    skip: Sentence
+    community_long: Sentence
+    naming: Sentence
+    naming_yes: Sentence
+    naming_no: Sentence
+    name: Sentence
+    name_long: Sentence
+    numbers: Sentence
+    numbers_mask: Sentence
+    numbers_keep: Sentence
+    numbers_edit: Sentence
+    preview_head: Sentence
+    preview_late: Sentence
+    field_draft: Sentence
+    field_label: Sentence
+    field_stance: Sentence
+    field_proposed: Sentence
+    field_reason: Sentence
+    field_who: Sentence
+    field_files: Sentence
+    anonymous: Sentence
+    send: Sentence
+    edit_stance: Sentence
+    edit_proposed: Sentence
+    edit_reason: Sentence
+    edit_who: Sentence
+    cancel: Sentence
+    kept_for_later: Sentence
+    sent: Sentence
+    edited: Sentence
+    another: Sentence
+    attached: Sentence
+    too_long: Sentence
+    not_understood: Sentence
+    mine_line: Sentence
+    look: Sentence
+    drop_named: Sentence
+    edit: Sentence
+    withdraw: Sentence
+    withdraw_ask: Sentence
+    withdraw_yes: Sentence
+    withdrawn: Sentence
+    too_late: Sentence
+    no_such: Sentence
+    like_opinion: Sentence
+    like_yes: Sentence
+    like_no: Sentence
+    like_this_one: Sentence
+    like_this_yes: Sentence
+    like_whole: Sentence
+    like_none: Sentence
+    noted_community: Sentence
+    noted_name: Sentence
+    name_again: Sentence
+    how_to_leave: Sentence
+    kept_one: Sentence
+    start_anew: Sentence
+    changed: Sentence
+    before: Sentence
+    after: Sentence
+    none: Sentence
+    gone: Sentence
+    changed_tail: Sentence
+    say_again: Sentence
+    remind: Sentence
+    outcome_head: Sentence
+    outcome_corrected: Sentence
+    outcome_reason: Sentence
+    outcome_final: Sentence
+    outcome_yours: Sentence
+    outcome_thanks: Sentence
+    moderated: Sentence
 
 
 class EventPhrases(Strict):
     """The sentences about outreach events."""
 
-    chip: str
-    list_none: str
-    list_head: str
-    line: str
-    full: str
-    free: str
-    postponed: str
-    where: str
-    host: str
-    contact: str
-    sign_up: str
-    sign_up_other: str
-    leave: str
-    calendar: str
-    back: str
-    mine_head: str
-    mine_line: str
-    you: str
-    state_confirmed: str
-    state_waiting: str
-    state_offered: str
-    state_offered_until: str
-    registered: str
-    registered_soon: str
-    waiting: str
-    known: str
-    closed: str
-    limit: str
-    ask_answer: str
-    ask_name: str
-    name_again: str
-    ask_phone: str
-    wrong_phone: str
-    skip: str
-    no_phone: str
-    cancel: str
-    stopped: str
-    left: str
-    left_passed_on: str
-    again: str
-    queue_no_more: str
-    offered: str
-    offered_until: str
-    offer_yes: str
-    offer_no: str
-    offer_over: str
-    reminder: str
-    look: str
-    not_coming: str
-    told_changed: str
-    told_postponed: str
-    told_cancelled: str
-    reason: str
-    checked_in: str
-    no_such_word: str
-    group: str
-    not_yet: str
-    too_late: str
-    map: str
-    only: str
-    everything: str
-    list_none_of: str
-    feedback: str
-    rate_3: str
-    rate_2: str
-    rate_1: str
-    feedback_more: str
-    feedback_kept: str
+    chip: Sentence
+    list_none: Sentence
+    list_head: Sentence
+    line: Sentence
+    full: Sentence
+    free: Sentence
+    postponed: Sentence
+    where: Sentence
+    host: Sentence
+    contact: Sentence
+    sign_up: Sentence
+    sign_up_other: Sentence
+    leave: Sentence
+    calendar: Sentence
+    back: Sentence
+    mine_head: Sentence
+    mine_line: Sentence
+    you: Sentence
+    state_confirmed: Sentence
+    state_waiting: Sentence
+    state_offered: Sentence
+    state_offered_until: Sentence
+    registered: Sentence
+    registered_soon: Sentence
+    waiting: Sentence
+    known: Sentence
+    closed: Sentence
+    limit: Sentence
+    ask_answer: Sentence
+    ask_name: Sentence
+    name_again: Sentence
+    ask_phone: Sentence
+    wrong_phone: Sentence
+    skip: Sentence
+    no_phone: Sentence
+    cancel: Sentence
+    stopped: Sentence
+    left: Sentence
+    left_passed_on: Sentence
+    again: Sentence
+    queue_no_more: Sentence
+    offered: Sentence
+    offered_until: Sentence
+    offer_yes: Sentence
+    offer_no: Sentence
+    offer_over: Sentence
+    reminder: Sentence
+    look: Sentence
+    not_coming: Sentence
+    told_changed: Sentence
+    told_postponed: Sentence
+    told_cancelled: Sentence
+    reason: Sentence
+    checked_in: Sentence
+    no_such_word: Sentence
+    group: Sentence
+    not_yet: Sentence
+    too_late: Sentence
+    map: Sentence
+    only: Sentence
+    everything: Sentence
+    list_none_of: Sentence
+    feedback: Sentence
+    rate_3: Sentence
+    rate_2: Sentence
+    rate_1: Sentence
+    feedback_more: Sentence
+    feedback_kept: Sentence
 
 
 class SubscriptionPhrases(Strict):
     """The sentences about subscriptions and what is pushed to subscribers."""
 
-    chip: str
-    now: str
-    mine_line: str
-    nothing: str
-    feed: str
-    audience: str
-    more: str
-    stop: str
-    stopped: str
-    resume: str
-    settings: str
-    back: str
-    look: str
-    why: str
-    digest: str
-    how_often: str
-    quiet: str
-    leads: str
-    no_leads: str
-    never: str
-    quiet_choice: str
-    cap: str
-    group: str
-    card_title: str
+    chip: Sentence
+    now: Sentence
+    mine_line: Sentence
+    nothing: Sentence
+    feed: Sentence
+    audience: Sentence
+    more: Sentence
+    stop: Sentence
+    stopped: Sentence
+    resume: Sentence
+    settings: Sentence
+    back: Sentence
+    look: Sentence
+    why: Sentence
+    digest: Sentence
+    how_often: Sentence
+    quiet: Sentence
+    leads: Sentence
+    no_leads: Sentence
+    never: Sentence
+    quiet_choice: Sentence
+    cap: Sentence
+    group: Sentence
+    card_title: Sentence
 
 
 class QuizPhrases(Strict):
     """The sentences of a quiz."""
 
-    none: str
-    head: str
-    start: str
-    where: str
-    no_where: str
-    question: str
-    right: str
-    wrong: str
-    done: str
-    place: str
-    board: str
-    board_line: str
-    board_none: str
-    known: str
-    over: str
-    group: str
+    none: Sentence
+    head: Sentence
+    start: Sentence
+    where: Sentence
+    no_where: Sentence
+    question: Sentence
+    right: Sentence
+    wrong: Sentence
+    done: Sentence
+    place: Sentence
+    board: Sentence
+    board_line: Sentence
+    board_none: Sentence
+    known: Sentence
+    over: Sentence
+    group: Sentence
 
 
 class ThreadPhrases(Strict):
     """The sentences that keep the thread of a conversation: what was asked about an answer, what else was wanted."""
 
-    about_entry: str
-    still_about: str
-    still_ask: str
-    facet_missing: str
-    facet_time: str
-    facet_cost: str
-    facet_where: str
-    facet_bring: str
-    facet_who: str
-    facet_phone: str
-    facet_law: str
-    facet_deadline: str
-    facet_evidence: str
-    facet_steps: str
-    also: str
-    also_which: str
-    open_this: str
-    open_help: str
-    open_events: str
-    open_opinion: str
-    open_my: str
-    open_quiz: str
-    open_subscribe: str
-    open_office: str
-    open_about: str
-    open_sum: str
-    about: str
-    office_head: str
-    office_address: str
-    office_hours: str
-    office_phone: str
-    office_rest: str
-    office_none: str
-    goodbye: str
-    complaint: str
-    side_ask: str
-    side_label: str
-    side_none: str
-    nothing_more: str
+    about_entry: Sentence
+    still_about: Sentence
+    still_ask: Sentence
+    facet_missing: Sentence
+    facet_time: Sentence
+    facet_cost: Sentence
+    facet_where: Sentence
+    facet_bring: Sentence
+    facet_who: Sentence
+    facet_phone: Sentence
+    facet_law: Sentence
+    facet_deadline: Sentence
+    facet_evidence: Sentence
+    facet_steps: Sentence
+    also: Sentence
+    also_which: Sentence
+    open_this: Sentence
+    open_help: Sentence
+    open_events: Sentence
+    open_opinion: Sentence
+    open_my: Sentence
+    open_quiz: Sentence
+    open_subscribe: Sentence
+    open_office: Sentence
+    open_about: Sentence
+    open_sum: Sentence
+    about: Sentence
+    office_head: Sentence
+    office_address: Blank
+    office_hours: Blank
+    office_phone: Blank
+    office_rest: Sentence
+    office_none: Sentence
+    goodbye: Sentence
+    complaint: Sentence
+    side_ask: Sentence
+    side_label: Sentence
+    side_none: Sentence
+    nothing_more: Sentence
 
 
 class StaffPhrases(Strict):
     """Sentences that staff may put into a reply with one press: each stands alone and promises nothing."""
 
-    canned: tuple[str, ...]
+    canned: tuple[Sentence, ...]
 
 
 class Phrases(Strict):
     """The sentences of `knowledge/phrases.yaml`; words in braces are filled in when they are said."""
 
-    greeting: str
-    help: str
+    greeting: Sentence
+    help: Sentence
     thread: ThreadPhrases
     staff: StaffPhrases
-    disclaimer: str
-    law_heading: str
-    deadline_heading: str
-    more: str
-    door_call: str
-    door_go: str
-    door_ask: str
-    doors_ask: str
-    sum_which: str
-    sum_stopped: str
-    sum_unknown: str
-    sum_cancel: str
-    sum_again: str
-    sum_working: str
-    sum_notes: str
-    sum_date_example: str
-    sum_wrong_date: str
-    sum_wrong_money: str
-    sum_wrong_count: str
-    sum_wrong_percent: str
-    sum_wrong_option: str
-    sum_noted: str
-    sum_filled: str
-    sum_sure: str
-    sum_keep_day: str
-    sum_kept: str
-    sum_kept_line: str
-    sum_doubt_several: str
-    sum_doubt_about: str
-    sum_doubt_no_such_day: str
-    sum_doubt_which_year: str
-    sum_doubt_which_day: str
-    sum_doubt_month_only: str
-    sum_doubt_lunar: str
-    sum_doubt_future: str
-    sum_doubt_percent: str
-    sum_doubt_foreign: str
-    sum_doubt_part: str
-    sum_doubt_period_month: str
-    sum_doubt_period_total: str
-    sum_doubt_zero: str
-    sum_doubt_large: str
-    sum_doubt_rate_period: str
-    sum_doubt_rate_small: str
-    sum_doubt_rate_sum: str
-    law_line: str
-    steps_heading: str
-    more_heading: str
-    bring_heading: str
-    where_heading: str
-    useful: str
-    unsolved: str
-    person: str
-    spoken: str
-    full: str
-    none_of_these: str
-    thanks: str
-    why_unsolved: str
-    reason_unclear: str
-    reason_other: str
-    reason_more: str
-    reason_cannot: str
-    unsolved_noted: str
-    unsolved_retell: str
-    unsolved_sides: str
-    unsolved_other_sides: str
-    unsolved_unclear: str
-    unsolved_cannot: str
-    unsolved_handed_over: str
-    choose: str
-    refer: str
-    unsure: str
-    unsure_again: str
-    small_talk: str
-    stale: str
-    nothing_here: str
-    cut: str
-    attachment: str
-    topics: str
-    topics_area: str
-    more_page: str
-    back: str
-    area_marriage: str
-    area_fraud: str
-    area_neighbour: str
-    area_service: str
-    area_business: str
-    overdue: str
-    handover_question: str
-    handover_phone: str
-    handover_phone_careful: str
-    handover_wrong_phone: str
-    handover_confirm: str
-    handover_done: str
-    handover_cancelled: str
-    handover_limit: str
-    phone_no: str
-    send: str
-    cancel: str
-    correction_head: str
-    reply_head: str
-    reply_head_careful: str
-    reply_tail: str
-    addition: str
-    addition_ask: str
-    addition_done: str
-    addition_late: str
-    addition_limit: str
-    mine_none: str
-    mine_head: str
-    mine_older: str
-    mine_newer: str
-    step_of: str
-    state_open: str
-    state_replied: str
-    state_closed: str
-    forget_ask: str
-    forget_yes: str
-    forget_no: str
-    forgotten: str
-    kept: str
-    exit: str
-    exit_delete: str
-    error: str
-    not_kept: str
-    repeated: str
-    copy_facts: str
-    offer_person: str
-    call_me: str
-    whisper: str
-    whisper_button: str
-    floor_paused: str
-    floor_offer: str
-    floor_go_on: str
-    floor_h: str
-    floor_v: str
-    floor_g: str
-    floor_k: str
-    floor_z: str
-    floor_b: str
-    more_attached: str
+    disclaimer: Sentence
+    law_heading: Sentence
+    deadline_heading: Sentence
+    more: Sentence
+    door_call: Sentence
+    door_go: Sentence
+    door_ask: Sentence
+    doors_ask: Sentence
+    sum_which: Sentence
+    sum_stopped: Sentence
+    sum_unknown: Sentence
+    sum_cancel: Sentence
+    sum_again: Sentence
+    sum_working: Sentence
+    sum_notes: Sentence
+    sum_date_example: Sentence
+    sum_wrong_date: Sentence
+    sum_wrong_money: Sentence
+    sum_wrong_count: Sentence
+    sum_wrong_percent: Sentence
+    sum_wrong_option: Sentence
+    sum_noted: Sentence
+    sum_filled: Sentence
+    sum_sure: Sentence
+    sum_keep_day: Sentence
+    sum_kept: Sentence
+    sum_kept_line: Sentence
+    sum_doubt_several: Sentence
+    sum_doubt_about: Sentence
+    sum_doubt_no_such_day: Sentence
+    sum_doubt_which_year: Sentence
+    sum_doubt_which_day: Sentence
+    sum_doubt_month_only: Sentence
+    sum_doubt_lunar: Sentence
+    sum_doubt_future: Sentence
+    sum_doubt_percent: Sentence
+    sum_doubt_foreign: Sentence
+    sum_doubt_part: Sentence
+    sum_doubt_period_month: Sentence
+    sum_doubt_period_total: Sentence
+    sum_doubt_zero: Sentence
+    sum_doubt_large: Sentence
+    sum_doubt_rate_period: Sentence
+    sum_doubt_rate_small: Sentence
+    sum_doubt_rate_sum: Sentence
+    law_line: Sentence
+    steps_heading: Sentence
+    more_heading: Sentence
+    bring_heading: Sentence
+    where_heading: Sentence
+    useful: Sentence
+    unsolved: Sentence
+    person: Sentence
+    spoken: Sentence
+    full: Sentence
+    none_of_these: Sentence
+    thanks: Sentence
+    why_unsolved: Sentence
+    reason_unclear: Sentence
+    reason_other: Sentence
+    reason_more: Sentence
+    reason_cannot: Sentence
+    unsolved_noted: Sentence
+    unsolved_retell: Sentence
+    unsolved_sides: Sentence
+    unsolved_other_sides: Sentence
+    unsolved_unclear: Sentence
+    unsolved_cannot: Sentence
+    unsolved_handed_over: Sentence
+    choose: Sentence
+    refer: Sentence
+    unsure: Sentence
+    unsure_again: Sentence
+    small_talk: Sentence
+    stale: Sentence
+    nothing_here: Sentence
+    cut: Sentence
+    attachment: Sentence
+    topics: Sentence
+    topics_area: Sentence
+    more_page: Sentence
+    back: Sentence
+    area_marriage: Sentence
+    area_fraud: Sentence
+    area_neighbour: Sentence
+    area_service: Sentence
+    area_business: Sentence
+    overdue: Sentence
+    handover_question: Sentence
+    handover_phone: Sentence
+    handover_phone_careful: Sentence
+    handover_wrong_phone: Sentence
+    handover_confirm: Sentence
+    handover_done: Sentence
+    handover_cancelled: Sentence
+    handover_limit: Sentence
+    phone_no: Sentence
+    send: Sentence
+    cancel: Sentence
+    correction_head: Sentence
+    reply_head: Sentence
+    reply_head_careful: Sentence
+    reply_tail: Sentence
+    addition: Sentence
+    addition_ask: Sentence
+    addition_done: Sentence
+    addition_late: Sentence
+    addition_limit: Sentence
+    mine_none: Sentence
+    mine_head: Sentence
+    mine_older: Sentence
+    mine_newer: Sentence
+    step_of: Sentence
+    state_open: Sentence
+    state_replied: Sentence
+    state_closed: Sentence
+    forget_ask: Sentence
+    forget_yes: Sentence
+    forget_no: Sentence
+    forgotten: Sentence
+    kept: Sentence
+    exit: Sentence
+    exit_delete: Sentence
+    error: Sentence
+    not_kept: Sentence
+    repeated: Sentence
+    copy_facts: Sentence
+    offer_person: Sentence
+    call_me: Sentence
+    whisper: Sentence
+    whisper_button: Sentence
+    floor_paused: Sentence
+    floor_offer: Sentence
+    floor_go_on: Sentence
+    floor_h: Sentence
+    floor_v: Sentence
+    floor_g: Sentence
+    floor_k: Sentence
+    floor_z: Sentence
+    floor_b: Sentence
+    more_attached: Sentence
     opinions: OpinionPhrases
     events: EventPhrases
     subscriptions: SubscriptionPhrases
@@ -459,20 +490,5 @@ class Phrases(Strict):
 
 
 def load_phrases(path: Path) -> Phrases:
-    """Read the sentences; raises KnowledgeFaults with all missing and unknown ones."""
-    try:
-        data, _ = read_yaml(path.read_text(encoding="utf-8-sig"))
-        return Phrases.model_validate(data)
-    except OSError:
-        raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
-    except UnicodeDecodeError:
-        raise KnowledgeFaults([f"{path.name}:1: 不是 UTF-8 文本"]) from None
-    except YamlFault as fault:
-        raise KnowledgeFaults([f"{path.name}:{fault.line}: {fault}"]) from None
-    except ValidationError as problems:
-        raise KnowledgeFaults(
-            [
-                f"{path.name}:1: {'.'.join(map(str, p['loc']))}：{'缺少这一句' if p['type'] == 'missing' else p['msg']}"
-                for p in problems.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+    """Read the sentences; raises KnowledgeFaults with all missing, unknown and wrongly written ones."""
+    return read_record(path, Phrases)

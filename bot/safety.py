@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from bot.errors import KnowledgeFaults
 from bot.hearing.model import Heard, Hearing
 from bot.hearing.voices import Kind
 from bot.knowledge.model import EntryId, Flag
-from bot.yamlfile import Strict, YamlFault, read_yaml
+from bot.yamlfile import Strict, read_record
 
 A_WORD = 3
 """Letters of a message from which the model listens: two characters are a date, a name, a yes or a no."""
@@ -187,24 +187,17 @@ class Safety:
 
 def load_safety(path: Path, hearing: Hearing | None = None) -> Safety:
     """Read the rules and cards; raises KnowledgeFaults with every fault."""
+    file = read_record(path, SafetyFile)
     try:
-        data, _ = read_yaml(path.read_text("utf-8-sig"))
-        return Safety(SafetyFile.model_validate(data), hearing)
-    except OSError:
-        raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
-    except UnicodeDecodeError:
-        raise KnowledgeFaults([f"{path.name}:1: 不是 UTF-8 文本"]) from None
-    except YamlFault as fault:
-        raise KnowledgeFaults([f"{path.name}:{fault.line}: {fault}"]) from None
+        return Safety(file, hearing)
     except re.error as fault:
-        raise KnowledgeFaults([f"{path.name}:1: 规则写错了：{fault.pattern!r}（{fault}）"]) from None
-    except ValidationError as problems:
-        raise KnowledgeFaults(
-            [
-                f"{path.name}:1: {'.'.join(map(str, p['loc']))}：{p['msg']}"
-                for p in problems.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+        raise KnowledgeFaults([f"{path.name}:{_line_of(path, fault)}: 规则写错了：{fault.pattern!r}"]) from None
+
+
+def _line_of(path: Path, fault: re.error) -> int:
+    """The line on which a pattern stands; 1 where it was put together of several."""
+    lines = enumerate(path.read_text("utf-8-sig").splitlines(), 1)
+    return next((number for number, line in lines if str(fault.pattern) in line), 1)
 
 
 def _refuse_unknown(lines: tuple[str, ...], known: set[str]) -> None:

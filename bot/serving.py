@@ -162,7 +162,7 @@ def _telegram(parts: Parts) -> TelegramChannel | None:
 
 def _web(parts: Parts, mailbox: Mailbox, telegram: TelegramChannel | None) -> FastAPI:
     settings = parts.settings
-    proxies = frozenset(one.strip() for one in settings.web_trusted_proxies.split(",") if one.strip())
+    proxies = settings.trusted_proxies
     polls = telegram if not settings.telegram_webhook_url else None
     last_poll = (lambda: polls.last_good_poll) if polls else None
     return create_web(

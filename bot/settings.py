@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongInput
+from bot.wrong_values import in_chinese
+
+_ENV_FILE = Path(".env")
+_NAME = re.compile(r"(?m)^\s*(?:export\s+)?(BOT_[A-Z0-9_]+)\s*=", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s/:：，]+(:\d+)?(/\S*)?")
+_COMMA = re.compile("[,，、;；]")
+NEAR = 0.9
+"""How alike a name must be to one of ours to be taken for a slip (1 is the same)."""
 
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
@@ -18,7 +27,7 @@ class Settings(BaseSettings):
     """What an office can set. The description of each field is what `python -m bot settings` prints."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix="BOT_", env_file=_ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore", frozen=True
     )
 
     data_dir: Path = Field(Path("data"), description="数据文件夹：数据库、缓存都在里面")
@@ -77,10 +86,17 @@ class Settings(BaseSettings):
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field("INFO", description="日志级别")
     log_json: bool = Field(False, description="日志写成一行一个 JSON")
 
-    @field_validator("cache_dir", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _no_folder_is_none(cls, value: object) -> object:
-        return value or None
+    def _empty_means_the_usual(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in given.items() if value != ""}
+
+    @field_validator("web_public_url", "telegram_api_url", "telegram_webhook_url")
+    @classmethod
+    def _can_be_opened(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise ValueError("网址要写全，以 https:// 开头，用英文标点")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -89,11 +105,6 @@ class Settings(BaseSettings):
         if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("只支持 sqlite+aiosqlite:// 和 postgresql+asyncpg:// 开头的地址")
         return value if url else None
-
-    @field_validator("telegram_token", "telegram_webhook_secret", "smtp_password", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        return value or None
 
     @field_validator("telegram_webhook_url", "web_public_url", mode="before")
     @classmethod
@@ -115,7 +126,12 @@ class Settings(BaseSettings):
     @property
     def may_see_names(self) -> frozenset[str]:
         """The members of staff who may export names."""
-        return frozenset(one.strip() for one in self.named_export_staff.replace("，", ",").split(",") if one.strip())
+        return _listed(self.named_export_staff)
+
+    @property
+    def trusted_proxies(self) -> frozenset[str]:
+        """The addresses of the reverse proxies that are believed."""
+        return _listed(self.web_trusted_proxies)
 
     @property
     def cache(self) -> Path:
@@ -130,16 +146,36 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{(self.data_dir / 'bot.db').absolute()}"
 
 
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(one.strip() for one in _COMMA.split(text) if one.strip())
+
+
 def load_settings() -> Settings:
     """Read the settings from the environment and `.env`.
 
     Raises WrongInput with every fault, none of them showing a secret's value.
     """
     try:
-        return Settings()
+        lines = _misspelt()
+        settings = Settings()
+    except UnicodeDecodeError:
+        raise WrongInput("设置有误：\n.env 不是 UTF-8 文本，请另存为 UTF-8。") from None
     except ValidationError as fault:
-        lines = [
-            f"BOT_{'_'.join(map(str, error['loc'])).upper()}：{error['msg']}" if error["loc"] else error["msg"]
+        lines += [
+            f"BOT_{'_'.join(map(str, error['loc'])).upper()}：{in_chinese(error)}"
+            if error["loc"]
+            else in_chinese(error)
             for error in fault.errors(include_input=False, include_url=False)
         ]
-        raise WrongInput("设置有误：\n" + "\n".join(lines)) from None
+    if lines:
+        raise WrongInput("设置有误：\n" + "\n".join(lines))
+    return settings
+
+
+def _misspelt() -> list[str]:
+    """Names in the file that are nearly one of ours; what is far from all of them belongs to another program."""
+    known = [f"BOT_{name.upper()}" for name in Settings.model_fields]
+    text = _ENV_FILE.read_text("utf-8-sig") if _ENV_FILE.is_file() else ""
+    given = dict.fromkeys(name.upper() for name in _NAME.findall(text))
+    near = {name: get_close_matches(name, known, 1, NEAR) for name in given if name[:4] == "BOT_" and name not in known}
+    return [f"没有 {name} 这个设置，是不是 {meant[0]}" for name, meant in near.items() if meant]

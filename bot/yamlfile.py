@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import KnowledgeFaults
+from bot.wrong_values import in_chinese
+
+T = TypeVar("T", bound=BaseModel)
+
+EMPTY = "没有内容，是不是没有存好"
 
 MAX_DEPTH = 40
 """Levels of nesting; our files need eight."""
@@ -50,8 +58,91 @@ def read_yaml(text: str) -> tuple[Any, Any]:
         raise _found(node, fault) from None
 
 
+def read_record(path: Path, kind: type[T]) -> T:
+    """Read a file that is one record; raises KnowledgeFaults with every fault, one `file:line: what` for each."""
+    try:
+        data, node = read_yaml(path.read_text("utf-8-sig"))
+    except OSError:
+        raise KnowledgeFaults([f"{path.name}:1: 找不到或读不了这个文件"]) from None
+    except UnicodeDecodeError:
+        raise KnowledgeFaults([f"{path.name}:1: 不是 UTF-8 文本"]) from None
+    except YamlFault as fault:
+        raise KnowledgeFaults([f"{path.name}:{fault.line}: {fault}"]) from None
+    if node is None:
+        raise KnowledgeFaults([f"{path.name}:1: {EMPTY}"])
+    faults = list(twice(node))
+    try:
+        record = kind.model_validate(data)
+    except ValidationError as problems:
+        faults += faults_of(problems, node)
+    if faults:
+        raise KnowledgeFaults([f"{path.name}:{line}: {what}" for line, what in sorted(faults)])
+    return record
+
+
+def twice(root: Any) -> Iterator[tuple[int, str]]:
+    """Yield line and sentence for each name that stands twice in one table; YAML itself keeps the last."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting += _children(node)
+        seen: set[str] = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if key.value in seen:
+                yield key.start_mark.line + 1, f"{key.value} 写了两次"
+            seen.add(key.value)
+
+
+def faults_of(problems: ValidationError, root: Any) -> Iterator[tuple[int, str]]:
+    """Yield line and Chinese sentence for each value that is not of its kind; `root`: the record's own node."""
+    found = problems.errors(include_url=False, include_input=False)
+    wrong = {problem["loc"][:-1] for problem in found}
+    for problem in found:
+        if problem["type"] == "too_short" and problem["loc"] in wrong:
+            continue  # pydantic does not count the items that are wrong themselves
+        where = ".".join(str(part) for part in problem["loc"])
+        yield _node_at(root, problem["loc"]).start_mark.line + 1, f"{where}: {in_chinese(problem)}".removeprefix(": ")
+
+
+_WRITTEN_WRONG = {
+    "could not find expected ':'": "名称后面缺英文冒号，或引号没有写完",
+    "found character '\\t'": "行首用了制表符，请改成空格",
+    "did not find expected key": "缩进没有对齐，或引号后面还有字",
+    "did not find expected '-' indicator": "缩进没有对齐",
+    "mapping values are not allowed": "一行里有两个冒号，请给内容加引号",
+    "found unexpected end of stream": "引号没有写完",
+    "did not find expected ',' or": "括号没有写完",
+    "block sequence entries are not allowed": "这里不能以 - 开头，请检查缩进",
+    "did not find expected node content": "括号里写得不对",
+    "found character that cannot start": "不能以这个符号开头，请给内容加引号",
+    "found unknown escape": "双引号里的反斜线写错了",
+    "expected a single document": "不能用 --- 分成几份",
+    "found undefined": "不能用 ! 的写法",
+    "could not determine a constructor": "不能用 ! 的写法",
+    "found undefined alias": "不能用 * 开头，请给内容加引号",
+}
+"""What PyYAML says, by the part that does not change, and what it comes from as a rule."""
+
+
 def _what(fault: yaml.MarkedYAMLError) -> str:
-    return f"格式写错了（{fault.problem}）"
+    said = f"{fault.problem} {fault.context}"
+    why = next((told for part, told in _WRITTEN_WRONG.items() if part in said), "请检查冒号、引号和缩进")
+    return f"格式写错了（{why}）"
+
+
+def _node_at(node: Any, path: Sequence[str | int]) -> Any:
+    """Follow a pydantic location through the YAML tree as far as it exists, for the line number."""
+    for part in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        elif isinstance(node, yaml.MappingNode):
+            match = next((pair for pair in node.value if pair[0].value == part), None)
+            if match is None:
+                return node
+            node = match[1] if not isinstance(match[1], yaml.ScalarNode) else match[0]
+        else:
+            return node
+    return node
 
 
 def _check(root: Any) -> None:

@@ -17,7 +17,7 @@ USUAL_USE = timedelta(days=3)
 def letter_of(announcement: Announcement, words: SubscriptionPhrases) -> Outgoing:
     """Return the message as every subscriber gets it."""
     blocks = [Block(BlockKind.LEAD, (announcement.title,))]
-    lines = tuple(line for line in announcement.body.split("\n") if line.strip())
+    lines = tuple(line for line in announcement.body.splitlines() if line.strip())
     if lines:
         blocks.append(Block(BlockKind.TEXT, lines))
     blocks.append(Block(BlockKind.NOTE, (words.why,)))

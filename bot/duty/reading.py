@@ -7,15 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.duty.roster import HALVES, MAIL, MOST_AT_ONCE, Shift
+from bot.clock import WEEKDAYS
+from bot.duty.roster import FAR, HALVES, MAIL, MOST_AT_ONCE, Shift
 from bot.errors import Malformed, WrongInput
+from bot.knowledge.fact_rules import PHONES
 
 COLUMNS = ("日期", "时段", "姓名", "电话", "邮箱")
 """Of a sheet."""
 
 NEEDED = ("日期", "姓名")
 
-_DAY = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_WEEKDAY = r"[（(]?(?:周|星期|礼拜)([一二三四五六日天])[）)]?"
+_DAY = re.compile(rf"(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?\s*(?:{_WEEKDAY})?")
 _WORDS = {"全天": "day", "白天": "day", "全日": "day", "上午": "am", "下午": "pm"} | {half: half for half in HALVES}
 _BETWEEN = re.compile(r"[\t ,，;；\u3000]+")
 
@@ -60,7 +63,7 @@ def _gathered(rows: Iterable[tuple[int, Sequence[str]]], count: int, today: date
     shifts, faults = list[Shift](), list[str]()
     for number, (day, half, name, phone, mail) in rows:
         try:
-            if not name:
+            if not name or name in _WORDS or _is_number(name):
                 raise Malformed("没有姓名。")
             phone = "".join(unicodedata.normalize("NFKC", phone).split())
             shifts.append(Shift(_day(day, today), half_named(half), name, phone, mail))
@@ -75,6 +78,9 @@ def _gathered(rows: Iterable[tuple[int, Sequence[str]]], count: int, today: date
 def _cells(line: str) -> list[str]:
     """The columns of a line; which is which is seen by their looks."""
     day, *rest = _BETWEEN.split(line.strip())
+    # 周一 is a name too: it is the day's only where a name follows.
+    if len(rest) > 1 and re.fullmatch(_WEEKDAY, rest[0]) and not _is_number(rest[1]):
+        day = f"{day} {rest.pop(0)}"
     half = rest.pop(0) if rest and rest[0] in _WORDS else ""
     name = rest.pop(0) if rest else ""
     mail = next((one for one in rest if MAIL.fullmatch(one)), "")
@@ -82,17 +88,32 @@ def _cells(line: str) -> list[str]:
     return [day, half, name, "".join(one for one in rest if one != mail), mail]
 
 
+def _is_number(text: str) -> bool:
+    return bool(PHONES.fullmatch(text) or MAIL.fullmatch(text))
+
+
 def _day(text: str, today: date) -> date:
     found = _DAY.fullmatch(text.strip())
-    try:
-        if found and found[1]:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found:
-            years = (today.year - 1, today.year, today.year + 1)
-            return min((date(year, int(found[2]), int(found[3])) for year in years), key=lambda one: abs(one - today))
-    except ValueError:
-        pass  # reads like a date and is none, such as the 31st of February
+    if found:
+        years = [int(found[1])] if found[1] else range(today.year - 4, today.year + 5)
+        possible = [day for year in years if (day := _made(year, int(found[2]), int(found[3])))]
+        if possible:
+            day = min(possible, key=lambda one: abs(one - today))
+            if found[1] is None and abs(day - today) > FAR:
+                raise Malformed(f"日期“{text[:20]}”要写年份，离今天最近的是 {day}。")
+            weekday = found[4] and found[4].replace("天", "日")
+            if weekday and weekday != WEEKDAYS[day.weekday()]:
+                raise Malformed(f"{day.month}月{day.day}日是星期{WEEKDAYS[day.weekday()]}，写的是周{weekday}。")
+            return day
     raise Malformed(f"日期“{text[:20]}”请写成 2026-12-01 或 12月1日。")
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    """The day, or None for one that reads like a date and is none, such as the 31st of February."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _text(cell: object) -> str:

@@ -13,6 +13,13 @@ from bot.errors import WrongInput
 from bot.events.store import KINDS, Event
 from bot.language.moments import say_moment
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
+from bot.text import clean
+
+MOST_LETTERS = {"title": 120, "venue": 120, "host": 80, "contact": 80, "question": 120, "community": 38}
+"""What is longer is refused, never cut: the end of a venue is the number of its room."""
+
+LONGEST = timedelta(days=31)
+"""An exhibition; what lasts longer is a slip in the minutes."""
 
 _WORDS = "一二三四五六七八九十日月山水火木土石田禾竹花鸟鱼牛马羊"
 
@@ -101,6 +108,7 @@ def _said(value: object) -> str:
 def check_plan(plan: Plan, now: datetime) -> None:
     """Raise WrongInput for an event that cannot be, or that is past already; `now` is UTC."""
     check_words(plan)
+    _check_window(plan)
     if plan.starts_at <= now:
         raise WrongInput(f"{say_moment(plan.starts_at, now)} 已经过去了。办过的活动用 events record 补记。")
 
@@ -115,10 +123,26 @@ def check_words(plan: Plan) -> None:
         raise WrongInput("结束时间要晚于开始时间。")
     if (plan.topic and plan.topic not in TOPICS) or (plan.audience and plan.audience not in AUDIENCES):
         raise WrongInput(f"主题只能是：{'、'.join(TOPICS.values())}；对象只能是：{'、'.join(AUDIENCES.values())}。")
+    if plan.ends_at - plan.starts_at > LONGEST:
+        raise WrongInput(f"一场活动最多 {LONGEST.days} 天，时长像是写错了。")
+    for name, most in MOST_LETTERS.items():
+        text = getattr(plan, name).strip()
+        if len(text) > most:
+            raise WrongInput(f"“{FIELDS[name]}”最多 {most} 字，现在有 {len(text)} 字。")
+        if "\n" in text or clean(text) != text:
+            raise WrongInput(f"“{FIELDS[name]}”要写在一行里，不能有看不见的字符。")
     if plan.opens_at and plan.closes_at and plan.opens_at >= plan.closes_at:
         raise WrongInput("报名截止要晚于报名开始。")
     if not 0 <= plan.capacity <= 100_000:
         raise WrongInput("人数上限要在 0（不限）到 100000 之间。")
+
+
+def _check_window(plan: Plan) -> None:
+    """Registration must be possible at some time, and not after everything is over."""
+    if plan.opens_at and plan.opens_at >= plan.starts_at:
+        raise WrongInput("报名开始要早于活动开始。")
+    if plan.closes_at and plan.closes_at > plan.ends_at:
+        raise WrongInput("报名截止不能晚于活动结束。")
 
 
 def draft_of(plan: Plan, office_id: str, code: str, who: str, now: datetime) -> Event:
@@ -126,18 +150,18 @@ def draft_of(plan: Plan, office_id: str, code: str, who: str, now: datetime) -> 
     return Event(
         office_id=office_id,
         code=code,
-        title=plan.title[:120],
+        title=plan.title.strip(),
         kind=plan.kind,
-        venue=plan.venue[:120],
+        venue=plan.venue.strip(),
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
         capacity=plan.capacity,
-        host=plan.host[:80],
-        contact=plan.contact[:80],
-        question=plan.question[:120],
+        host=plan.host.strip(),
+        contact=plan.contact.strip(),
+        question=plan.question.strip(),
         topic=plan.topic,
         audience=plan.audience,
-        community=plan.community[:40],
+        community=plan.community.strip(),
         spot=plan.spot,
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
@@ -169,14 +193,16 @@ def amended(event: Event, wanted: Amendment, now: datetime, *, held: bool) -> di
     values = {name: getattr(event if getattr(wanted, name) is None else wanted, name) for name in names}
     plan = Plan(**values, starts_at=start, ends_at=start + length, opens_at=opens, closes_at=closes)
     check_words(plan)
+    if wanted.opens_at or wanted.closes_at:
+        _check_window(plan)
     return {
         **values,
-        "title": plan.title.strip()[:120],
-        "venue": plan.venue.strip()[:120],
-        "host": plan.host[:80],
-        "contact": plan.contact[:80],
-        "question": plan.question[:120],
-        "community": plan.community[:40],
+        "title": plan.title.strip(),
+        "venue": plan.venue.strip(),
+        "host": plan.host.strip(),
+        "contact": plan.contact.strip(),
+        "question": plan.question.strip(),
+        "community": plan.community.strip(),
         "starts_at": start,
         "ends_at": plan.ends_at,
         "opens_at": opens,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from bot.errors import WrongInput
 from bot.holidays import Holidays
@@ -38,14 +39,14 @@ class Planned:
 
 def read_rule(text: str) -> Rule:
     """Read 每周三, 每两周周五 or 每月第一个周六; raises WrongInput for anything else."""
-    clean = text.replace(" ", "")
+    clean = "".join(text.split())
     if found := _MONTHLY.fullmatch(clean):
         nth = "一二三四".index(found[1]) + 1 if found[1] else -1
         return Rule(_weekday(found[3]), nth=nth)
     clean = re.sub(r"^每([两二三四]|隔[一两二])周的?(?=周|星期|礼拜)", r"每\1", clean)
     found = _WEEKLY.fullmatch(clean)
     if found is None or found[1] not in _EVERY:
-        raise WrongInput(f"“{text}”看不懂，请写成“每周三”、“每两周周五”或“每月第一个周六”。")
+        raise WrongInput(f"“{text[:20]}”看不懂，请写成“每周三”、“每两周周五”或“每月第一个周六”。")
     return Rule(_weekday(found[2]), weeks=_EVERY[found[1]])
 
 
@@ -54,9 +55,12 @@ def days_of(rule: Rule, first: date, last: date, holidays: Holidays) -> list[Pla
 
     Raises WrongInput for more than MOST days or none at all.
     """
-    found = [Planned(day, holidays.why_skip(day)) for day in _days(rule, first, last)]
-    if len(found) > MOST:
-        raise WrongInput(f"一个系列最多 {MOST} 次，这里有 {len(found)} 次，请把结束日期写早一点。")
+    if last < first:
+        raise WrongInput(f"结束的日期 {last} 早于开始的日期 {first}。")
+    days = list(islice(_days(rule, first, last), MOST + 1))
+    if len(days) > MOST:
+        raise WrongInput(f"一个系列最多 {MOST} 次，这里不止，请把结束日期写早一点。")
+    found = [Planned(day, holidays.why_skip(day)) for day in days]
     if not any(not one.skipped for one in found):
         raise WrongInput("这段时间里没有可以办的日子。")
     return found

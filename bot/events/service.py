@@ -127,9 +127,9 @@ class Events:
         found: Event | None = await session.scalar(
             select(Event).where(
                 Event.office_id == self._office,
-                Event.title == plan.title[:120],
+                Event.title == plan.title.strip(),
                 Event.starts_at == plan.starts_at,
-                Event.venue == plan.venue[:120],
+                Event.venue == plan.venue.strip(),
                 Event.state.not_in(("cancelled", "deleted")),
             )
         )

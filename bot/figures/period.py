@@ -115,7 +115,8 @@ def _count(period: Period) -> int:
 
 def _day(text: str, which: str) -> date:
     try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
+        # Without the "W" check a week as 2026-W47-1 would be read as its Monday.
+        day = date.fromisoformat(text) if len(text) == 10 and "W" not in text else None
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:

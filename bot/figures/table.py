@@ -60,6 +60,8 @@ def by_steps(
     """Return a table with a row for each step of a period; each column adds up some kinds."""
     found: dict[date, Counter[str]] = {}
     for (day, kind), number in numbers.items():
+        if not period.first <= day <= period.last:
+            continue  # a day of a step that the period cuts
         found.setdefault(period.start_of(day), Counter())[kind] += number
     rows: list[tuple[Cell, ...]] = []
     for start, called in period.steps():
@@ -82,5 +84,10 @@ def total_of(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
 
 
 def share(part: int, whole: int) -> str:
-    """Say a part of a whole: 35%; a dash where there is no whole."""
-    return f"{part / whole:.0%}" if whole else "–"
+    """Say a part of a whole: 35%; a dash where there is no whole. 0% and 100% are only said where they are so."""
+    if not whole:
+        return "–"
+    said = f"{part / whole:.0%}"
+    if said == "0%" and part:
+        return "<1%"
+    return ">99%" if said == "100%" and part < whole else said

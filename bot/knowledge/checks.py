@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from unicodedata import normalize
 
 from bot.errors import WrongInput
 from bot.knowledge.fact_rules import fact_faults
@@ -27,7 +28,18 @@ SPOKEN = ("110", "119", "120")
 FIRST_CHARACTERS = 150
 """With the short answer and a telephone number this fits one screen of a telephone at a large type."""
 
+_NUMBER = re.compile(
+    r"(?<![\d.-])(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0\d{2,3}\)?[ -]?[2-9]\d{6,7}|[48]00[ -]?\d{3}[ -]?\d{4}"
+    r"|[2-9]\d{6,7}转\d+|12\d{3}|96110)(?!\d|\s*[元块万])"
+)
+"""A telephone number in a text whose wide letters were made narrow; a sum of money is none."""
+
+_NOT_SPOKEN = re.compile(r"[()\[\]【】〔〕]|第\s*[零〇一二三四五六七八九十百千\d]+\s*条")
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+AHEAD = timedelta(days=31)
+"""A review dated further ahead is a slip of the month or the year, and would keep the entry on show too long."""
 
 LPR_AGE = timedelta(days=60)
 """The rate is published every month; a table that nobody compared for this long is told."""
@@ -61,15 +73,23 @@ def load_statutes(folder: Path, wanted: set[str]) -> Statutes:
     Raises WrongInput when the folder has no such index.
     """
     try:
-        index = json.loads((folder / "index.json").read_text("utf-8"))
+        index = json.loads((folder / "index.json").read_text("utf-8-sig"))
         files = {record["short"]: folder / f"{record['slug']}.jsonl" for record in index}
-        articles = {
-            law: {row["article"]: row["text"] for row in map(json.loads, files[law].read_text("utf-8").splitlines())}
-            for law in wanted & files.keys()
-        }
+        texts = {law: files[law].read_text("utf-8-sig") for law in wanted & files.keys()}
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise WrongInput(f"法条文件夹 {folder} 读不了：{type(fault).__name__}") from None
+    articles = {law: dict(_articles(files[law].name, text)) for law, text in texts.items()}
     return Statutes(articles)
+
+
+def _articles(name: str, text: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield row["article"], row["text"]
+            except (ValueError, KeyError, TypeError):
+                raise WrongInput(f"法条文本 {name} 第 {number} 行写错了，请重新取这部法的文本。") from None
 
 
 def fingerprint(text: str) -> str:
@@ -111,6 +131,8 @@ def check(
                     entry.law, statutes, reviewed.get(entry.id, {}), (read_right or {}).get(entry.id, ())
                 )
             ]
+        if entry.reviewed_on - today > AHEAD:
+            report.errors.append(f"{entry.id}: 复核日期 {entry.reviewed_on} 还没有到，是不是年份写错了")
         if entry.review_due < today:
             report.errors.append(f"{entry.id}: 复核已过期（应在 {entry.review_due} 前复核），机器人不再显示这一条")
         if not entry.reviewer:
@@ -142,12 +164,10 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
         if near.intent == entry.intent:
             yield f"not 里的“{near.text}”写成了自己的意图"
     answer = entry.answer
-    if re.search(r"[（()）]|第[一二三四五六七八九十百千]+条", answer.spoken):
+    if _NOT_SPOKEN.search(normalize("NFKC", answer.spoken)):
         yield "spoken 里不要有括号和条文号"
-    if re.search(
-        r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|12\d{3}|96110)(?!\d)",
-        " ".join((answer.short, *answer.first, *answer.steps, answer.more, answer.spoken, *_facts(entry).values())),
-    ):
+    told = (answer.short, *answer.first, *answer.steps, answer.more, answer.spoken, *_facts(entry).values())
+    if _NUMBER.search(normalize("NFKC", "\n".join(told)).replace("－", "-")):
         yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
     if sum(map(len, answer.first)) > FIRST_CHARACTERS:
         yield f"first 加起来超过 {FIRST_CHARACTERS} 字，第一屏放不下"

@@ -13,7 +13,7 @@ from bot.holidays import Holidays, Span
 from bot.knowledge.model import LprTable, Office, OfficeFacts, Place
 
 _ONE_PHONE = r"(?:(?:0\d{2,3}-)?[2-9]\d{6,7}(?:转\d{1,6})?|1[3-9]\d{9}|[19]\d{2,5}|400-\d{3}-\d{4})"
-PHONES = re.compile(f"{_ONE_PHONE}(?:、{_ONE_PHONE}){{0,4}}")
+PHONES = re.compile(f"{_ONE_PHONE}(?:、{_ONE_PHONE}){{0,4}}", re.ASCII)
 """Up to five numbers."""
 
 LONGEST = {"name": 30, "does": 60, "city": 20, "district": 20, "phone": 100, "address": 80, "hours": 80, "source": 200}
@@ -58,6 +58,9 @@ def holiday_faults(table: Holidays) -> Iterator[str]:
             yield f"{span.first} 起的假日要有名称，最多 {LONGEST['name']} 字。"
         if (span.last - span.first).days >= LONGEST_HOLIDAY:
             yield f"{span.name}从 {span.first} 到 {span.last}，超过 {LONGEST_HOLIDAY} 天，日期像是写错了。"
+    listed = [*(span.last for span in table.holidays), *table.workdays]
+    if listed and max(listed) > table.checked_until:
+        yield f"节假日核对到 {table.checked_until}，表里却有 {max(listed)}：核对到的日期不能早于它。"
     ordered = sorted(table.holidays, key=lambda span: span.first)
     for before, after in pairwise(ordered):
         if after.first <= before.last:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from bot.errors import KnowledgeFaults, WrongInput
-from bot.holidays import Holidays, load_holidays
+from bot.errors import KnowledgeFaults
+from bot.holidays import Holidays
 from bot.knowledge.model import (
     Entry,
     Hotline,
@@ -25,12 +25,15 @@ from bot.knowledge.model import (
     RepealedLaw,
     Signpost,
 )
-from bot.yamlfile import Strict, YamlFault, read_yaml
+from bot.yamlfile import EMPTY, YamlFault, faults_of, read_yaml, twice
 
-T = TypeVar("T", bound=Strict)
+T = TypeVar("T", bound=BaseModel)
 
 MAX_FILE_BYTES = 2_000_000
 """A knowledge file larger than this is refused."""
+
+_NEARLY = re.compile(r"\.(yml|YML|YAML|Yaml|yaml\.txt|yml\.txt)$")
+"""How an entry's file ends when an editor or a system has named it."""
 
 NO_FACTS = "office.yaml 或 lpr.yaml:1: 缺少内容"
 
@@ -52,6 +55,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     lexicon = reader.words(folder / "lexicon.yaml")
     dictionary = reader.lines(folder / "dictionary.txt")
     reader.check_ids(entries, signposts)
+    reader.check_names(folder / "faq")
     if reader.faults or facts is None:
         raise KnowledgeFaults(sorted(reader.faults) or [NO_FACTS])
     if not entries:
@@ -152,8 +156,8 @@ class _Reader:
                 found[str(key_node.value)] = value
         return found
 
-    def value(self, path: Path, key: str, kind: type[T]) -> T | None:
-        """Read the single record under `key`."""
+    def value(self, path: Path, key: str | None, kind: type[T]) -> T | None:
+        """Read the single record under `key`, or the whole file as one."""
         data, node = self._document(path, key)
         return None if data is None else self._record(path, data, node, kind)
 
@@ -164,17 +168,10 @@ class _Reader:
         office = self.value(own, "office", Office)
         front = self.items(own, "front", Option)
         lpr = self.value(self._folder / "lpr.yaml", "lpr", LprTable)
-        holidays = self._holidays(self._folder / "holidays.yaml")
+        holidays = self.value(self._folder / "holidays.yaml", None, Holidays)
         if office is None or lpr is None or holidays is None:
             return None
         return OfficeFacts(office=office, places=places, front=tuple(front), holidays=holidays, lpr=lpr)
-
-    def _holidays(self, path: Path) -> Holidays | None:
-        try:
-            return load_holidays(path)
-        except WrongInput as fault:
-            self.faults.append(f"{path.name}:1: {fault}")
-            return None
 
     def phrases(self, path: Path, key: str) -> list[str]:
         """Read a list of phrasings under `key`."""
@@ -214,7 +211,7 @@ class _Reader:
         except (OSError, UnicodeDecodeError):
             self.faults.append(f"{path.name}:1: 读不了，或者不是 UTF-8 文本")
             return []
-        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
     def check_ids(self, entries: Sequence[Entry], signposts: Sequence[Signpost]) -> None:
         """Note ids that stand twice."""
@@ -226,6 +223,12 @@ class _Reader:
                 self.faults.append(f"{place}: 编号 {name} 重复，已在 {known[name]}")
             known[name] = place
 
+    def check_names(self, folder: Path) -> None:
+        """Note files whose name keeps them from being read: nobody would see that their entries are missing."""
+        for path in sorted(folder.rglob("*")):
+            if _NEARLY.search(path.name):
+                self.faults.append(f"{self._name(path)}:1: 文件名要以 .yaml 结尾，不然不会读")
+
     def _document(self, path: Path, key: str | None) -> tuple[Any, Any]:
         if path not in self._cache:
             self._cache[path] = self._parse(path)
@@ -235,41 +238,36 @@ class _Reader:
         if not isinstance(data, dict) or key not in data:
             self._fault(path, node, f"缺少 {key}")
             return None, None
-        return data[key], next(value for name, value in node.value if name.value == key)
+        name, value = next(pair for pair in node.value if pair[0].value == key)
+        if data[key] is None:
+            self._fault(path, name, f"{key} 下面没有内容；真的没有就写 {key}: []")
+        return data[key], value
 
     def _parse(self, path: Path) -> tuple[Any, Any]:
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
-                self.faults.append(f"{path.name}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
+                self.faults.append(f"{self._name(path)}:1: 文件超过 {MAX_FILE_BYTES // 1_000_000} MB")
                 return None, None
             text = path.read_text(encoding="utf-8-sig")
             data, node = read_yaml(text)
-            self._duplicate_keys(path, node)
+            if node is None:
+                self._fault(path, None, EMPTY)
+            self.faults += (f"{self._name(path)}:{line}: {what}" for line, what in twice(node))
             return data, node
         except OSError:
-            self.faults.append(f"{path.name}:1: 找不到或读不了这个文件")
+            self.faults.append(f"{self._name(path)}:1: 找不到或读不了这个文件")
         except UnicodeDecodeError:
             self.faults.append(f"{self._name(path)}:1: 不是 UTF-8 文本")
         except YamlFault as fault:
             self.faults.append(f"{self._name(path)}:{fault.line}: {fault}")
         return None, None
 
-    def _duplicate_keys(self, path: Path, node: Any) -> None:
-        for mapping in _mappings(node):
-            seen: set[str] = set()
-            for key, _ in mapping.value:
-                if key.value in seen:
-                    self._fault(path, key, f"{key.value} 写了两次")
-                seen.add(key.value)
-
     def _record(self, path: Path, data: Any, node: Any, kind: type[T]) -> T | None:
         try:
             return kind.model_validate(data)
         except ValidationError as problems:
-            for problem in problems.errors(include_url=False, include_input=False):
-                name = data.get("id", "") if isinstance(data, dict) else ""
-                where = ".".join(str(part) for part in problem["loc"])
-                self._fault(path, _node_at(node, problem["loc"]), f"{name} {where}: {_in_chinese(problem)}")
+            name = f"{data['id']} " if isinstance(data, dict) and "id" in data else ""
+            self.faults += (f"{self._name(path)}:{line}: {name}{what}" for line, what in faults_of(problems, node))
             return None
 
     def _fault(self, path: Path, node: Any, what: str) -> None:
@@ -280,49 +278,3 @@ class _Reader:
 
     def _name(self, path: Path) -> str:
         return str(path.relative_to(self._folder))
-
-
-def _mappings(node: Any) -> Iterator[Any]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _mappings(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _mappings(value)
-
-
-def _node_at(node: Any, path: Sequence[str | int]) -> Any:
-    """Follow a pydantic location through the YAML tree as far as it exists, for the line number."""
-    for part in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-        elif isinstance(node, yaml.MappingNode):
-            match = next((pair for pair in node.value if pair[0].value == part), None)
-            if match is None:
-                return node
-            node = match[1] if not isinstance(match[1], yaml.ScalarNode) else match[0]
-        else:
-            return node
-    return node
-
-
-def _in_chinese(problem: Any) -> str:
-    limits = problem.get("ctx", {})
-    match problem["type"]:
-        case "missing":
-            return "缺少这一项"
-        case "extra_forbidden":
-            return "没有这个字段，是不是写错了"
-        case "string_too_long":
-            return f"太长了，最多 {limits['max_length']} 个字"
-        case "string_too_short":
-            return f"太短了，至少 {limits['min_length']} 个字"
-        case "too_short":
-            return f"太少了，至少 {limits['min_length']} 项，现有 {limits['actual_length']} 项"
-        case "too_long":
-            return f"太多了，最多 {limits['max_length']} 项"
-        case "literal_error":
-            return f"只能是 {limits['expected']}"
-        case _:
-            return str(problem["msg"])

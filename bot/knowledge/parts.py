@@ -127,7 +127,7 @@ def _reason(problem: Any) -> str:
         return "至少要有一行。"
     if kind.startswith("string"):
         return "是空的，或者太长、不能这样写。"
-    return "结束早于开始。" if "before" in problem["msg"] else "不是能用的内容。"
+    return "结束早于开始。" if "早于" in problem["msg"] else "不是能用的内容。"
 
 
 def _place(facts: OfficeFacts, key: str) -> Place:

@@ -11,12 +11,17 @@ import re
 from datetime import date
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, fingerprint
 from bot.knowledge.model import Entry
 
 REVIEWS = "reviewed.json"
 TABLES = "reviews"
+
+_PRINTS = TypeAdapter(dict[str, dict[str, str]])
+_NEXT = re.compile("(?m)^- ")
 
 READ_RIGHT = "modal-right"
 """The verdict of a row whose modal word (应当, 可以) differs from the article's and is right all the same."""
@@ -28,10 +33,9 @@ def read_reviews(folder: Path) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        data: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        raise WrongInput(f"{path} 不是有效的 JSON，请从备份恢复。") from None
-    return data
+        return _PRINTS.validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        raise WrongInput(f"{path} 读不了，或者不是有效的 JSON，请从备份恢复。") from None
 
 
 def points_read_right(folder: Path) -> dict[str, frozenset[str]]:
@@ -42,7 +46,7 @@ def points_read_right(folder: Path) -> dict[str, frozenset[str]]:
     found = {}
     for path in sorted((folder / TABLES).glob("*.tsv")):
         try:
-            with path.open(encoding="utf-8", newline="") as lines:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
                 rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
             right = frozenset(row["statement"] for row in rows if row["verdict"] == READ_RIGHT)
         except (OSError, ValueError, KeyError, csv.Error):
@@ -63,20 +67,27 @@ def record_review(folder: Path, entry: Entry, reviewer: str, today: date, statut
         if text is None:
             raise WrongInput(f"{entry.id}：没有《{citation.law}》{citation.article}的文本，不能复核。")
         prints[f"{citation.law} {citation.article}"] = fingerprint(text)
-    _stamp(folder, entry, reviewer, today)
     reviews = read_reviews(folder)
+    _stamp(folder, entry, reviewer, today)
     reviews[entry.id] = prints
     text = json.dumps(dict(sorted(reviews.items())), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / REVIEWS).write_text(text + "\n", "utf-8")
 
 
 def _stamp(folder: Path, entry: Entry, reviewer: str, today: date) -> None:
-    """Change only the two lines, so that comments and layout of the editors' file stay."""
-    path = next((p for p in (folder / "faq").rglob("*.yaml") if f"- id: {entry.id}\n" in p.read_text("utf-8")), None)
-    if path is None:
+    """Change only the two lines, so that comments, layout and line ends of the editors' file stay."""
+    head = re.compile(rf"(?m)^- id: *[\"']?{re.escape(entry.id)}[\"']? *(?:#.*)?\r?$")
+    for path in sorted((folder / "faq").rglob("*.yaml")):
+        text = path.read_bytes().decode("utf-8")
+        if found := head.search(text):
+            break
+    else:
         raise WrongInput(f"找不到 {entry.id} 所在的文件。")
-    before, start, rest = path.read_text("utf-8").partition(f"- id: {entry.id}\n")
-    own, following, after = rest.partition("\n- id: ")
-    own = re.sub(r"(?m)^  reviewer:.*$", f"  reviewer: {json.dumps(reviewer, ensure_ascii=False)}", own)
-    own = re.sub(r"(?m)^  reviewed_on:.*$", f"  reviewed_on: {today}", own)
-    path.write_text(before + start + own + following + after, "utf-8")
+    following = _NEXT.search(text, found.end())
+    end = following.start() if following else len(text)
+    own = text[found.end() : end]
+    for name, value in (("reviewer", json.dumps(reviewer, ensure_ascii=False)), ("reviewed_on", str(today))):
+        own, count = re.subn(rf"(?m)^(  {name}:)[^\r\n]*", rf"\1 {value.replace(chr(92), chr(92) * 2)}", own, count=1)
+        if not count:
+            raise WrongInput(f"{path.name} 里 {entry.id} 没有单独写一行“  {name}:”，没有记，请先改好。")
+    path.write_bytes((text[: found.end()] + own + text[end:]).encode("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -296,8 +297,8 @@ def short_tag(tag: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names in a line typed by staff, parted by 、 or a comma."""
-    return [one.strip() for one in text.replace(",", "、").replace("，", "、").split("、") if one.strip()]
+    """Return the names typed by staff, parted by 、, a comma, a semicolon or a line's end."""
+    return [one.strip() for one in re.split("[、,，;；\n]", text) if one.strip()]
 
 
 def read_tags(names: Sequence[str]) -> list[str]:

@@ -24,6 +24,9 @@ SHORT_LABEL = 8
 TINY_LABEL = 4
 """So do three labels up to this length."""
 
+_NO_LABEL = "…"
+"""Telegram refuses the whole message for one empty label (Bot API, InlineKeyboardButton)."""
+
 Button = dict[str, str]
 Keyboard = dict[str, list[list[Button]]]
 """InlineKeyboardButton and InlineKeyboardMarkup as the Bot API takes them."""
@@ -42,6 +45,8 @@ def render(message: Outgoing) -> list[str]:
     pieces: list[str] = []
     current, used = "", 0
     for block in message.blocks:
+        if not any(line.strip() for line in block.lines):
+            continue  # a bare mark or number says nothing
         for plain in split_message(_plain(block), TEXT_LIMIT - 2):
             size = _units(plain) + 2
             if current and used + size > TEXT_LIMIT:
@@ -74,7 +79,7 @@ def keyboard(choices: Sequence[Choice], username: str = "") -> Keyboard | None:
     for choice in choices:
         if len(choice.id.encode()) > CALLBACK_LIMIT:
             raise ValueError(f"the choice id {choice.id!r} is over {CALLBACK_LIMIT} bytes")
-        button = {"text": shorten(choice.label, LABEL_LIMIT), "callback_data": choice.id}
+        button = {"text": shorten(choice.label, LABEL_LIMIT) or _NO_LABEL, "callback_data": choice.id}
         if choice.start and username:
             button = {"text": button["text"], "url": f"https://t.me/{username}?start={choice.start}"}
         if rows and _fits([*rows[-1], button]):

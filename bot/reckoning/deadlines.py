@@ -78,7 +78,9 @@ def _result(period: Period, start: date, today: date, holidays: Holidays) -> Res
         lead = f"按这个日子，最后一天是{say_with_distance(due, today)}，已经过了。{period.gone}"
         return Result(lead, tuple(lines), (*period.passed, period.ask_today))
     open_year = unknown_year(plain, due, today, holidays) if period.shift.moves else ""
-    lead = period.lead.format(day=say_with_distance(due, today)) + (open_year if due != plain else "")
+    lead = period.lead.format(day=say_with_distance(due, today))
+    if due != plain:
+        lead += open_year + period.shift.unless.format(day=say_day(plain))
     notes = (*period.notes, COUNTING, *([open_year] if open_year and due == plain else []), _EARLY)
     return Result(lead, tuple(lines), notes, due)
 

@@ -92,6 +92,7 @@ def _nobody_first(answers: Answers) -> bool:
 
 
 _WILL = "这是没有遗嘱的算法；有遗嘱、遗赠扶养协议的先按它。"
+_CARED = "丧偶的儿媳、女婿尽了主要赡养义务的，是第一顺序继承人，排在前面：有的话，请当作一位子女再算一次。"
 _FIRST = (
     _WILL,
     "先还债、交税，再分。尽赡养多的可以多分，大家商量好也可以不均分。",
@@ -119,7 +120,8 @@ def _shares(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the
         lines.append(f"爱人一共得{_part(own, money)}" + (f"（自己的一半，加继承的 {each}）。" if joint else "。"))
     lines += [f"子女每人得{_part(each, money)}；先去世的子女，那一份由他自己的孩子们分。"] if children else []
     lines += [f"父母每人得{_part(each, money)}。"] if parents else []
-    return Result(f"遗产分成 {heirs} 份，每人一份，占全部财产的 {each}。", tuple(lines), _FIRST)
+    lead = "就是全部财产" if each == 1 else f"占全部财产的 {each}"
+    return Result(f"遗产分成 {heirs} 份，每人一份，{lead}。", tuple(lines), _FIRST)
 
 
 def _second_order(siblings: int, elders: int, money: object) -> Result:
@@ -129,7 +131,7 @@ def _second_order(siblings: int, elders: int, money: object) -> Result:
             "第一、第二顺序都没有人，也没有遗嘱的，遗产归国家，用于公益。",
             "平时照顾他多的人、靠他养活的人，可以请求分给适当的遗产。",
         )
-        return Result("没有法定继承人。请先问公证处或者打 12348。", lines, (_WILL,))
+        return Result("没有法定继承人。请先问公证处或者打 12348。", lines, (_WILL, _CARED))
     each = Fraction(1, heirs)
     named = (("兄弟姐妹", siblings), ("祖父母、外祖父母", elders))
     who = "、".join(f"{name} {many} 位" for name, many in named if many)
@@ -138,13 +140,15 @@ def _second_order(siblings: int, elders: int, money: object) -> Result:
         f"第二顺序继承人 {heirs} 位：{who}，每人得{_part(each, money)}。",
         "兄弟姐妹先去世的，那一份由他的子女（侄、甥）来分。",
     )
-    return Result(f"由第二顺序继承，分成 {heirs} 份，每人 {each}。", told, _FIRST[:2])
+    lead = "全归这一位" if heirs == 1 else f"每人 {each}"
+    return Result(f"由第二顺序继承，分成 {heirs} 份，{lead}。", told, (*_FIRST[:2], _CARED))
 
 
 def _part(share: Fraction, money: object) -> str:
+    said = "全部" if share == 1 else f" {share}"
     if not isinstance(money, Decimal):
-        return f" {share}"
-    return f" {share}，约 {yuan(money * share.numerator / share.denominator)}"
+        return said
+    return f"{said}，约 {yuan(money * share.numerator / share.denominator)}"
 
 
 def child_support() -> Reckoner:

@@ -14,17 +14,25 @@ from bot.reckoning.model import cite
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Whether a last day that is a day off moves to the next working day, and where that stands."""
+    """Whether a last day that is a day off moves to the next working day, and where that stands.
+
+    `unless`: for whom it does not move, with {day}, the last day before it was moved; said wherever it has moved.
+    """
 
     moves: bool
     source: str
+    unless: str = ""
 
 
 CIVIL = Shift(moves=True, source="民法典第二百零三条")
 COURT = Shift(moves=True, source="民事诉讼法第八十五条")
 ADMIN_COURT = Shift(moves=True, source="行政诉讼法第一百零一条、民事诉讼法第八十五条")
 REVIEW = Shift(moves=True, source="行政复议法第八十八条、民事诉讼法第八十五条")
-CRIMINAL = Shift(moves=True, source="刑事诉讼法第一百零五条")
+CRIMINAL = Shift(
+    moves=True,
+    source="刑事诉讼法第一百零五条",
+    unless="人在押的，在押期间不得因节假日延长：请赶在{day}以前办，别等顺延。",
+)
 UNSURE = Shift(moves=False, source="遇到休息日也别等顺延，提前去交最稳妥")
 STAYS = Shift(moves=False, source="网上退货不看休息日，平台到点就关")
 

@@ -60,8 +60,16 @@ def _two_windows(start: date, today: date, holidays: Holidays) -> Result:
         lead = f"按这个日子，领证期到{say_with_distance(due, today)}为止，已经过了，视为撤回申请。"
         return Result(lead, tuple(lines), (receipt, "要离婚可以重新申请，冷静期重新算；也可以去法院起诉。"))
     lead = f"{say_day(begins)}起可以领离婚证，最晚{say_with_distance(due, today)}；以回执单上印的日期为准。"
-    open_year = unknown_year(plain_last, due, today, holidays)
-    notes = (receipt, *([open_year] if open_year else []), COUNTING, "第二个三十天里没去领证，视为撤回申请。")
+    # If the first term may end earlier than is thought here (a Saturday that is worked), the second does too.
+    safe = plain_last if holidays.knows(plain) else last_day(plain, days=30)
+    open_year = unknown_year(safe, due, today, holidays)
+    lead += open_year if due != safe else ""
+    notes = (
+        receipt,
+        *([open_year] if open_year and due == safe else []),
+        COUNTING,
+        "第二个三十天里没去领证，视为撤回申请。",
+    )
     return Result(lead, tuple(lines), notes, due)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge.loading import load_knowledge
 from bot.reckoning.index import reckoners
-from bot.reckoning.model import Result, Values
+from bot.reckoning.model import Result, Value
 from tests.support.process import ROOT
 
 KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
@@ -56,8 +56,7 @@ def test_a_couple_is_told_first_which_day_is_safe_when_the_holidays_are_not_know
 
 
 def test_a_first_term_that_may_end_earlier_takes_the_safe_day_of_the_second_along() -> None:
-    # Thirty days end on Saturday, 9 January 2027. Where it is worked, the second thirty end on 8 February,
-    # else on the 10th.
+    # Thirty days end on Saturday, 9 January 2027. If it is worked, the second end on 8 February; else on the 10th.
     told = KNOWN["cooling_off"].work({"start": date(2026, 12, 10)}, date(2026, 12, 11))
     assert told.due == date(2027, 2, 10)
     assert "请赶在2027年2月8日（星期一）以前办" in told.lead
@@ -80,7 +79,7 @@ def test_a_second_petition_is_taken_the_day_after_six_months(final: date, again:
 
 def test_the_last_day_of_the_six_months_is_still_too_early() -> None:
     second = KNOWN["second_divorce"]
-    values: Values = {"how": "判决不准离婚", "start": date(2026, 5, 27)}
+    values: dict[str, Value] = {"how": "判决不准离婚", "start": date(2026, 5, 27)}
     assert "现在已经可以" not in all_of(second.work(values, date(2026, 11, 27)))
     assert "现在已经可以" in all_of(second.work(values, date(2026, 11, 28)))
 

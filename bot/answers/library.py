@@ -23,6 +23,9 @@ from bot.wants.model import Want, Wants
 NO_PERSON, SURELY = frozenset({"about", "office", "greeting"}), 0.97
 """What sounds like a call for a person and is none, where it is as sure as this."""
 
+LIKELY = 0.6
+"""The same for the hours and the telephone where nobody is spoken of."""
+
 NOBODY = "人"
 """Without this character 几点下班 and 在不在 call for nobody; 你们几点有人 may well."""
 
@@ -72,7 +75,10 @@ class Library:
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
             return self.safety.wants_person(folded)
-        sure = want.scores.get(want.action or "", 0.0) >= SURELY and (want.action == "about" or NOBODY not in folded)
+        share = want.scores.get(want.action or "", 0.0)
+        if want.action == "office" and NOBODY not in folded:
+            return share < LIKELY and self.safety.wants_person(folded)
+        sure = share >= SURELY and (want.action == "about" or NOBODY not in folded)
         return not sure and self.safety.wants_person(folded)
 
     def find(self, text: str, *, asked: bool = False) -> Finding:

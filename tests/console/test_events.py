@@ -222,12 +222,13 @@ async def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(d
             (plan(clock, days=-5), "已经过去了"),
             (plan(clock, capacity="999999999"), "人数上限"),
             (plan(clock, kind="演唱会"), "活动种类只能是"),
+            (plan(clock, contact="长" * 5000), "最多 80 字，现在有 5000 字"),
         )
         for fields, sentence in wrong:
             page = await clerk.sends("/events", {**fields, "host": "张律师"}, status=422)
             assert sentence in text_of(page), sentence
             assert 'value="张律师"' in page
-        await clerk.sends("/events", plan(clock, title=NASTY, venue=NASTY, host="长" * 5000))
+        await clerk.sends("/events", plan(clock, title=NASTY, venue=NASTY, host="长" * 80))
         page = await clerk.sees("/events/h1")
         assert "<script>alert" not in page
         assert NASTY in text_of(page)

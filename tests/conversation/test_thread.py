@@ -90,7 +90,7 @@ async def test_a_question_from_the_other_side_is_asked_back(visitor: Visitor) ->
     assert visitor.entry() != "rental-deposit"
 
 
-@pytest.mark.parametrize("text", ["你们几点下班", "你们电话几号"])
+@pytest.mark.parametrize("text", ["你们几点下班", "你们几点上班", "你们电话几号"])
 async def test_hours_and_telephone_of_the_office_are_no_call_for_a_person(visitor: Visitor, text: str) -> None:
     assert "12348" in await visitor.says(text)
 

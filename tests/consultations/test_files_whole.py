@@ -116,9 +116,8 @@ def test_cells_that_were_merged_are_read_once_and_empty_ones_add_nothing() -> No
     "inner",
     [
         "<s>可以</s><ins>不得</ins>", "可以<wbr>不得", "<label>可以</label>不得", "<q>可以</q>不得",
-        "可以<del>不得</del>",
-        '<st1:chsdate year="2026">可以</st1:chsdate>不得', "<strike>可以</strike><big>不得</big>", "可以<o:p></o:p>不得",
-        "可以<!-- 批注 -->不得",
+        "可以<del>不得</del>", '<st1:chsdate year="2026">可以</st1:chsdate>不得',
+        "<strike>可以</strike><big>不得</big>", "可以<o:p></o:p>不得", "可以<!-- 批注 -->不得",
     ],
     ids=["struck and put in", "a place to break", "label", "quotation", "deleted", "a smart tag of Word", "old marks",
          "a mark of Word", "a comment"],

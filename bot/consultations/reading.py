@@ -144,8 +144,10 @@ def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     texts = [line.rstrip() for line in lines if line.strip()]
     widths = Counter(len(line) for line in texts)
     width = max((one for one, count in widths.items() if count >= 3), default=0)
-    full = [line for line in texts if width - 2 <= len(line) <= width]
-    broken = [line for line in full if not line.endswith(_ENDS)]
+    full = [place for place, line in enumerate(texts) if width - 2 <= len(line) <= width]
+    # What is followed by a number of its own was not broken: items of a list are often of one length.
+    after = [*(line.strip() for line in texts[1:]), ""]
+    broken = [place for place in full if not texts[place].endswith(_ENDS) and not _BEGINS.match(after[place])]
     return 15 <= width <= 60 and len(full) * 3 >= len(texts) and len(broken) * 3 >= len(full) * 2
 
 

@@ -133,8 +133,12 @@ def _merged(content: bytes, name: str) -> list[str]:
 
 
 def _filled(rows: list[Numbered], merged: Sequence[str]) -> list[Numbered]:
-    """Return rows in which a merged cell stands in each row it covers: only the first one holds its words."""
+    """Return rows in which a merged cell stands in each row it covers: only the first one holds its words.
+
+    Rows that hold nothing stay so: a cell is often merged far beyond the last one.
+    """
     cells = {line: list(row) for line, row in rows}
+    used = {line for line, row in rows if any(cell is not None and str(cell).strip() for cell in row)}
     left = MOST_MERGED
     for area in merged:
         (top, column), (bottom, _) = map(coordinate_to_tuple, area.split(":"))
@@ -142,10 +146,11 @@ def _filled(rows: list[Numbered], merged: Sequence[str]) -> list[Numbered]:
             continue
         value = cells[top][column - 1]
         for line in range(top + 1, min(bottom, rows[-1][0]) + 1):
-            row = cells[line]
-            row.extend([None] * (column - len(row)))
-            row[column - 1] = value
             left -= 1
+            if line in used:
+                row = cells[line]
+                row.extend([None] * (column - len(row)))
+                row[column - 1] = value
         if left < 0:
             raise WrongInput(_DAMAGED)
     return list(cells.items())

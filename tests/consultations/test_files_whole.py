@@ -179,3 +179,16 @@ def test_rare_characters_are_read_from_every_encoding_that_has_them() -> None:
     words = "某条例\n第一条　𠮷家路㙟、镕、堃的居民。"
     for encoding in ("utf-8", "gb18030", "utf-16"):
         assert reading_of("a.txt", words.encode(encoding)).lines == words.split("\n")
+
+
+def test_items_of_one_length_are_no_broken_lines_and_the_paragraph_after_them_stays_one() -> None:
+    items = [f"（{number}）在楼道里停放电动自行车妨碍他人通行；" for number in "一二三四五六"]
+    lines = [
+        "某条例",
+        "第一条　有下列情形之一的：",
+        *items,
+        "有前款所列情形之一的单位和个人应当立即改正",
+        "第二条　乙。",
+    ]
+    reading = reading_of("a.txt", "\n".join(lines).encode())
+    assert (reading.lines, reading.notes) == (lines, ())

@@ -170,3 +170,31 @@ def test_a_sheet_out_of_wps_in_the_chinese_encoding_is_read() -> None:
     lines = "\r\n".join(",".join(str(cell) for cell in cells) for cells in (COLUMNS, row(收到日期="2026/11/20")))
     (one,) = imported(lines.encode("gb18030"), "意见.CSV")
     assert (one.name, one.received_on) == ("王阿姨", date(2026, 11, 20))
+
+
+def test_a_header_of_two_rows_merged_into_one_makes_no_opinion_of_its_own_names() -> None:
+    rows = [COLUMNS, [None] * len(COLUMNS), row()]
+    areas = [f"{letter}1:{letter}2" for letter in "ABCDEFGHIJKLM"]
+    assert [(one.line, one.article) for one in imported(xlsx(rows, *areas))] == [(3, "第八条")]
+
+
+def test_two_cells_of_one_row_made_one_keep_their_words_in_the_first() -> None:
+    (one,) = imported(xlsx([COLUMNS, row(理由=None)], "C2:D2"))
+    assert (one.proposed, one.reason) == ("一年内补建", "")
+
+
+def test_a_merged_cell_that_reaches_below_the_last_row_adds_none() -> None:
+    (one,) = imported(xlsx([COLUMNS, row()], "H2:H900"))
+    assert (one.line, one.channel) == (2, "meeting")
+
+
+def test_areas_that_lie_over_each_other_by_the_thousand_are_refused_at_once() -> None:
+    made = xlsx([COLUMNS, row(), *[[f"第{number}条"] for number in range(1_000)]], "A2:A3")
+    areas = "".join(f'<mergeCell ref="A2:{letter}{end}"/>' for letter in "ABCDE" for end in range(600, 1_000))
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(made)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b'<mergeCell ref="A2:A3"/>', areas.encode()))
+    with pytest.raises(WrongInput, match="打不开"):
+        sheet_of("a.xlsx", file.getvalue(), REQUIRED)

@@ -23,7 +23,8 @@ _NUMBERED = re.compile(
     rf"(?:第?(?P<paragraph>{NUMERAL})款)?(?:第?[(]?(?P<item>{NUMERAL})[)]?项)?)?"
 )
 _AROUND = re.compile(
-    r"^(?:我?(?:想|要)?(?:看看|看|打开|翻到|跳到|找))|(?:怎么写的?|是什么|说什么|写了?什么|的?内容|[吧呢吗])$"
+    r"^(?:请问|麻烦|帮我)?(?:我?(?:想|要)?(?:看看|看一下|看|打开|翻到|跳到|找))?"
+    r"|(?:怎么(?:写|说|规定)的?|(?:里面)?是(?:什么|啥)|(?:说|讲|写|规定)的?(?:是|了)?(?:什么|啥)|的?内容|[吧呢吗])+$"
 )
 _WRITTEN = str.maketrans("條條號項兩萬點", "条条号项两万点")
 """How the words of a number are written in traditional characters."""

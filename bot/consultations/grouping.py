@@ -27,8 +27,19 @@ SHORTEST = 4
 """Shorter texts ("同意") are only grouped when they are equal."""
 
 KEY_WORDS = 6
-_NEGATIONS = re.compile(r"不|禁止|取消|删|反对|没有|无需|别|勿")
-_NUMBERS = re.compile(r"[0-9零一二两三四五六七八九十百千万]+(?=[个年月天日米元户次条%％名人倍])")
+_NEGATIONS = re.compile(
+    r"不|禁|取消|删|反对|没有|无需|别|勿|未(?!来)|非(?!常)|(?<![避难以])免"
+    r"|提高|降低|增加|减少|延长|缩短|加重|减轻|放宽|收紧|从严|从宽"
+)
+"""Words that turn a wish round: two that differ in them ask for the opposite, however alike they are."""
+
+_DIGITS = "零一二两三四五六七八九十百千万"
+_NUMBERS = re.compile(
+    rf"[0-9]+(?:\.[0-9]+)?[百千万亿]*|百分之[{_DIGITS}]+|(?:[{_DIGITS}]{{2,}}|[二两三四五六七八九十])(?=[点块])"
+    rf"|[半{_DIGITS}]+(?=[个年月天日米元户次条%％名人倍岁周层楼栋幢家辆具台届里吨度瓦伏]|周岁|小时|分钟|公里|平方|公斤|千克|星期|季度)"
+)
+"""Numbers that measure something; 一点 and 一块 mean none."""
+
 _EMPTY = re.compile(
     r"我们?|觉得|认为|建议|希望|应该|应当|这个|那个|这样|现在|可以|还是|就是|因为|所以|的话|如果|能够|进行|以及|没有|条文|规定|本条|意见"
 )
@@ -110,7 +121,11 @@ class Grouping:
     def _asked(self, opinion: Opinion, text: str) -> Asked:
         folded = fold(text)
         words = [word for word in self._tokens.words(folded) if not _EMPTY.fullmatch(word)]
-        guard = (tuple(sorted(_NUMBERS.findall(folded))), tuple(sorted(set(_NEGATIONS.findall(folded)))))
+        turning = set(_NEGATIONS.findall(folded))
+        if opinion.proposed and "可以" in folded:
+            # In the wording of a rule 可以 is not 应当; where somebody gives reasons it is a way of speaking.
+            turning.add("可以")
+        guard = (tuple(sorted(_NUMBERS.findall(folded))), tuple(sorted(turning)))
         return Asked(opinion, " ".join(sorted(words)), guard)
 
 

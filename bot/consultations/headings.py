@@ -25,7 +25,7 @@ _ARTICLE = re.compile(
 )
 _CHAPTER = re.compile(rf"[第笫]\s*{_NUMBER}(分[编編]|[编編]|章|[节節])([\s:：、]*)(.*)$")
 _APPENDIX = re.compile(
-    rf"(附件|附录|附表|附图)([{NUMERAL_CHARACTERS}]{{1,4}})?(?:[\s:：.．、]+(.*)|([^\s。，；]{{0,30}}))?$"
+    rf"(附件|附录|附表|附图)(?:\s+(?=[{NUMERAL_CHARACTERS}]{{1,2}}(?:[\s:：]|$)))?([{NUMERAL_CHARACTERS}]{{1,4}})?(?:[\s:：.．、]+(.*)|([^\s。，；]{{0,30}}))?$"
 )
 _ENCLOSED = re.compile(r"附\s*[:：]\s*(.*)$")
 _BARE_CHAPTER = re.compile(r"[总附罚分]\s*则$")

@@ -35,7 +35,7 @@ EXPLAINED = {
 }
 MAX_ROWS = 5_000
 MAX_FAULTS = 50
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年－—．／]\s*(\d{1,2})\s*[-/.月－—．／]\s*(\d{1,2})(?!\d)\s*日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,12 @@ def look_through(header: Sequence[object], rows: Iterable[tuple[int, Sequence[ob
         raise WrongInput(f"第一行没有这些列：{'、'.join(missing)}。请用 python -m bot opinions template 生成模板。")
     read = SheetRead([], [], [], [])
     sources: set[str] = set()
+    count = 0
     for line, cells in rows:
         if all(cell is None or not str(cell).strip() for cell in cells):
             continue
-        if len(read.rows) + len(read.faults) >= MAX_ROWS:
+        count += 1
+        if count > MAX_ROWS:
             raise WrongInput(f"一次最多导入 {MAX_ROWS} 行，请分成几个文件。")
         row = _Row(line, dict(zip(names, cells, strict=False)))
         opinion = _read_row(row, sources)
@@ -226,6 +228,8 @@ def _read_meeting(row: _Row) -> HeldMeeting | None:
     title, venue = row.text("会议名称", 120), row.text("会议地点", 120)
     held_on, present = row.day("会议日期"), row.text("到会人数", 6)
     if not title:
+        if venue or held_on or present:
+            row.fault("会议名称", "写了会议的日期、地点或人数，就要写会议名称")
         return None
     if held_on is None:
         row.fault("会议日期", "写了会议名称，就要写会议日期")

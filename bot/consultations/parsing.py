@@ -37,6 +37,9 @@ _NAME = re.compile(
     r"(?:条例|办法|规定|规则|细则|法|典|决定|解释|章程|公约|准则|规程|方案|意见|守则|制度)(?:[（(〔【].{1,30}[）)〕】])?$"
 )
 _SUPPLEMENT = re.compile(r"[（(].{2,30}[）)]$")
+_PASSED = re.compile(r"月.{1,4}日.*(?:通过|批准|公布|发布|施行|修正|修订)")
+"""A line in brackets below the title that tells when a law was passed; it is no part of the name."""
+
 _NO_TITLE = re.compile(r"(?:公告|通知|文件|启事|说明)$|[>＞/|：:。；，]|\d|^附件|^附录")
 _TRAILER = re.compile(
     r"(?:关于.{2,60}的?(?:起草|制定|修订)?说明$|(?:起草|制定|修订)(?:情况)?的?说明|联\s*系\s*(?:人|电\s*话|方\s*式|地\s*址|单\s*位)(?:\s|[:：]|$)"
@@ -399,7 +402,7 @@ def _title(front: Sequence[str], given: str) -> tuple[str, list[str], list[str]]
     before = front[named - 1] if named else ""
     if before and not _NO_TITLE.search(before) and len(before) <= 40 and (title[:2] == "关于" or len(before) >= 8):
         first, title = named - 1, before + title
-    if end < len(front) and _SUPPLEMENT.match(front[end]):
+    if end < len(front) and _SUPPLEMENT.match(front[end]) and not _PASSED.search(front[end]):
         title, end = title + front[end], end + 1
     return title, list(front[end:]), list(front[:first])
 

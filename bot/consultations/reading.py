@@ -50,8 +50,14 @@ _COUNTER = re.compile(
 _ENDS = ("。", "：", "！", "？")
 """What a paragraph ends with; after a ； at the edge the sentence may go on."""
 
+_BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1")
+"""Words between two marks; ____ alone is a place to fill in."""
+
 _SKIPPED = {"script", "style", "head", "noscript", "template"}
-_INLINE = {"a", "b", "i", "u", "em", "strong", "span", "font", "sup", "sub", "small", "mark", "code"}
+_INLINE = {
+    "a", "b", "i", "u", "em", "strong", "span", "font", "sup", "sub", "small", "mark", "code", "s", "strike", "del",
+    "ins", "label", "q", "cite", "abbr", "big", "wbr", "time", "var", "kbd", "bdi", "bdo", "dfn", "img", "nobr", "tt",
+}  # fmt: skip
 _BEGINS = re.compile(
     r"第[0-9零〇一二两三四五六七八九十百千万]{1,9}[编章节条]|[（(][一二三四五六七八九十]{1,4}[）)]|\d{1,3}[.．、]|附件|附录|附表"
 )
@@ -138,8 +144,10 @@ def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     texts = [line.rstrip() for line in lines if line.strip()]
     widths = Counter(len(line) for line in texts)
     width = max((one for one, count in widths.items() if count >= 3), default=0)
-    full = [line for line in texts if width - 2 <= len(line) <= width]
-    broken = [line for line in full if not line.endswith(_ENDS)]
+    full = [place for place, line in enumerate(texts) if width - 2 <= len(line) <= width]
+    # What is followed by a number of its own was not broken: items of a list are often of one length.
+    after = [*(line.strip() for line in texts[1:]), ""]
+    broken = [place for place in full if not texts[place].endswith(_ENDS) and not _BEGINS.match(after[place])]
     return 15 <= width <= 60 and len(full) * 3 >= len(texts) and len(broken) * 3 >= len(full) * 2
 
 
@@ -159,7 +167,7 @@ def _text(content: bytes) -> list[str]:
 
 def _markdown(content: bytes) -> Reading:
     marks = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))")
-    return Reading([re.sub(r"(\*\*|__)(.+?)\1", r"\2", marks.sub("", line)) for line in _text(content)])
+    return Reading([_BOLD.sub(r"\2", marks.sub("", line)) for line in _text(content)])
 
 
 def _html(content: bytes) -> Reading:
@@ -175,7 +183,8 @@ def _html(content: bytes) -> Reading:
 def _html_text(element: etree._Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return
-    block = element.tag not in _INLINE
+    # Word marks dates and empty places with tags of its own: st1:chsdate, o:p.
+    block = element.tag not in _INLINE and ":" not in element.tag
     if block:
         yield "\n"
     yield re.sub(r"\s+", " ", element.text or "")
@@ -215,7 +224,7 @@ def _without_furniture(sheets: Sequence[Sequence[str]]) -> Reading:
         printed = [place for place, line in enumerate(sheet) if line.strip()]
         edges = {*printed[:EDGE], *printed[-EDGE:]}
         for place, line in enumerate(sheet):
-            if len(line) <= 40 and _COUNTER.fullmatch(line):
+            if place in edges and len(line) <= 40 and _COUNTER.fullmatch(line):
                 left.append((line.strip(), "页码"))
             elif place in edges and _shape(line) in repeated:
                 left.append((line.strip(), "页眉页脚"))

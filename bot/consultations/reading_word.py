@@ -26,6 +26,10 @@ _NOTES = {
     qn("w:footnoteReference"): "脚注",
     qn("w:endnoteReference"): "尾注",
     qn("w:commentReference"): "批注",
+    qn("w:sym"): "特殊字体的符号",
+    qn("w:object"): "图片或公式",
+    qn("pic:pic"): "图片或公式",
+    "{urn:schemas-microsoft-com:vml}imagedata": "图片或公式",
 }
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 _SKIPPED = {
@@ -174,7 +178,7 @@ class _Reader:
             self._word.notes.append(f"有隐藏文字 {hidden} 处，没有读进来。")
         if self._counts["文本框"]:
             self._word.notes.append(f"有文本框 {self._counts['文本框']} 个，读在所在段落的后面，请核对位置。")
-        for kind in _NOTES.values():
+        for kind in dict.fromkeys(_NOTES.values()):
             if self._counts[kind]:
                 self._word.notes.append(f"有{kind} {self._counts[kind]} 处，没有读进来。")
 

@@ -10,6 +10,11 @@ from lxml import etree
 
 from bot.language.numerals import write_numeral
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+
 
 @dataclass(frozen=True, slots=True)
 class _Level:
@@ -31,9 +36,7 @@ class Numbering:
         self._counts: dict[tuple[str, int], int] = {}
         self._styles: dict[str, etree._Element] = {}
         part = document.part  # type: ignore[attr-defined]
-        for style in part.document.styles.element.iter(qn("w:style")):
-            for found in style.iter(qn("w:numPr")):
-                self._styles[style.get(qn("w:styleId")) or ""] = found
+        self._read_styles(part.document.styles.element)
         try:
             root = part.numbering_part.element
         except (KeyError, NotImplementedError):
@@ -80,7 +83,24 @@ class Numbering:
         if level is None:
             return ""
         count = self._counts.get((shape, ilvl), level.start)
-        return write_numeral(count) if "hinese" in level.shape or "japanese" in level.shape else str(count)
+        return _drawn(level.shape, count)
+
+    def _read_styles(self, root: etree._Element) -> None:
+        """Note which styles are numbered: by themselves, or by the style they are based on."""
+        based = {}
+        for style in root.iter(qn("w:style")):
+            name = style.get(qn("w:styleId")) or ""
+            based[name] = _value(style, "w:basedOn")
+            for found in style.iter(qn("w:numPr")):
+                self._styles[name] = found
+        own = dict(self._styles)
+        for name in based:
+            above, seen = name, {""}
+            while above not in seen and above not in own:
+                seen.add(above)
+                above = based.get(above, "")
+            if above in own:
+                self._styles[name] = own[above]
 
     def _read_levels(self, parent: etree._Element, shape: str) -> None:
         for level in parent.iter(qn("w:lvl")):
@@ -106,6 +126,24 @@ class Numbering:
                 self._read_levels(override, f"{shape}/{name}")
             if start := _value(override, "w:startOverride"):
                 self._overrides[name, int(override.get(qn("w:ilvl")) or 0)] = int(start)
+
+
+def _drawn(shape: str, count: int) -> str:
+    """Return a number as Word draws it."""
+    kind = shape.lower()
+    if "enclosedcircle" in kind and 0 < count <= len(_CIRCLED):
+        return _CIRCLED[count - 1]
+    if kind == "ideographtraditional" and 0 < count <= len(_STEMS):
+        return _STEMS[count - 1]
+    if kind in ("lowerletter", "upperletter") and count > 0:
+        times, place = divmod(count - 1, 26)
+        return chr((ord("a") if kind == "lowerletter" else ord("A")) + place) * (times + 1)
+    if kind in ("lowerroman", "upperroman") and 0 < count < len(_TENS) * 10:
+        roman = _TENS[count // 10] + _ONES[count % 10]
+        return roman if kind == "upperroman" else roman.lower()
+    if kind == "decimalzero":
+        return f"{count:02}"
+    return write_numeral(count) if "chinese" in kind or "japanese" in kind else str(count)
 
 
 def _value(element: etree._Element, tag: str) -> str:

@@ -68,7 +68,7 @@ def summary_row(number: int, members: Sequence[Opinion], shown: Shown) -> list[s
         shown.words(reasons_of(members)),
         shown.name(opinion) + (f"等{together}人" if together > 1 else ""),
         SPEAKERS.get(opinion.speaker, ""),
-        opinion.community,
+        shown.words(opinion.community),
         CHANNELS.get(opinion.channel, opinion.channel),
         together,
         DISPOSITIONS.get(opinion.disposition, ""),

@@ -24,6 +24,9 @@ _WISHING = re.compile(
     rf"我(?:们|也|就|还|真)?(?:觉得|认为|希望|想|看|要)?|{_WISH}|规定|条例|办法|草案|条款|这一?条|第.{{1,6}}条|不能|不得|超过|必须|"
     r"太[\u4e00-\u9fff]了?|一点|能不能|希望"
 )
+_TURNED = re.compile(r"[不没别勿未无非莫]|拒绝")
+"""Before a term it says the opposite: 不太同意."""
+
 A_QUESTION = re.compile(
     r"[?？]\s*$|[吗呢么]\s*[?？。]?$|怎么办|怎么(?:算|赔|要|告|写|申请)|请问|多少钱|犯法|"
     r"(?:多少|多久|几)[\u4e00-\u9fff]{0,2}[?？。]?$"
@@ -114,13 +117,19 @@ def terms_of(step: str) -> Mapping[str, str]:
 
 
 def read_option(text: str, terms: Mapping[str, str]) -> str | None:
-    """Read an answer in words or as a number."""
+    """Read an answer in words or as a number; 不赞成 is not 赞成, and None where it is no other term either."""
     text = text.strip("。.、 ")
     if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= len(terms):
         return list(terms)[int(text) - 1]
     exact = [code for code, term in terms.items() if text == term]
-    fitting = exact or [code for code, term in terms.items() if text and len(text) <= 8 and term in text]
+    fitting = exact or [code for code, term in terms.items() if len(text) <= 8 and _says(text, term)]
     return fitting[-1] if fitting else None
+
+
+def _says(text: str, term: str) -> bool:
+    """Tell whether a term stands in a text with no word before it that turns it round."""
+    before, found, _ = text.partition(term)
+    return bool(found) and not _TURNED.search(before)
 
 
 def reopen(writing: Writing, part: str) -> None:

@@ -68,10 +68,10 @@ class Workbook:
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width * 2)
         for line, text in enumerate(sheet.head):
-            page.write_string(line, 0, text, self._title if line == 0 else self._plain)
+            page.write_string(line, 0, str(printable(text)), self._title if line == 0 else self._plain)
         top = len(sheet.head)
         for column, name in enumerate(sheet.columns):
-            page.write_string(top, column, name, self._head)
+            page.write_string(top, column, str(printable(name)), self._head)
         page.freeze_panes(top + 1, 0)
         page.repeat_rows(top)
         page.set_footer("&C第 &P 页，共 &N 页")

@@ -64,7 +64,7 @@ async def fill(parts: Services) -> None:
     await done(parts, NASTY, parts.drafts.annotate, "d1", "a1", note=NASTY)
     content = Content("a1", "第一条", NASTY, "other", NASTY, NASTY, "resident", NASTY, NASTY, anonymous=False)
     start = now + timedelta(days=3)
-    plan = Plan(NASTY, "讲座", NASTY, start, start + timedelta(hours=1), 1, NASTY, NASTY, NASTY, community=NASTY[:40])
+    plan = Plan(NASTY, "讲座", NASTY, start, start + timedelta(hours=1), 1, NASTY, NASTY, NASTY, community=NASTY[:38])
     await done(parts, NASTY, parts.events.add_all, [plan], publish=True)
     async with parts.database.write() as session:
         await parts.inquiries.open(session, WHO, "m1", Handover(NASTY, (NASTY,), phone="13812345678"))
@@ -114,10 +114,17 @@ def test_square_brackets_of_residents_are_printed_as_they_are(tmp_path: Path) ->
 
 def test_no_words_steer_the_terminal() -> None:
     title = "讲座\x1b]0;owned\x07\x1b[31m红\u202e反"
-    run("events", "add", title, "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes")
-    for words in (("events", "list"), ("events", "show", "h1"), ("audit",)):
+    refused = run("events", "add", title, "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes")
+    assert "看不见" in str(refused.exception), "staff hear of what they cannot see"
+
+    async def ask() -> str:
+        async with opened(load_settings()) as parts, parts.database.write() as session:
+            return await parts.inquiries.open(session, WHO, "m1", Handover(title))
+
+    receipt = asyncio.run(ask())
+    for words in (("inquiries", "list"), ("inquiries", "show", receipt)):
         printed = run(*words).output
-        assert "讲座]0;owned[31m红反" in printed
+        assert "讲座]0;owned[31m红反" in printed.replace("\n", "")
         assert not {"\x1b", "\x07", "\u202e"} & set(printed)
 
 

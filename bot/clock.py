@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 OFFICE_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -32,3 +32,14 @@ def office_time(moment: datetime) -> str:
     """Say a UTC moment as people of the office read it: 2026年11月23日（星期一）14:05, zone Asia/Shanghai."""
     local = moment.astimezone(OFFICE_ZONE)
     return f"{local.year}年{local.month}月{local.day}日（星期{WEEKDAYS[local.weekday()]}）{local:%H:%M}"
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day that a form or an address writes as 2026-11-23; None for anything else.
+
+    Python reads a week of ten characters (2026-W47-1) as its Monday; to people it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if len(text) == 10 and "W" not in text else None
+    except ValueError:
+        return None

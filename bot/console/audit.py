@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from starlette.responses import Response
 
 from bot.audit import Sought
-from bot.clock import OFFICE_ZONE
+from bot.clock import OFFICE_ZONE, iso_day
 from bot.console.pages import Topic, get
 from bot.console.visit import Visit
 from bot.staff.rights import Right
@@ -75,7 +75,7 @@ def said(act: str) -> str:
 
 async def ledger(visit: Visit) -> Response:
     """GET /audit: newest first, with filters."""
-    since, until = _day(visit.asked("since")), _day(visit.asked("until"))
+    since, until = iso_day(visit.asked("since")), iso_day(visit.asked("until"))
     sought = Sought(
         who=visit.asked("who")[:64],
         act=f"{visit.asked('about')}." if visit.asked("about") in SUBJECTS else "",
@@ -90,13 +90,6 @@ async def ledger(visit: Visit) -> Response:
     return visit.page(
         "audit/ledger.html", rows=paging.cut(rows), paging=paging, people=people, subjects=SUBJECTS, said_of=said
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _begin(day: date, days: int = 0) -> datetime | None:

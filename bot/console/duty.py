@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
+from bot.clock import iso_day
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.duty.reading import COLUMNS, NEEDED, as_lines, half_named, read_lines, read_rows
@@ -176,10 +177,7 @@ def _monday(day: date) -> date:
 
 def _day(text: str) -> date | None:
     """A day of a form or an address; None for what is none, and where a calendar of four weeks would not fit."""
-    try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
+    day = iso_day(text)
     return day if day and 2000 < day.year < 2200 else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from bot.clock import OFFICE_ZONE
+from bot.clock import OFFICE_ZONE, iso_day
 from bot.errors import Malformed
 
 Step = Literal["day", "week", "month"]
@@ -114,11 +114,7 @@ def _count(period: Period) -> int:
 
 
 def _day(text: str, which: str) -> date:
-    try:
-        # Without the "W" check a week as 2026-W47-1 would be read as its Monday.
-        day = date.fromisoformat(text) if len(text) == 10 and "W" not in text else None
-    except ValueError:
-        day = None
+    day = iso_day(text)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Malformed(f"“{which}”的日期要写成 2026-11-01 这样，在 {FIRST_YEAR} 到 {LAST_YEAR} 年之间。")
     return day

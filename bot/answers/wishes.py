@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from bot.answers.library import Library
 from bot.language.folding import fold
@@ -76,9 +76,10 @@ class Wishes:
             return None
         two = want.twofold >= 0
         whole = self._library.ranker.rank(text)
+        near = {one.entry_id for one in whole.candidates[:NEAREST]}
         cuts = sorted(broken(text), key=lambda halves: abs(len(halves[0]) - len(halves[1])))[:MOST_CUTS]
-        cut = next((each for each in (*cuts, *self._between(text)) if self._glanced(*each, whole)), None)
-        if cut is not None and self._backed(*cut, whole, two=two):
+        cut = next((each for each in (*cuts, *self._between(text)) if self._glanced(*each, near)), None)
+        if cut is not None and self._backed(*cut, near, two=two):
             return cut
         if not two and whole.first >= SURE_PART:
             return None
@@ -97,35 +98,38 @@ class Wishes:
     def _glance(self, half: str) -> str:
         return self._library.ranker.glance(half)
 
-    def _glanced(self, left: str, right: str, whole: Ranking) -> bool:
+    def _glanced(self, left: str, right: str, near: Collection[str]) -> bool:
         """Whether the words alone of the halves lead to two entries that the whole message is near to: few cuts do."""
-        near = {one.entry_id for one in whole.candidates[:NEAREST]}
         first, second = self._glance(left), self._glance(right)
         return first != second and first in near and second in near
 
-    def _backed(self, left: str, right: str, whole: Ranking, *, two: bool) -> bool:
+    def _backed(self, left: str, right: str, near: Collection[str], *, two: bool) -> bool:
         """Whether the two halves are surely about two entries that the whole message is near to as well."""
-        near = {one.entry_id for one in whole.candidates[:NEAREST]}
-        firsts: list[str] = []
-        sure = 1.0
-        for half in sorted((left, right), key=len):  # the shorter half costs less, and is rather the one that falls
-            ranking = self._library.ranker.rank(half)
-            if ranking.first < BACKED or ranking.candidates[0].entry_id not in near:
-                return False
-            firsts.append(ranking.candidates[0].entry_id)
-            sure = min(sure, ranking.first)
-        apart = two or topic(firsts[0]) != topic(firsts[1])
-        return firsts[0] != firsts[1] and sure >= (BACKED if apart else BACKED_SURELY)
+        both = self._apart(
+            left, right, lambda _, ranking: ranking.first >= BACKED and ranking.candidates[0].entry_id in near
+        )
+        if both is None:
+            return False
+        apart = two or len({topic(each.candidates[0].entry_id) for each in both}) == len(both)
+        return min(each.first for each in both) >= (BACKED if apart else BACKED_SURELY)
 
     def _two(self, left: str, right: str, least_left: float, least_right: float) -> bool:
         """Whether both halves are surely wishes of their own."""
-        firsts: list[str] = []
-        for half, least in sorted(((left, least_left), (right, least_right)), key=lambda each: len(each[0])):
+        least = {right: least_right, left: least_left}
+        return self._apart(left, right, lambda half, one: self._certain(half, one) >= least[half]) is not None
+
+    def _apart(self, left: str, right: str, holds: Callable[[str, Ranking], bool]) -> list[Ranking] | None:
+        """Rank both halves; None where one of them does not hold, or both are about one entry.
+
+        The shorter one comes first: it costs less, and is rather the one that falls.
+        """
+        both = []
+        for half in sorted((left, right), key=len):
             ranking = self._library.ranker.rank(half)
-            if not ranking.candidates or self._certain(half, ranking) < least:
-                return False
-            firsts.append(ranking.candidates[0].entry_id)
-        return firsts[0] != firsts[1]
+            if not ranking.candidates or not holds(half, ranking):
+                return None
+            both.append(ranking)
+        return None if both[0].candidates[0].entry_id == both[1].candidates[0].entry_id else both
 
     def _certain(self, text: str, ranking: Ranking) -> float:
         """How surely a half is a wish of its own."""

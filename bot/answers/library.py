@@ -75,10 +75,8 @@ class Library:
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
             return self.safety.wants_person(folded)
-        share = want.scores.get(want.action or "", 0.0)
-        if want.action == "office" and NOBODY not in folded:
-            return share < LIKELY and self.safety.wants_person(folded)
-        sure = share >= SURELY and (want.action == "about" or NOBODY not in folded)
+        least = LIKELY if want.action == "office" else SURELY
+        sure = want.scores.get(want.action, 0.0) >= least and (want.action == "about" or NOBODY not in folded)
         return not sure and self.safety.wants_person(folded)
 
     def find(self, text: str, *, asked: bool = False) -> Finding:

@@ -146,11 +146,7 @@ class HandoverFlow(Flow):
             return self._confirm(turn, draft)
         if draft.step == "phone":
             return self._ask_phone(turn, draft)
-        return self._ask_question(turn)
-
-    def _ask_question(self, turn: Turn) -> Outgoing:
-        place = turn.phrases.step_of.format(place=1, whole=len(STEPS))
-        return say(place + turn.phrases.handover_question, choices=(_cancel(turn),))
+        return _ask_question(turn, draft)
 
     async def _step(self, turn: Turn, pressed: Kind | None) -> Outgoing | None:
         draft = self._draft(turn.dialogue)
@@ -183,7 +179,7 @@ class HandoverFlow(Flow):
         draft.attachments += _files(turn.incoming)
         draft.question = turn.text or draft.question
         if not draft.question and not draft.attachments:
-            return self._ask_question(turn)
+            return _ask_question(turn, draft)
         return self._ask_phone(turn, draft)
 
     def _ask_phone(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
@@ -235,6 +231,10 @@ class HandoverFlow(Flow):
         dialogue.misses = 0
         text = turn.phrases.handover_done.format(receipt=receipt, days=self._inquiries.kept_days)
         return say(*text.split("\n"), choices=(Choice(buttons.mine(), "我的咨询"),))
+
+
+def _ask_question(turn: Turn, draft: HandoverDraft) -> Outgoing:
+    return say(_place(turn, draft) + turn.phrases.handover_question, choices=(_cancel(turn),))
 
 
 def _place(turn: Turn, draft: HandoverDraft) -> str:

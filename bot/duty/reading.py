@@ -11,6 +11,7 @@ from bot.clock import WEEKDAYS
 from bot.duty.roster import FAR, HALVES, MAIL, MOST_AT_ONCE, Shift
 from bot.errors import Malformed, WrongInput
 from bot.knowledge.fact_rules import PHONES
+from bot.language.dates import real_day
 
 COLUMNS = ("日期", "时段", "姓名", "电话", "邮箱")
 """Of a sheet."""
@@ -96,7 +97,7 @@ def _day(text: str, today: date) -> date:
     found = _DAY.fullmatch(text.strip())
     if found:
         years = [int(found[1])] if found[1] else range(today.year - 4, today.year + 5)
-        possible = [day for year in years if (day := _made(year, int(found[2]), int(found[3])))]
+        possible = [day for year in years if (day := real_day(year, int(found[2]), int(found[3])))]
         if possible:
             day = min(possible, key=lambda one: abs(one - today))
             if found[1] is None and abs(day - today) > FAR:
@@ -106,14 +107,6 @@ def _day(text: str, today: date) -> date:
                 raise Malformed(f"{day.month}月{day.day}日是星期{WEEKDAYS[day.weekday()]}，写的是周{weekday}。")
             return day
     raise Malformed(f"日期“{text[:20]}”请写成 2026-12-01 或 12月1日。")
-
-
-def _made(year: int, month: int, day: int) -> date | None:
-    """The day, or None for one that reads like a date and is none, such as the 31st of February."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _text(cell: object) -> str:

@@ -141,13 +141,13 @@ def _written(digits: str, today: date) -> Iterator[date | None]:
     """Days with a year or month that is said; None for one that does not exist."""
     for found in _YMD.finditer(digits):
         year, _, month, day, *eight = found.groups()
-        yield _day(_year(year, today), int(month), int(day)) if year else _day(*(int(part) for part in eight))
+        yield real_day(_year(year, today), int(month), int(day)) if year else real_day(*(int(part) for part in eight))
     for found in _WORD_MD.finditer(digits):
         if found[1] in _YEARS:
-            yield _day(today.year + _YEARS[found[1]], int(found[2]), int(found[3]))
+            yield real_day(today.year + _YEARS[found[1]], int(found[2]), int(found[3]))
     for found in _MONTH_D.finditer(digits):
         year, month = divmod(today.year * 12 + today.month - 1 + _MONTHS[found[1]], 12)
-        yield _day(year, month + 1, int(found[2]))
+        yield real_day(year, month + 1, int(found[2]))
 
 
 def _year(written: str, today: date) -> int:
@@ -159,11 +159,11 @@ def _year(written: str, today: date) -> int:
 
 
 def _without_year(month: int, day: int, today: date, sense: Sense) -> date | Doubt:
-    nearest = [found for year in (today.year - 1, today.year, today.year + 1) if (found := _day(year, month, day))]
+    nearest = [found for year in (today.year - 1, today.year, today.year + 1) if (found := real_day(year, month, day))]
     before = [found for found in nearest if found <= today]
     if not nearest:
         # 29 February exists in a year of its own only.
-        return Doubt("no_such_day") if _day(2024, month, day) is None else Doubt("which_year")
+        return Doubt("no_such_day") if real_day(2024, month, day) is None else Doubt("which_year")
     if sense == "past":
         if before and (today - before[-1]).days <= _SURE_BACK:
             return before[-1]
@@ -269,9 +269,9 @@ def _vague(digits: str, today: date) -> date | Doubt:
     if len({int(found[1]) for found in _DAY_ONLY.finditer(digits)}) > 1:
         return Doubt("several")
     if found := _DAY_ONLY.search(digits):
-        here = _day(today.year, today.month, int(found[1]))
+        here = real_day(today.year, today.month, int(found[1]))
         before = _months_back(today.replace(day=1), 1)
-        there = _day(before.year, before.month, int(found[1])) if before else None
+        there = real_day(before.year, before.month, int(found[1])) if before else None
         return Doubt("which_day", tuple(day for day in (there, here) if day and day <= today))
     return Doubt("month_only") if _MONTH_ONLY.search(digits) or "月" in digits else Doubt("unread")
 
@@ -289,7 +289,8 @@ def _edge(found: re.Match[str], today: date) -> tuple[date, ...]:
     return (date(year, month + 1, 1 if first else calendar.monthrange(year, month + 1)[1]),)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def real_day(year: int, month: int, day: int) -> date | None:
+    """Return the day; None for what reads like one and is none, such as the 31st of February."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from bot.consultations.grouping import Grouping
 from bot.consultations.opinions import Content
 from bot.consultations.paper import COLUMNS, read_rows
-from bot.consultations.parsing import parse
+from bot.consultations.parsing import Parsed, parse
 from bot.consultations.store import ProvisionRow
 from bot.language.tokens import plain_tokens
 from bot.messages import Address
@@ -55,10 +55,9 @@ _MEETING = (
 
 async def fill(parts: Services, actor: Actor) -> int:
     """Put the open draft into a database without drafts; returns how many opinions it has."""
-    text = (files("bot.demo") / "sample_draft.txt").read_text("utf-8")
     first = parts.drafts.today()
     async with parts.acting(actor) as act:
-        view = await parts.drafts.create(act, parse(text.split("\n")), first, first + timedelta(days=DAYS))
+        view = await parts.drafts.create(act, parsed_text("sample_draft.txt"), first, first + timedelta(days=DAYS))
         code = view.draft.code
         for key, note in _NOTES.items():
             await parts.drafts.annotate(act, code, key, note=note)
@@ -67,7 +66,7 @@ async def fill(parts: Services, actor: Actor) -> int:
     _, provisions = await parts.drafts.show(code)
     async with parts.database.write() as session:
         for number, row in enumerate(_CHAT):
-            content = _content(provisions, row)
+            content = content_of(provisions, row)
             address = Address("web", f"demo-{number:04d}")
             await parts.opinions.submit(session, address, f"demo-{number}", view, content)
     held = (first, "和好屋", "18")
@@ -85,7 +84,13 @@ async def fill(parts: Services, actor: Actor) -> int:
     return len(opinions)
 
 
-def _content(provisions: Sequence[ProvisionRow], row: tuple[str, str, str, str, str, str]) -> Content:
+def parsed_text(name: str) -> Parsed:
+    """Return one of the fictitious drafts that come with the program, split into its articles."""
+    return parse((files("bot.demo") / name).read_text("utf-8").split("\n"))
+
+
+def content_of(provisions: Sequence[ProvisionRow], row: Sequence[str]) -> Content:
+    """Return an invented opinion: article, stance, wording, reason, who and community."""
     article, stance, proposed, reason, speaker, community = row
     one = next((one for one in provisions if one.key == article), None)
     return Content(

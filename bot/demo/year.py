@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
-from importlib.resources import files
 
 from sqlalchemy import update
 
 from bot.announcements.service import Text
 from bot.consultations.meetings import Told
-from bot.consultations.opinions import Content
-from bot.consultations.parsing import parse
-from bot.demo.drafts import fill
+from bot.demo.drafts import content_of, fill, parsed_text
 from bot.demo.story import Happening, Notice, Question, Round, Story, Visit, moment_of, the_story
 from bot.events.plans import Plan
 from bot.inquiries.service import Handover
@@ -256,22 +253,16 @@ class _Year:
         receipts: list[str] = []
 
         async def bring_in() -> None:
-            text = (files("bot.demo") / "second_draft.txt").read_text("utf-8")
             closes = opened.date() + timedelta(days=SECOND_DRAFT_DAYS)
             async with self._parts.acting(self._actor) as act:
-                view = await self._parts.drafts.create(act, parse(text.split("\n")), opened.date(), closes)
+                view = await self._parts.drafts.create(act, parsed_text("second_draft.txt"), opened.date(), closes)
             codes.append(view.draft.code)
 
         async def speak() -> None:
             view, provisions = await self._parts.drafts.show(codes[0])
-            labels = {one.key: one for one in provisions}
             async with self._parts.database.write() as session:
-                for number, (key, stance, proposed, reason, speaker, community, *_) in enumerate(_SECOND_OPINIONS):
-                    article = labels[key]
-                    content = Content(
-                        article=key, label=article.label, article_text=article.text, stance=stance,
-                        proposed=proposed, reason=reason, speaker=speaker, community=community,
-                    )  # fmt: skip
+                for number, (*said, _, _) in enumerate(_SECOND_OPINIONS):
+                    content = content_of(provisions, said)
                     row = await self._parts.opinions.submit(
                         session, self._resident(number), f"demo-second-{number}", view, content
                     )

@@ -14,7 +14,6 @@ from bot.errors import WrongInput
 from bot.services import Services, opened
 from bot.serving import run
 from bot.settings import Settings
-from bot.staff.act import acting
 from bot.staff.rights import Right
 
 WHO = "练习"
@@ -71,7 +70,7 @@ async def prepare(parts: Services) -> str:
     hashed = await parts.signins.hash(password)
     async with parts.database.read() as session:
         actor = await parts.accounts.actor(session, WHO)
-    async with acting(parts.database, actor, parts.clock) as act:
+    async with parts.acting(actor) as act:
         await parts.signins.set_password(act, WHO, hashed)
     return password
 

@@ -28,7 +28,7 @@ async def given(visit: Visit, making: Making) -> Response:
         await asyncio.wait([making.work], timeout=PATIENCE)
     if making.fault:
         raise WrongInput(making.fault)
-    return await _file(making) if making.content else visit.go(f"/making/{making.code}")
+    return await _file_of(visit, making)
 
 
 async def show(visit: Visit) -> Response:
@@ -43,11 +43,13 @@ async def show(visit: Visit) -> Response:
 async def fetch(visit: Visit) -> Response:
     """GET /making/{code}/file: the file, as soon as it is there."""
     making = visit.house.makings.of(visit.actor, visit.named("code"))
-    return await _file(making) if making.content else visit.go(f"/making/{making.code}")
+    return await _file_of(visit, making)
 
 
-async def _file(making: Making) -> Response:
-    assert making.content is not None  # noqa: S101 - both callers have looked
+async def _file_of(visit: Visit, making: Making) -> Response:
+    """The file, or the page that shows how far it is."""
+    if making.content is None:
+        return visit.go(f"/making/{making.code}")
     return attached(making.name, await asyncio.to_thread(making.content.read_bytes))
 
 

@@ -11,12 +11,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongInput
+from bot.text import names_in
 from bot.wrong_values import in_chinese
 
 _ENV_FILE = Path(".env")
 _NAME = re.compile(r"(?m)^\s*(?:export\s+)?(BOT_[A-Z0-9_]+)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s/:：，]+(:\d+)?(/\S*)?")
-_COMMA = re.compile("[,，、;；]")
 NEAR = 0.9
 """How alike a name must be to one of ours to be taken for a slip (1 is the same)."""
 
@@ -126,12 +126,12 @@ class Settings(BaseSettings):
     @property
     def may_see_names(self) -> frozenset[str]:
         """The members of staff who may export names."""
-        return _listed(self.named_export_staff)
+        return frozenset(names_in(self.named_export_staff))
 
     @property
     def trusted_proxies(self) -> frozenset[str]:
         """The addresses of the reverse proxies that are believed."""
-        return _listed(self.web_trusted_proxies)
+        return frozenset(names_in(self.web_trusted_proxies))
 
     @property
     def cache(self) -> Path:
@@ -144,10 +144,6 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{(self.data_dir / 'bot.db').absolute()}"
-
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(one.strip() for one in _COMMA.split(text) if one.strip())
 
 
 def load_settings() -> Settings:

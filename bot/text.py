@@ -62,3 +62,8 @@ def _last_break(head: str) -> int:
     while cut > 1 and unicodedata.combining(head[cut - 1]):
         cut -= 1
     return cut
+
+
+def names_in(text: str) -> list[str]:
+    """Return what is parted by 、, a comma, a semicolon or a line's end, in either width."""
+    return [one.strip() for one in re.split("[、,，;；\n]", text) if one.strip()]

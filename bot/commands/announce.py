@@ -25,7 +25,8 @@ from bot.messages import Address
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.subjects import subject_of
-from bot.subscriptions.service import name_of, split_names
+from bot.subscriptions.service import name_of
+from bot.text import names_in
 
 app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数、预览、发给自己、确认、暂停、报告；订阅的人数。")
 
@@ -56,7 +57,7 @@ def new(
         async with opened(settings_for_command(quiet=True)) as parts:
             subject = await _subject(parts, event, draft, entry)
             async with act_of(parts, who) as act:
-                text_ = Text(title, text.replace("\\n", "\n"), split_names(to), subject, expires_at=expires)
+                text_ = Text(title, text.replace("\\n", "\n"), names_in(to), subject, expires_at=expires)
                 made = await parts.announcements.draft(act, text_)
             await _preview(parts, made.code)
 
@@ -81,7 +82,7 @@ def edit(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             one, _ = await parts.announcements.audience(code)
-            names = [name_of(tag) for tag in one.tags.split(",")] if to is None else split_names(to)
+            names = [name_of(tag) for tag in one.tags.split(",")] if to is None else names_in(to)
             body = one.body if text is None else text.replace("\\n", "\n")
             subject = await _subject(parts, event, draft, entry) or one.subject
             wanted = Text(title or one.title, body, names, subject, expires_at=expires or one.expires_at)

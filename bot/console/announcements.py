@@ -34,8 +34,8 @@ from bot.staff.act import Act
 from bot.staff.reach import TYPED_FROM
 from bot.staff.rights import Right
 from bot.subjects import subject_of
-from bot.subscriptions.service import AUDIENCES, COMMUNITY, TOPICS, name_of, split_names
-from bot.text import shorten
+from bot.subscriptions.service import AUDIENCES, COMMUNITY, TOPICS, name_of
+from bot.text import names_in, shorten
 from bot.unreached import Unreached, unreached
 
 SHOWN_REASONS = 20
@@ -269,7 +269,7 @@ async def _held(
 
 async def _typed(visit: Visit) -> Text:
     form = visit.form
-    tags = [*form.all("tags"), *split_names(form.text("more"))]
+    tags = [*form.all("tags"), *names_in(form.text("more"))]
     knowledge = visit.parts.shelf.current().knowledge
     given = {kind: form.text(kind) for kind in ("event", "draft", "entry")}
     kind, _, code = form.text("lead").partition(":")

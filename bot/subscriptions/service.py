@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -294,11 +293,6 @@ def name_of(tag: str) -> str:
 def short_tag(tag: str) -> str:
     """Return a tag as a part of a button's id, which has to be short and ASCII: communities as a hash."""
     return f"~{crc32(tag.encode()):08x}" if tag.startswith(COMMUNITY) else tag
-
-
-def split_names(text: str) -> list[str]:
-    """Return the names typed by staff, parted by 、, a comma, a semicolon or a line's end."""
-    return [one.strip() for one in re.split("[、,，;；\n]", text) if one.strip()]
 
 
 def read_tags(names: Sequence[str]) -> list[str]:

@@ -9,7 +9,8 @@ from bot.announcements.store import Announcement
 from bot.errors import Conflict, Malformed
 from bot.messages import BlockKind
 from bot.phrases import SubscriptionPhrases, load_phrases
-from bot.subscriptions.service import is_tag, read_tags, short_tag, split_names
+from bot.subscriptions.service import is_tag, read_tags, short_tag
+from bot.text import names_in
 from tests.conftest import KNOWLEDGE
 
 WORDS: SubscriptionPhrases = load_phrases(KNOWLEDGE / "phrases.yaml").subscriptions
@@ -68,7 +69,7 @@ def test_a_trial_by_telegram_needs_its_token_and_one_on_the_web_does_not() -> No
     ids=["chinese", "english", "empty-between", "semicolons", "lines", "nothing"],
 )  # fmt: skip
 def test_names_are_parted_by_whatever_staff_put_between(typed: str, names: list[str]) -> None:
-    assert split_names(typed) == names
+    assert names_in(typed) == names
 
 
 def test_the_same_audience_under_two_names_is_one() -> None:

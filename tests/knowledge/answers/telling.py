@@ -20,3 +20,8 @@ def says(pattern: str, text: str) -> bool:
 def in_this_order(text: str, *fragments: str) -> bool:
     """Whether the fragments stand in the text one after the other."""
     return re.search(".*?".join(map(re.escape, fragments)), text, re.DOTALL) is not None
+
+
+def urgent(answer: Answer) -> set[str]:
+    """The emergency numbers that stand on the first screen and are read aloud as well."""
+    return {number for number in ("110", "119", "120") if number in answer.first and number in answer.spoken}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_a_boundary_nobody_can_prove_is_decided_by_the_government_first(answers: Answers) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_an_outdoor_unit_on_the_own_wall_is_allowed_until_it_harms_somebody(answers: Answers) -> None:

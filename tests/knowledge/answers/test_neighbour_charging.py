@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_no_e_bike_stands_or_charges_in_the_hall_of_a_high_house(answers: Answers) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_a_late_or_bad_flat_is_looked_at_before_signing_and_the_loan_still_paid(answers: Answers) -> None:

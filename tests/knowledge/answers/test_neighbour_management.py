@@ -10,7 +10,7 @@ import re
 import pytest
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 EVERY = (
     "management-committee",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_a_blocked_ambulance_comes_before_a_blocked_car(answers: Answers) -> None:

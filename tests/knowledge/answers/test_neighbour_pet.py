@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.knowledge.answers.conftest import Answers
-from tests.knowledge.answers.neighbour_words import told, urgent
+from tests.knowledge.answers.telling import told, urgent
 
 
 def test_a_bite_is_washed_and_seen_by_a_doctor_before_anybody_is_sued(answers: Answers) -> None:

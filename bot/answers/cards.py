@@ -105,7 +105,7 @@ class Cards:
     def guided(self, finding: Finding) -> tuple[str, list[Option]]:
         """Return what to ask back: the editors' own deciding question where it tells the two best options apart.
 
-        Options found beyond it are offered too, MOST_OPTIONS in all.
+        Options found beyond it are offered too, MOST_OPTIONS in all: what nobody found gives way to what was.
         """
         if finding.offers:
             return finding.asks, list(finding.offers)
@@ -117,7 +117,10 @@ class Cards:
             asked = [option for option in entry.ask.options if self._knowledge.entry(option.to)]
             if {*finding.options[:2]} <= {option.to for option in asked}:
                 others = [option for option in plain if option.to not in {one.to for one in asked}]
-                return entry.ask.question, [*asked, *others][:MOST_OPTIONS]
+                spare = [option for option in asked if option.to not in finding.options]
+                left_out = spare[max(0, MOST_OPTIONS - len(asked) - len(others) + len(spare)) :]
+                shown = [option for option in asked if option not in left_out]
+                return entry.ask.question, [*shown, *others][:MOST_OPTIONS]
         return self._say.choose, plain
 
     def choose(self, question: str, options: Sequence[Option], version: int) -> Outgoing:

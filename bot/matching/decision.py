@@ -20,7 +20,7 @@ OFFER = 0.36
 REFER_LEAD = 0.6
 """A signpost this far ahead of the best entry (in spreads of the total score) wins."""
 
-ENOUGH = 0.80
+ENOUGH = 0.95
 """As many options are offered as are needed to hold this share."""
 
 MOST_OPTIONS = 4

@@ -26,6 +26,23 @@ def test_every_deciding_question_is_asked_when_its_two_are_the_best(shelf: Shelf
         assert 2 <= len(options) <= MOST_OPTIONS
 
 
+def test_what_was_found_never_gives_way_to_what_only_the_editors_thought_of(shelf: Shelf) -> None:
+    library = shelf.current()
+    cards = Cards(library)
+    full = [entry for entry in library.knowledge.entries if entry.ask and len(entry.ask.options) == MOST_OPTIONS]
+    assert len(full) > 10
+    for entry in full:
+        assert entry.ask is not None
+        targets = [option.to for option in entry.ask.options if library.knowledge.entry(option.to)]
+        rival = next((target for target in targets if target != entry.id), None)
+        if rival is None or entry.id not in targets:
+            continue
+        found = (entry.id, rival, "service-hotline", "marriage-military")
+        _, options = cards.guided(Finding("choose", (), found))
+        assert set(found) <= {option.to for option in options} or len({*targets}) < len(targets)
+        assert len(options) == MOST_OPTIONS
+
+
 def test_without_one_the_titles_are_offered(shelf: Shelf) -> None:
     cards = Cards(shelf.current())
     question, options = cards.guided(Finding("choose", (), ("leak-upstairs", "marriage-military")))

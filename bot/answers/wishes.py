@@ -31,7 +31,7 @@ PLACES = (0.5, 0.35, 0.65)
 SURE_HALF, LIKELY_HALF, SURE_PART = 0.6, 0.4, 0.75
 """How sure the ranking must be of the halves of a message with two wishes: announced by a word, or only by a comma."""
 
-BACKED, BACKED_SURELY, NEAREST = 0.57, 0.8, 3
+BACKED, BACKED_SURELY, NEAREST = 0.5, 0.8, 3
 """The same for halves whose first entries are both among the nearest of the whole message: of different topics, or not.
 
 How much such a half leans says nothing: 他爸不同意… after 想给儿子改姓 leans on what stands before it.

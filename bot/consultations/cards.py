@@ -13,7 +13,7 @@ from bot.consultations.store import Opinion, ProvisionRow
 from bot.consultations.terms import SPEAKERS, STANCES, STATES
 from bot.consultations.writing import Writing
 from bot.conversation.turn import Kept
-from bot.language.personal import Personal, mask_personal
+from bot.language.personal import Personal
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.text import shorten
@@ -150,7 +150,7 @@ class DraftCards:
     def numbers(self, found: Sequence[Personal], step: str, *more: Choice) -> Outgoing:
         """Point out numbers that look personal before they are sent; `step` is said first."""
         kinds = "、".join(dict.fromkeys(one.kind for one in found))
-        shown = "，".join(mask_personal(one.text) for one in found[:3])
+        shown = "，".join(one.masked for one in found[:3])
         choices = (
             Choice(buttons.opinion_value("mask"), self._say.numbers_mask),
             Choice(buttons.opinion_edit("texts"), self._say.numbers_edit),

@@ -2,7 +2,8 @@
 
 Learned from the questions of the entries (`questions`) and from what people across say (`sides.others.says`). How a
 defendant, a seller or a debtor talks is much the same in all matters, so that is learned over all entries together;
-of each entry only how often it happens in it (those who got a summons sound like the other side in any other matter).
+and of each entry how often it happens in it (those who got a summons sound like the other side in any other matter),
+and what people mean who are across in it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from bot.language.meaning import SentenceEncoder
+from bot.language.meaning import DIMENSIONS, SentenceEncoder
 from bot.voices.directions import Directions, packed, unpacked
 from bot.voices.features import Counts, Floats, ends
 
@@ -32,14 +33,16 @@ class Sides:
         self,
         directions: Directions,
         entries: Sequence[str],
-        usual: Sequence[float],
+        usual: Floats,
         limit: float,
         encoder: Meant | None,
     ) -> None:
-        """Take the model; `usual` is what is added to the score in each of the entries."""
+        """Take the model; `usual` is a row for each of the entries: its direction of meanings, and what is added."""
         self.limit = limit
         self._directions = directions
-        self._usual = dict(zip(entries, usual, strict=True))
+        self._entries = list(entries)
+        self._usual = usual
+        self._place = {entry: place for place, entry in enumerate(self._entries)}
         self._encoder = encoder
 
     @classmethod
@@ -48,7 +51,7 @@ class Sides:
         directions = Directions(
             Counts((), np.zeros(0, np.float32)), np.zeros((0, 1), np.float32), np.zeros(1, np.float32)
         )
-        return cls(directions, (), (), 0.0, None)
+        return cls(directions, (), np.zeros((0, DIMENSIONS + 1), np.float32), 0.0, None)
 
     def across(self, entry_id: str, folded: str) -> bool:
         """Tell whether a folded message seems to come from the other side of the matter of an entry."""
@@ -56,17 +59,17 @@ class Sides:
 
     def score(self, entry_id: str, folded: str) -> float:
         """Return how much a folded message sounds like the other side; minus infinity where an entry has none."""
-        usual = self._usual.get(entry_id)
-        if usual is None or self._encoder is None:
+        place = self._place.get(entry_id)
+        if place is None or self._encoder is None:
             return float("-inf")
         text = ends(folded)
-        return float(self._directions.scores([text], self._encoder.vector(text)[None, :])[0, 0]) + usual
+        vector, usual = self._encoder.vector(text), self._usual[place]
+        return float(self._directions.scores([text], vector[None, :])[0, 0] + vector @ usual[:-1] + usual[-1])
 
     def store(self, path: Path) -> None:
         """Write the model as plain arrays; raises OSError when the disk does not take it."""
         limit = np.array(self.limit, dtype=np.float32)
-        usual = np.array(list(self._usual.values()), dtype=np.float32)
-        self._directions.store(path, entries=packed(list(self._usual)), usual=usual, limit=limit)
+        self._directions.store(path, entries=packed(self._entries), usual=self._usual, limit=limit)
 
     @classmethod
     def load(cls, path: Path, encoder: SentenceEncoder) -> Sides | None:
@@ -81,7 +84,7 @@ class Sides:
         if {"entries", "usual", "limit"} - more.keys() or directions.bias.shape != (1,):
             return None
         entries = unpacked(more["entries"])
-        if more["usual"].shape != (len(entries),):
+        if more["usual"].shape != (len(entries), DIMENSIONS + 1):
             return None
         encoder.open()
-        return cls(directions, entries, more["usual"].tolist(), float(more["limit"]), encoder)
+        return cls(directions, entries, more["usual"], float(more["limit"]), encoder)

@@ -18,11 +18,17 @@ from bot.voices.said import Said
 PARTS = 4
 """Every question is judged once by a model that has not learned it."""
 
-FALSE = 0.02
-"""Share of an entry's own questions that may be taken for the other side."""
+FALSE = 0.03
+"""Share of all own questions that may be taken for the other side: they are asked back, not answered wrongly."""
 
 BIAS = 0.5
 """How easily what is usual in one matter outweighs what is learned over all."""
+
+OWN_MEANING = 1.0
+"""The same for what a meaning tells in one matter: 他把孩子带走了 is the one side here and the other there.
+
+With it, and with all questions of an entry, .56 of the phrasings held out are heard where .44 were (2 % false).
+"""
 
 _C = 0.5
 
@@ -65,17 +71,28 @@ class _Known:
 
 def _fitted(
     said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str, Floats]
-) -> tuple[Directions, Sequence[str], Sequence[float]]:
+) -> tuple[Directions, Sequence[str], Floats]:
+    """Learn over all matters together, and what is usual in each: its bias and its own direction of meanings."""
     texts = [one.folded for one in said]
     counts = Counts.learn(texts)
-    table = with_meanings(counts.matrix(texts), np.stack([meanings[text] for text in texts]))
-    entry = np.array([entries.index(one.voice) for one in said])
-    matter = sparse.csr_matrix((np.full(len(said), BIAS), (np.arange(len(said)), entry)), (len(said), len(entries)))
+    meant = np.stack([meanings[text] for text in texts])
+    table = with_meanings(counts.matrix(texts), meant)
+    matter = np.array([entries.index(one.voice) for one in said])
+    own = _of_each(np.hstack([meant * OWN_MEANING, np.full((len(said), 1), BIAS, np.float32)]), matter, len(entries))
     labels = [one.label for one in said]
-    weights, bias = one_against_all(sparse.hstack([table, matter], format="csr"), labels, OTHER, _C, balanced=True)
+    weights, bias = one_against_all(sparse.hstack([table, own], format="csr"), labels, OTHER, _C, balanced=True)
     column = weights[: table.shape[1], None].astype(np.float32)
     directions = Directions(counts, column[:-DIMENSIONS], np.array([bias], np.float32), column[-DIMENSIONS:])
-    return directions, entries, (weights[table.shape[1] :] * BIAS).tolist()
+    usual = weights[table.shape[1] :].reshape(len(entries), DIMENSIONS + 1).astype(np.float32)
+    return directions, entries, usual * np.append(np.full(DIMENSIONS, OWN_MEANING), BIAS).astype(np.float32)
+
+
+def _of_each(rows: Floats, matter: np.ndarray, matters: int) -> sparse.csr_matrix:
+    """Give every matter columns of its own: a row stands in those of its matter, all others are empty."""
+    count, width = rows.shape
+    columns = matter[:, None] * width + np.arange(width)
+    starts = np.arange(0, count * width + 1, width)
+    return sparse.csr_matrix((rows.ravel(), columns.ravel(), starts), (count, matters * width))
 
 
 def _dealt(said: Sequence[Said]) -> np.ndarray:

@@ -10,8 +10,8 @@ from bot.voices.said import Said, sample
 
 OWN, OTHER = "own", "other"
 
-FROM_EACH = 32
-"""Questions that each entry gives: more of them slow the learning down and teach little."""
+FROM_EACH = 150
+"""Questions that each entry gives: a few entries have hundreds, and would only slow the learning down."""
 
 
 def of_entries(knowledge: Knowledge) -> Iterator[Said]:

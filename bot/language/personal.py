@@ -163,7 +163,7 @@ def _digit(text: str, place: int, before: str, earlier: int) -> str:
 
 
 def _kind(groups: Sequence[_Group], text: str) -> str:
-    """What the digits of some groups together are; asked for every few groups of a run, so what is cheap comes first."""
+    """What the digits of some groups together are; it is asked often, so what is cheap comes first."""
     digits = "".join(group.digits for group in groups)
     if not LEAST <= len(digits) <= MOST:
         return ""

@@ -21,6 +21,11 @@ NEEDED = ("日期", "姓名")
 _WEEKDAY = r"[（(]?(?:周|星期|礼拜)([一二三四五六日天])[）)]?"
 _DAY = re.compile(rf"(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?\s*(?:{_WEEKDAY})?")
 _WORDS = {"全天": "day", "白天": "day", "全日": "day", "上午": "am", "下午": "pm"} | {half: half for half in HALVES}
+_HOUR = re.compile(
+    r"(?:凌晨|清?早|早?晨|上午|中午|正午|午后|下午|午|傍晚|晚|夜|半夜|深夜)[上间里晨班]*|次日|[早中晚夜白]班|.*\d\s*[:：点时].*"
+    r"|.*[一二两三四五六七八九十][点时](?:半|[到至].*)?"
+)
+"""What is written where the name belongs and is no name: a shift is a whole day or half of one."""
 _BETWEEN = re.compile(r"[\t ,，;；\u3000]+")
 
 MOST_FAULTS = 20
@@ -66,6 +71,8 @@ def _gathered(rows: Iterable[tuple[int, Sequence[str]]], count: int, today: date
         try:
             if not name or name in _WORDS or _is_number(name):
                 raise Malformed("没有姓名。")
+            if _HOUR.fullmatch(name):
+                raise Malformed(f"“{name[:20]}”不是姓名。值班只分{'、'.join(HALVES.values())}。")
             phone = "".join(unicodedata.normalize("NFKC", phone).split())
             shifts.append(Shift(_day(day, today), half_named(half), name, phone, mail))
         except WrongInput as fault:

@@ -19,17 +19,28 @@ YEARS_AHEAD = 20
 _SURE_BACK = 300
 """A day without a year that would lie further back than this may as well be a slip: it is asked about."""
 
-_LUNAR = re.compile(
+LUNAR = re.compile(
     r"[农阴旧]历|腊月|正月|冬月|初[一二三四五六七八九十]|大年|除夕|年三十|廿|卅|中秋|端午|重阳|元宵|七夕|清明|春节|过年"
     r"|(?<![十\d])(八月十五|八月半|七月半|五月五|七月七|九月九)(?![日号\d])"
 )
+"""Signs of a day of the lunar calendar, in plain text."""
+
 _N = "[\\d一二两三四五六七八九十半]"
 _ROUGH = re.compile(
     r"几[天日号个周月年]|[\d十百半](多|来)[天日号个周月年]"
     r"|[一二两三四五六七八九]{2}个?(天|日|号|周|星期|礼拜|月)|\d[、\-~到至]\d+个?(天|周|星期|礼拜|月)"
     rf"|[年月周期拜][零又多加]?{_N}+个?(天|周|星期|礼拜|月).{{0,2}}前"
 )
-_TIME = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
+_OTHER_YEAR = re.compile(
+    r"民国|昭和|平成|令和|大正|康熙|光绪|宣统|佛历|公元前|大{2,}[前后]年|([上下前后]一|[上头次翌同当那隔某哪转]|第二)年"
+)
+"""A year that is counted in another way, or from one that is not said."""
+_OTHER_PERIOD = re.compile(r"(大[上下]|上{3,}|下{2,})个?(周|星期|礼拜|月)|大{3,}[前后]天")
+_BESIDE = re.compile(rf"(第|前|后|下|头){_N}+[天日]|[次翌][日天]|[隔转]天")
+"""A day beside the one that is named: 11月10日的第二天, 元旦前一天."""
+_HOLIDAYS = re.compile(r"期间|假|节后|[头尾]|那周")
+_LETTERS = re.compile(r"\d[a-z]|[a-z]\d")
+_TIME = re.compile(r"[Tt]?\d{1,2}[:：]\d{2}([:：]\d{2})?[Zz]?")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _ABOUT = re.compile(r"左右|前后|上下|大概|大约|差不多|好像|可能")
 _FIXED = {
@@ -38,14 +49,14 @@ _FIXED = {
     "双12": (12, 12), "圣诞": (12, 25),
 }  # fmt: skip
 _NAMED = {
-    "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "今天": 0, "今日": 0, "今早": 0,
-    "今晚": 0, "刚刚": 0, "刚才": 0, "大后天": 3, "明天": 1, "明日": 1, "后天": 2,
+    "大大前天": -4, "大大后天": 4, "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
+    "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "刚刚": 0, "刚才": 0, "大后天": 3, "明天": 1, "明日": 1, "后天": 2,
 }  # fmt: skip
 _NAMES = re.compile("|".join(sorted(_NAMED, key=len, reverse=True)))
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
-_MONTHS = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "上上个月": -2, "下个月": 1, "下月": 1}
+_MONTHS = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "上上个月": -2, "上上月": -2, "下个月": 1, "下月": 1}
 _YEAR_WORD = r"(大前年|今年|去年|前年|明年|后年|(?<!\d)(?:19|20)?\d\d年)"
-_MONTH_WORD = r"(上上个月|这个月|本月|上个月|上月|下个月|下月)"
+_MONTH_WORD = r"(上上个月|上上月|这个月|本月|上个月|上月|下个月|下月)"
 
 _YMD = re.compile(
     r"(?<![\d.])(?:((?:19|20)\d\d|\d\d)(?:年|([-/.、]))(?:的)?(\d{1,2})(?:月份?|[-/.、])的?(\d{1,2})|((?:19|20)\d\d)(\d\d)(\d\d))[日号]?(?![\d.]*\d)"
@@ -59,6 +70,8 @@ _MORE_DAYS = re.compile(r"(?<![\d周期拜])(\d{1,2})(?:[日号](?!\d|以?内)|$
 _JUST_NOW = re.compile("刚刚|刚才")
 _MONTH_ONLY = re.compile(_YEAR_WORD + r"的?(\d{1,2})月|(?<!\d)(\d{1,2})月份?(?!\d)")
 _END = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})?的?(月底|年底|年末|月末|底|末)")
+_EDGE_OF_MONTH = re.compile(rf"(?:{_YEAR_WORD})?的?(?<!\d)(\d{{1,2}})月份?的?([初底末])")
+_YEARS_AGO = re.compile(r"(\d+|半)年半?(以前|之前|前)")
 _START = re.compile(rf"(?:{_MONTH_WORD}|{_YEAR_WORD})的?(月初|年初|初)")
 _AGO = re.compile(r"(\d+|半|几)个?(半)?(天|日|星期|周|礼拜|月|年)(半)?(以前|之前|前)")
 _WEEKDAY = re.compile(r"(上上个?|上个?|这个?|本|下个?)?(?:周|星期|礼拜)([一二三四五六日天])")
@@ -88,10 +101,16 @@ def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
     the days they may mean. `today` is the office's local date.
     """
     text = plain(_BETWEEN_DIGITS.sub("-", _TIME.sub("", text)))
-    if _LUNAR.search(text):
+    if LUNAR.search(text):
         return Doubt("lunar")
-    if _ROUGH.search(text):
+    if _OTHER_YEAR.search(text):
+        return Doubt("which_year")
+    if _BESIDE.search(text):
+        return Doubt("which_day", _in_holidays(text, today, sense))
+    if _ROUGH.search(text) or _OTHER_PERIOD.search(text):
         return Doubt("which_day")
+    if _LETTERS.search(text):
+        return Doubt("unread")
     found = _found(text, arabic(text), today, sense)
     if isinstance(found, Doubt):
         return found
@@ -109,7 +128,7 @@ def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
         return Doubt("no_such_day")
     left = _WITH_YEAR.sub("|", digits)
     open_year = {(int(found[1]), int(found[2])) for found in _MD.finditer(left)}
-    if open_year and re.search(r"(19|20)\d\d", left):
+    if open_year and (re.search(r"(19|20)\d\d", left) or _YEARS_AGO.search(left)):
         return Doubt("which_year")
     if len(days) + len(open_year) > 1:
         return Doubt("several", tuple(sorted(days)[:3]))
@@ -123,6 +142,9 @@ def _found(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
 def _another(text: str, left: str, today: date, likely: tuple[date, ...]) -> bool:
     """Whether beside the day that is written another is said: 11月10日判的，20日收到."""
     if _MONTH_ONLY.search(left) or _other_number(left, likely):
+        return True
+    months = {(day.month, day.day) for day in likely}
+    if any(name in text and day not in months for name, day in _FIXED.items()):
         return True
     said = _counted_from_today(text, _JUST_NOW.sub("", left), today)
     if any(isinstance(one, date) and one not in likely for one in said):
@@ -173,15 +195,17 @@ def _without_year(month: int, day: int, today: date, sense: Sense) -> date | Dou
 
 
 def _in_words(text: str, digits: str, today: date, sense: Sense) -> date | Doubt:
-    for name, (month, day) in _FIXED.items():
-        if name in text and not re.search(r"前|后|月", text):
-            return _festival(text, month, day, today, sense)
+    festival = _festival(text, today, sense)
+    if isinstance(festival, date) and _HOLIDAYS.search(text):
+        return Doubt("which_day", (festival,))
+    if festival is not None:
+        return festival
     said = _counted_from_today(text, digits, today)
     left = _AGO.sub("|", _OF_PERIOD.sub("|", digits))
     likely = tuple(day for day in said if isinstance(day, date))
     if len(set(said)) > 1 or (said and _far(left)) or (likely and _other_number(left, likely)):
         return Doubt("several", tuple(sorted({day for day in said if isinstance(day, date)})[:3]))
-    return said[0] if said else _vague(digits, today)
+    return said[0] if said else _vague(digits, today, sense)
 
 
 def _counted_from_today(text: str, digits: str, today: date) -> list[date | Doubt]:
@@ -221,13 +245,28 @@ def _far(digits: str) -> bool:
     return any(next(word for word in found.groups() if word) not in near for found in _FAR.finditer(digits))
 
 
-def _festival(text: str, month: int, day: int, today: date, sense: Sense) -> date | Doubt:
+def _festival(text: str, today: date, sense: Sense) -> date | Doubt | None:
+    named = next((day for name, day in _FIXED.items() if name in text), None)
+    if named is None or re.search(r"前|后|月", text):
+        return None
+    month, day = named
     if written := re.search(r"((?:19|20)\d\d|\d\d)年", text):
         return date(_year(written[1], today), month, day)
-    named = next((years for word, years in sorted(_YEARS.items(), key=lambda one: -len(one[0])) if word in text), None)
-    if named is not None:
-        return date(today.year + named, month, day)
+    years_on = next(
+        (years for word, years in sorted(_YEARS.items(), key=lambda one: -len(one[0])) if word in text), None
+    )
+    if years_on is not None:
+        return date(today.year + years_on, month, day)
     return _without_year(month, day, today, sense)
+
+
+def _in_holidays(text: str, today: date, sense: Sense) -> tuple[date, ...]:
+    """国庆第三天: the day that is likely meant; none where it is not a day of the holidays."""
+    festival, found = _festival(text, today, sense), re.search(r"第(\d)[天日]", arabic(text))
+    if not isinstance(festival, date) or found is None:
+        return ()
+    day = festival + timedelta(days=int(found[1]) - 1)
+    return () if sense == "past" and day > today else (day,)
 
 
 def _ago(found: re.Match[str], today: date) -> date | Doubt:
@@ -263,7 +302,9 @@ def _weekday(found: re.Match[str], today: date) -> date | Doubt:
     return day + timedelta(weeks=_WEEKS.get(which.removesuffix("个"), 0))
 
 
-def _vague(digits: str, today: date) -> date | Doubt:
+def _vague(digits: str, today: date, sense: Sense) -> date | Doubt:
+    if found := _EDGE_OF_MONTH.search(digits):
+        return Doubt("which_day", _edge_of_month(found, today, sense))
     if found := _START.search(digits) or _END.search(digits):
         return Doubt("which_day", _edge(found, today))
     if len({int(found[1]) for found in _DAY_ONLY.finditer(digits)}) > 1:
@@ -287,6 +328,20 @@ def _edge(found: re.Match[str], today: date) -> tuple[date, ...]:
         return ()
     year, month = divmod(today.year * 12 + today.month - 1 + _MONTHS.get(month_word or "", 0), 12)
     return (date(year, month + 1, 1 if first else calendar.monthrange(year, month + 1)[1]),)
+
+
+def _edge_of_month(found: re.Match[str], today: date, sense: Sense) -> tuple[date, ...]:
+    """三月初, 去年3月底: the first or the last day of that month."""
+    year_word, month, edge = found[1], int(found[2]), found[3]
+    if not 1 <= month <= 12:
+        return ()
+    if year_word is None:
+        likely = _without_year(month, 1, today, sense)
+        years = [day.year for day in ((likely,) if isinstance(likely, date) else likely.days)]
+    else:
+        known = _YEARS.get(year_word)
+        years = [_year(year_word.removesuffix("年"), today) if known is None else today.year + known]
+    return tuple(date(year, month, 1 if edge == "初" else calendar.monthrange(year, month)[1]) for year in years)
 
 
 def real_day(year: int, month: int, day: int) -> date | None:

@@ -36,6 +36,9 @@ _SCALE = (*_BIG.items(),)[::-1] + (*_UNITS.items(),)[::-1]
 _PLAIN = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸個點號後節農曆週禮", "一二三四五六七八九十百千万亿两二三六个点号后节农历周礼"
 )
+_LETTER_O = re.compile(r"(?<=\d)o+(?![a-z])|(?<![a-z])o+(?=\d)")
+_BEGINS = r"\d零〇一二两俩三四五六七八九十廿卅"
+_APART = re.compile(rf"(?<=[{_BEGINS}百千万亿元块])\s+(?=[{_BEGINS}])|(?<=\d)，(?!000(?!\d))(?=\d)")
 _NO_NUMBER = re.compile(r"一(下|遍|共|般|起|定|样|些|直)|算一算|(?<![\d一二两三四五六七八九十百千几])万一")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿俩]+")
 _RUN = re.compile(
@@ -64,10 +67,20 @@ _IN_WORDS = (
 def plain(text: str) -> str:
     """Return text in half width, lower case, with the simple forms of numerals (壹萬 → 一万) and without spaces.
 
-    一下, 一共 and their like go: the 一 in them counts nothing.
+    一下, 一共 and their like go: the 一 in them counts nothing. The letter O beside a digit is a zero (5OOO).
     """
     half = unicodedata.normalize("NFKC", text).lower()
+    half = _LETTER_O.sub(lambda found: "0" * len(found[0]), half)
     return _NO_NUMBER.sub("", re.sub(r"\s+", "", half).translate(_PLAIN))
+
+
+def figures(text: str) -> str:
+    """Return plain text for reading sums and rates in it: two figures stay two, and 廿 and 卅 are 二十 and 三十.
+
+    A space between figures, and a full-width comma that does not part thousands, become a stroke. Not for days,
+    where spaces stand for dashes and 廿 is a day of the moon.
+    """
+    return plain(_APART.sub("|", text)).replace("廿", "二十").replace("卅", "三十")
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:

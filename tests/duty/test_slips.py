@@ -92,3 +92,24 @@ def test_every_wrong_line_is_told_and_a_blank_one_does_not_shift_the_count() -> 
 
 def test_somebody_whose_name_is_that_of_a_weekday_keeps_it() -> None:
     assert read_lines("12月1日 周一 13800138000", MONDAY) == [Shift(date(2026, 12, 1), "day", "周一", "13800138000")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12月1日 晚上", "12月1日 晚上 张三 13800138000", "12月1日 中午 张三", "12月1日 9:00-11:00",
+    "12月1日 9：00到11：00 张三",
+     "12月1日 上午9点到11点 张三", "12月1日 9点半", "12月1日 周二 晚上", "12月1日 早班 张三", "12月1日 晚班",
+     "12月1日 全天 9:00",
+     "12月1日 次日 张三", "12月1日 凌晨", "12月1日 上午9时至11时30分", "12月1日 下午 两点半", "12月1日 晚 张三",
+     "12月1日 夜里"],
+)  # fmt: skip
+def test_an_hour_is_no_name(line: str) -> None:
+    """Taken for one, the roster would name 晚上 for the whole day."""
+    with pytest.raises(Malformed, match="不是姓名。值班只分全天、上午、下午"):
+        read_lines(line, MONDAY)
+
+
+@pytest.mark.parametrize("name", ["周晓晨", "夜莺", "时迁", "晨光", "早川", "钟点", "午马", "晚晴"])
+def test_a_name_with_a_sign_of_an_hour_is_a_name(name: str) -> None:
+    (shift,) = read_lines(f"12月1日 上午 {name} 13800138000", MONDAY)
+    assert (shift.half, shift.name) == ("am", name)

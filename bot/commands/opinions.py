@@ -31,7 +31,7 @@ from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
 from bot.language.tokens import plain_tokens
 from bot.services import opened
-from bot.text import shorten
+from bot.text import names_in, shorten
 
 app = typer.Typer(no_args_is_help=True, help="对草案的意见：录入、并组、处理结果、告知、审核。")
 
@@ -368,7 +368,7 @@ def _chosen(accept: str, proposed: Sequence[Proposal]) -> list[Proposal]:
     if accept.strip().lower() == "all":
         return list(proposed)
     known = {one.id: one for one in proposed}
-    names = [one.strip().lower() for one in accept.replace("，", ",").split(",") if one.strip()]
+    names = names_in(accept.lower())
     if gone := [name for name in names if name not in known]:
         raise WrongInput(f"没有“{'、'.join(gone)}”这样的建议，都没有并。建议可能刚刚变了，请再列一遍，写第一列的代号。")
     return [known[name] for name in dict.fromkeys(names)]

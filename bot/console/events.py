@@ -21,7 +21,7 @@ from bot.language.moments import read_moment
 from bot.language.personal import mask_name
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
-from bot.text import shorten
+from bot.text import names_in, shorten
 
 USUAL_MINUTES = 90
 MOST_COMMUNITY = 30
@@ -189,9 +189,9 @@ async def attendance(visit: Visit) -> Response:
     code, form = visit.named("code"), visit.form
     _, rows = await visit.parts.events.show(code)
     named = {str(row.id): row.name for row in rows if row.name and not row.attended}
-    written = [one.strip() for one in form.text("written").replace("、", "\n").replace("，", "\n").split("\n")]
+    written = names_in(form.text("written"))
     slips = {int(number) if number.isascii() and number.isdecimal() else 0 for number in form.all("slip")}
-    present = [*(named[number] for number in form.all("came") if number in named), *filter(None, written)]
+    present = [*(named[number] for number in form.all("came") if number in named), *written]
     try:
         people = _number(visit, "people", "到场人数") if form.text("people") else None
         if not present and people is None and not slips:

@@ -180,7 +180,7 @@ def inquiries_reopen(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.reopen(act, receipt, why)
-            out.print(f"{row.receipt} 重开了，在“等回复”里。")
+        out.print(f"{row.receipt} 重开了，在“等回复”里。")
 
     run_async(work())
 
@@ -192,7 +192,7 @@ def inquiries_take(receipt: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.take(act, receipt)
-            out.print(f"{row.receipt} 由{row.assignee}来办。")
+        out.print(f"{row.receipt} 由{row.assignee}来办。")
 
     run_async(work())
 
@@ -204,7 +204,7 @@ def inquiries_give(receipt: str, name: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.give(act, receipt, name)
-            out.print(f"{row.receipt} 交给{row.assignee}了。")
+        out.print(f"{row.receipt} 交给{row.assignee}了。")
 
     run_async(work())
 
@@ -216,7 +216,7 @@ def inquiries_back(receipt: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.give_back(act, receipt)
-            out.print(f"{row.receipt} 放回去了，谁都可以接。")
+        out.print(f"{row.receipt} 放回去了，谁都可以接。")
 
     run_async(work())
 
@@ -236,7 +236,7 @@ def inquiries_urgency(
             raise Malformed(f"缓急只能是：{'、'.join(URGENCIES.values())}。")
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.set_urgency(act, receipt, code, why)
-            out.print(f"{row.receipt} 现在是“{level.strip()}”。")
+        out.print(f"{row.receipt} 现在是“{level.strip()}”。")
 
     run_async(work())
 
@@ -256,6 +256,6 @@ def inquiries_note(
                 note = await parts.casework.correct_note(act, receipt, change, text)
             else:
                 note = await parts.casework.add_note(act, receipt, text)
-            out.print(f"备注 {note.id} {'改好了' if change else '记好了'}，居民看不到。")
+        out.print(f"备注 {note.id} {'改好了' if change else '记好了'}，居民看不到。")
 
     run_async(work())

@@ -12,6 +12,7 @@ from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, Yes, code_of, out, run_async, settings_for_command, table_of
 from bot.commands.rehearsal import agreed_act
 from bot.errors import Malformed
+from bot.holding import leaving
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.queue import NOBODY, Wanted
 from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, STATES, URGENCIES, USUAL
@@ -135,7 +136,7 @@ def inquiries_reply(receipt: str, text: str, yes: Yes = False, who: Who = "") ->
                 yes=yes,
                 question="发出去吗？",
             )
-            out.print("已回复，正在送达。")
+            out.print(f"已回复，{leaving(parts.holds.seconds)}。")
 
     run_async(work())
 
@@ -166,7 +167,8 @@ def inquiries_close(
             else:
                 async with parts.acting(actor) as act:
                     await close(parts, act)
-            out.print("已办结。")
+            said = f"，给居民的话{leaving(parts.holds.seconds)}" if tell.strip() else ""
+            out.print(f"已办结{said}。")
 
     run_async(work())
 

@@ -27,6 +27,7 @@ from bot.consultations.slips import slips_of
 from bot.consultations.store import OpinionChange
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
 from bot.errors import WrongInput
+from bot.holding import leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
 from bot.language.tokens import plain_tokens
@@ -247,7 +248,8 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
             sent, slips = await agreed(
                 parts, lambda on: on.outcomes.publish(on.opening(actor), code), what, yes=yes, question="告知吗？"
             )
-            out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
+            out.print(f"告知 {sent} 条：{leaving(parts.holds.seconds)}。")
+            out.print(f"{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
     run_async(work())
 

@@ -24,14 +24,14 @@ ALONE = {
 """Commands, each with the module of `bot.commands` in which a function has its name."""
 
 GROUPS = {
-    "knowledge": ("knowledge", "knowledge_check"),
+    "knowledge": ("knowledge", "knowledge_check", "entry_notes"),
     "inquiries": ("inquiries", "walkins"),
     "drafts": ("drafts", "draft_fixes"),
     "opinions": ("opinions", "opinion_entry", "results"),
     "meetings": ("meetings",),
     "events": ("events", "event_plans"),
     "announce": ("announce",),
-    "quiz": ("quiz",),
+    "quiz": ("quiz", "quiz_fixes"),
     "inbox": ("inbox",),
     "staff": ("staff",),
     "office": ("office",),

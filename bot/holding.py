@@ -10,6 +10,21 @@ from bot.services import Services, build_services
 
 Made = TypeVar("Made")
 
+AT_ONCE = "正在送达"
+
+
+def leaving(seconds: int) -> str:
+    """Say how messages leave that wait so long: 正在送达, or when, and that they can be taken back till then."""
+    if not seconds:
+        return AT_ONCE
+    span = f"{seconds // 60} 分钟" if seconds % 60 == 0 else f"{seconds} 秒"
+    return f"{span}后送出，在那以前可以撤回"
+
+
+def told(people: int, seconds: int) -> str:
+    """Say how many are told, and when that leaves where it is not at once: 通知 23 位，1 分钟后送出……"""
+    return f"通知 {people} 位" + (f"，{leaving(seconds)}" if people and seconds else "")
+
 
 async def hold(
     parts: Services, work: Callable[[Services], Awaitable[Made]], *, title: str, page: str = "", people: int = 0

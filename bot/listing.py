@@ -28,7 +28,7 @@ WORDS = {
     "monday": "星期一", "names": "名字",
     "number": "编号", "numbers": "编号", "path": "文件",
     "receipt": "编号", "receipts": "编号", "state": "状态", "tags": "类别", "text": "内容", "title": "名称",
-    "level": "缓急", "words": "名称",
+    "entry": "条目", "outcome": "结果", "level": "缓急", "words": "名称",
 }  # fmt: skip
 """How an argument is called in a command line that people read."""
 

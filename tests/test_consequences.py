@@ -146,6 +146,42 @@ def test_what_was_done_at_the_command_line_is_taken_back_there() -> None:
     assert "没有可撤回的“zzzzz”" in refused(run("recall", "zzzzz"))
 
 
+def test_publishing_is_shown_and_asked_and_can_be_taken_back() -> None:
+    run("events", "add", "防骗讲座", "--at", "2030-12-04 14:00", "--venue", "和好屋", "--yes")
+    asked = run("events", "publish", "h1", answer="n\n")
+    assert refused(asked) == "什么都没有做。"
+    for shown in ("防骗讲座", "和好屋", "没有人会收到消息", "发布吗？"):
+        assert shown in asked.output
+    assert "草稿" in run("events", "show", "h1").output
+    published = run("events", "publish", "h1", answer="y\n").output
+    assert "已发布：防骗讲座" in published
+    assert "60 秒里可以撤回：python -m bot recall " in published
+    code = published.partition("bot recall ")[2].split()[0]
+    assert "又是草稿，居民看不到" in run("recall", code).output
+    assert "草稿" in run("events", "show", "h1").output
+
+
+def test_what_is_published_as_it_is_keyed_in_can_be_taken_back_too() -> None:
+    clinic = ("events", "series", "法律门诊", "--every", "每周三", "--at", "14:00", "--venue", "和好屋")
+    stored = run(*clinic, "--from", "2030-01-01", "--to", "2030-01-31", "--yes", "--publish").output
+    assert run("events", "list").output.replace("\n", "").count("已发布") == 5
+    told = run("recall", stored.partition("bot recall ")[2].split()[0]).output
+    assert told.count("又是草稿") == 5
+    assert run("events", "list").output.replace("\n", "").count("草稿") == 5
+
+
+def test_nothing_is_said_to_be_on_its_way_while_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = "1 分钟后送出，在那以前可以撤回"
+    assert f"已回复，{later}。" in run("inquiries", "reply", inquiry(), "明天上午社区上门看。", "--yes").output
+    closed = run("inquiries", "close", inquiry(), "--outcome", "已电话答复", "--tell", "电话里说过了。", "--yes").output
+    assert f"已办结，给居民的话{later}。" in closed
+    lecture(3)
+    assert f"已取消，通知 3 位，{later}。" in run("events", "cancel", "h1", "--reason", "台风", "--yes").output
+    opinion()
+    monkeypatch.setenv("BOT_HOLD_SECONDS", "0")
+    assert "正在送达。" in run("opinions", "publish", "d1", "--yes").output
+
+
 def inquiry() -> str:
     found = []
 
@@ -199,7 +235,7 @@ def test_outcomes_marks_and_moderation_are_shown_first() -> None:
     assert "两年太久0" in asked.output
     assert "会收到消息的：1 位" in asked.output
     assert sent() == 0
-    assert "1 条正在送达" in run("opinions", "publish", "d1", answer="y\n").output
+    assert "告知 1 条：1 分钟后送出，在那以前可以撤回" in run("opinions", "publish", "d1", answer="y\n").output
     assert sent() == 1
 
 

@@ -18,7 +18,7 @@ from bot.commands.common import Who, out, run_async, settings_for_command, table
 from bot.commands.events import read_when
 from bot.commands.rehearsal import tell_held
 from bot.errors import WrongInput
-from bot.holding import hold
+from bot.holding import hold, leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.moments import say_moment
 from bot.messages import Address
@@ -191,7 +191,7 @@ def confirm(
                     f"定在 {office_time(when)} 发给 {done.expected} 位。不发了：python -m bot announce back {code}"
                 )
             else:
-                out.print(f"开始发给 {done.expected} 位。看进度：python -m bot announce report {code}")
+                out.print(f"{_begins(parts, done)}。看进度：python -m bot announce report {code}")
 
     run_async(work())
 
@@ -204,7 +204,7 @@ def second(code: Code, who: Who = "") -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
             one, count = await _preview(parts, code)
             made = await _release(parts, who, lambda on, act: on.announcements.second(act, code), one.title, count)
-            out.print(f"开始发给 {made.expected} 位。看进度：python -m bot announce report {code}")
+            out.print(f"{_begins(parts, made)}。看进度：python -m bot announce report {code}")
 
     run_async(work())
 
@@ -322,6 +322,12 @@ async def _release(
     made, kept = await hold(parts, whole, title=f"群发：{title}", people=people)
     tell_held(parts, kept)
     return made
+
+
+def _begins(parts: Services, one: Announcement) -> str:
+    """When it goes out: while it waits nothing has begun."""
+    seconds = parts.holds.seconds
+    return f"发给 {one.expected} 位，{leaving(seconds)}" if seconds else f"开始发给 {one.expected} 位"
 
 
 async def _subject(parts: Services, event: str, draft: str, entry: str) -> str:

@@ -39,7 +39,7 @@ _HINTS = {
     "account": "看有哪些账号：python -m bot staff list",
     "announcement": "看全部：python -m bot announce list",
     "draft": "看全部：python -m bot drafts list",
-    "event": "看全部：python -m bot events list --all",
+    "event": "看全部：python -m bot events list",
     "hold": "看能撤回的：python -m bot recall",
     "inquiry": "看全部：python -m bot inquiries list --all",
     "quiz": "看全部：python -m bot quiz list",

@@ -42,6 +42,7 @@ from bot.exports.qr import png, svg
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.target import write_bytes
 from bot.exports.word import WordDocument
+from bot.holding import told
 from bot.services import Services, opened
 from bot.settings import Settings
 from bot.staff.rights import Actor
@@ -128,13 +129,13 @@ async def _renew(parts: Services, code: str, parsed: Parsed, actor: Actor, *, ye
     before, provisions = await parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
 
-    view, changes, told = await agreed_act(
+    view, changes, people = await agreed_act(
         parts, actor, lambda on, act: on.drafts.renew(act, code, parsed),
         lambda made: warned_of(before.draft, count, parsed.title, made[1]), yes=yes, question="保存吗？",
         refusal="没有保存。",
     )  # fmt: skip
     out.print(f"{view.draft.code} 现在是第 {view.version.number} 版，{len(changes)} 条有改动。")
-    out.print(f"提过意见的人会收到“条文有修改”：{told} 位。")
+    out.print(f"提过意见的人会收到“条文有修改”：{told(people, parts.holds.seconds)}。")
 
 
 @app.command("list")

@@ -12,7 +12,7 @@ import typer
 
 from bot import buttons
 from bot.clock import OFFICE_ZONE, WEEKDAYS, SystemClock, office_time
-from bot.commands.acting import act_of
+from bot.commands.acting import act_of, actor_of
 from bot.commands.common import (
     Who,
     Yes,
@@ -26,22 +26,25 @@ from bot.commands.common import (
     warn,
 )
 from bot.commands.events import Code, key_of, read_when
+from bot.commands.rehearsal import MOST_TITLE, tell_held
 from bot.errors import WrongInput
 from bot.events.places import proof_of
 from bot.events.plans import Plan
 from bot.events.series import Planned, days_of, read_rule
-from bot.events.store import KINDS
+from bot.events.store import KINDS, Event
 from bot.events.where import read_spot
 from bot.exports.qr import png
 from bot.exports.sheets import Sheet
 from bot.exports.word import WordDocument
 from bot.exports.xlsx import Workbook
 from bot.exports.xlsx_reading import Numbered, read_sheet
+from bot.holding import hold
 from bot.holidays import Holidays
 from bot.language.moments import read_moment
-from bot.services import opened
+from bot.services import Services, opened
 from bot.settings import Settings
 from bot.subscriptions.service import AUDIENCES, TOPICS
+from bot.text import shorten
 
 COLUMNS = (
     "名称*", "开始*", "分钟", "地点*", "种类", "主题", "对象", "社区", "人数上限", "主讲", "联系", "报名时问",
@@ -234,14 +237,24 @@ def start_link(settings: Settings, start: str, telegram: str) -> str:
 
 async def _store(plans: Sequence[Plan], who: str, *, publish: bool, again: bool = True) -> None:
     async with opened(settings_for_command(quiet=True)) as parts:
-        async with act_of(parts, who) as act:
-            added = await parts.events.add_all(act, plans, publish=publish, again=again)
+        actor = await actor_of(parts, who)
+
+        async def store(on: Services) -> list[tuple[Event, str]]:
+            async with on.acting(actor) as act:
+                return await on.events.add_all(act, plans, publish=publish, again=again)
+
+        if publish:
+            # Whoever put them before the public can take that back for a while: they are drafts again.
+            added, kept = await hold(parts, store, title=shorten(f"发布活动：{plans[0].title}", MOST_TITLE))
+        else:
+            added, kept = await store(parts), None
         for event, warning in added:
             out.print(f"已保存，代号 {event.code}，签到口令“{event.codeword}”，{office_time(event.starts_at)}。")
             if warning:
                 warn(warning)
         if len(added) < len(plans):
             out.print(f"{len(plans) - len(added)} 个以前保存过（名称、时间、地点都一样），没有重复。")
+        tell_held(parts, kept)
         if added and not publish:
             out.print(f"发布：python -m bot events publish {added[0][0].code}")
 

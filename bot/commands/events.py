@@ -33,6 +33,7 @@ from bot.events.queries import was_held
 from bot.events.store import KINDS, PLACES, STATES, Event, Registration
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
+from bot.holding import told
 from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name
 from bot.services import Services, opened
@@ -89,13 +90,17 @@ def show(code: Code) -> None:
 
 
 @app.command("publish")
-def publish(code: Code, who: Who = "") -> None:
+def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
     """发布：居民看得到，可以报名。"""
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            async with act_of(parts, who) as act:
-                event = await parts.events.publish(act, code)
+            view, _ = await parts.events.show(code)
+            what = [f"发布活动：{line_of(view.event, parts.clock.now())}", "发布以后居民看得到，可以报名。"]
+            event = await agreed_act(
+                parts, await actor_of(parts, who), lambda on, act: on.events.publish(act, code),
+                lambda _: what, yes=yes, question="发布吗？",
+            )  # fmt: skip
             out.print(f"已发布：{event.title}，{office_time(event.starts_at)}。")
             tags = (name_of(event.topic), name_of(event.audience), event.community)
             names = "、".join(name for name in tags if name) or "全部"
@@ -141,16 +146,17 @@ def change(
                 raise WrongInput("请写要改什么：--at 时间、--venue 地点、--title 名称、--capacity 人数上限……")
 
             async def work_on(on: Services, act: Act) -> tuple[int, Event]:
-                told = await on.events.change(act, code, reason=reason, other=wanted)
-                return told, (await on.events.view(act.session, code)).event
+                people = await on.events.change(act, code, reason=reason, other=wanted)
+                return people, (await on.events.view(act.session, code)).event
 
             changes = [f"  {line}" for line in changes_of(view.event, wanted)] or ["  （和现在一样）"]
             what = [f"要改的活动：{line_of(view.event, parts.clock.now())}", *changes]
-            told, event = await agreed_act(
+            people, event = await agreed_act(
                 parts, await actor_of(parts, who), work_on, lambda _: what, yes=yes,
                 question="这样改吗？",
             )  # fmt: skip
-            out.print(f"已改{'为 ' + office_time(event.starts_at) if at else ''}，通知 {told} 位。")
+            when = f"为 {office_time(event.starts_at)}" if at else ""
+            out.print(f"已改{when}，{told(people, parts.holds.seconds)}。")
 
     run_async(work())
 
@@ -163,11 +169,11 @@ def postpone(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> Non
         async with opened(settings_for_command(quiet=True)) as parts:
             view, _ = await parts.events.show(code)
             what = ["要延期的活动：", f"  {line_of(view.event, parts.clock.now())}"]
-            told = await agreed_act(
+            people = await agreed_act(
                 parts, await actor_of(parts, who), lambda on, act: on.events.postpone(act, code, reason),
                 lambda _: what, yes=yes, question="延期吗？",
             )  # fmt: skip
-            out.print(f"已延期，通知 {told} 位。")
+            out.print(f"已延期，{told(people, parts.holds.seconds)}。")
 
     run_async(work())
 
@@ -183,11 +189,11 @@ def cancel(code: Code, reason: Reason, yes: Yes = False, who: Who = "") -> None:
                 "要取消的活动（取消了不能恢复）：", f"  {line_of(view.event, parts.clock.now())}",
                 f"  报名 {view.taken} 位，排队 {view.waiting} 位",
             ]  # fmt: skip
-            told = await agreed_act(
+            people = await agreed_act(
                 parts, await actor_of(parts, who), lambda on, act: on.events.cancel(act, code, reason),
                 lambda _: what, yes=yes, question="取消吗？",
             )  # fmt: skip
-            out.print(f"已取消，通知 {told} 位。")
+            out.print(f"已取消，{told(people, parts.holds.seconds)}。")
 
     run_async(work())
 

@@ -12,6 +12,7 @@ from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, Yes, code_of, out, run_async, settings_for_command, table_of
 from bot.commands.rehearsal import agreed_act
 from bot.errors import Malformed
+from bot.holding import leaving
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.queue import NOBODY, Wanted
 from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, STATES, URGENCIES, USUAL
@@ -135,7 +136,7 @@ def inquiries_reply(receipt: str, text: str, yes: Yes = False, who: Who = "") ->
                 yes=yes,
                 question="发出去吗？",
             )
-            out.print("已回复，正在送达。")
+            out.print(f"已回复，{leaving(parts.holds.seconds)}。")
 
     run_async(work())
 
@@ -166,7 +167,8 @@ def inquiries_close(
             else:
                 async with parts.acting(actor) as act:
                     await close(parts, act)
-            out.print("已办结。")
+            said = f"，给居民的话{leaving(parts.holds.seconds)}" if tell.strip() else ""
+            out.print(f"已办结{said}。")
 
     run_async(work())
 
@@ -180,7 +182,7 @@ def inquiries_reopen(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.reopen(act, receipt, why)
-            out.print(f"{row.receipt} 重开了，在“等回复”里。")
+        out.print(f"{row.receipt} 重开了，在“等回复”里。")
 
     run_async(work())
 
@@ -192,7 +194,7 @@ def inquiries_take(receipt: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.take(act, receipt)
-            out.print(f"{row.receipt} 由{row.assignee}来办。")
+        out.print(f"{row.receipt} 由{row.assignee}来办。")
 
     run_async(work())
 
@@ -204,7 +206,7 @@ def inquiries_give(receipt: str, name: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.give(act, receipt, name)
-            out.print(f"{row.receipt} 交给{row.assignee}了。")
+        out.print(f"{row.receipt} 交给{row.assignee}了。")
 
     run_async(work())
 
@@ -216,7 +218,7 @@ def inquiries_back(receipt: str, who: Who = "") -> None:
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.give_back(act, receipt)
-            out.print(f"{row.receipt} 放回去了，谁都可以接。")
+        out.print(f"{row.receipt} 放回去了，谁都可以接。")
 
     run_async(work())
 
@@ -236,7 +238,7 @@ def inquiries_urgency(
             raise Malformed(f"缓急只能是：{'、'.join(URGENCIES.values())}。")
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.set_urgency(act, receipt, code, why)
-            out.print(f"{row.receipt} 现在是“{level.strip()}”。")
+        out.print(f"{row.receipt} 现在是“{level.strip()}”。")
 
     run_async(work())
 
@@ -256,6 +258,6 @@ def inquiries_note(
                 note = await parts.casework.correct_note(act, receipt, change, text)
             else:
                 note = await parts.casework.add_note(act, receipt, text)
-            out.print(f"备注 {note.id} {'改好了' if change else '记好了'}，居民看不到。")
+        out.print(f"备注 {note.id} {'改好了' if change else '记好了'}，居民看不到。")
 
     run_async(work())

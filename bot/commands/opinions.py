@@ -27,11 +27,12 @@ from bot.consultations.slips import slips_of
 from bot.consultations.store import OpinionChange
 from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
 from bot.errors import WrongInput
+from bot.holding import leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.personal import mask_name
 from bot.language.tokens import plain_tokens
 from bot.services import opened
-from bot.text import shorten
+from bot.text import names_in, shorten
 
 app = typer.Typer(no_args_is_help=True, help="对草案的意见：录入、并组、处理结果、告知、审核。")
 
@@ -247,7 +248,8 @@ def publish(code: Code, yes: Yes = False, who: Who = "") -> None:
             sent, slips = await agreed(
                 parts, lambda on: on.outcomes.publish(on.opening(actor), code), what, yes=yes, question="告知吗？"
             )
-            out.print(f"{sent} 条正在送达；{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
+            out.print(f"告知 {sent} 条：{leaving(parts.holds.seconds)}。")
+            out.print(f"{slips} 条没有渠道，用 python -m bot opinions slips {code} 打印告知单。")
 
     run_async(work())
 
@@ -368,7 +370,7 @@ def _chosen(accept: str, proposed: Sequence[Proposal]) -> list[Proposal]:
     if accept.strip().lower() == "all":
         return list(proposed)
     known = {one.id: one for one in proposed}
-    names = [one.strip().lower() for one in accept.replace("，", ",").split(",") if one.strip()]
+    names = names_in(accept.lower())
     if gone := [name for name in names if name not in known]:
         raise WrongInput(f"没有“{'、'.join(gone)}”这样的建议，都没有并。建议可能刚刚变了，请再列一遍，写第一列的代号。")
     return [known[name] for name in dict.fromkeys(names)]

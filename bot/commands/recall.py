@@ -10,6 +10,7 @@ from bot.clock import office_time
 from bot.commands.acting import act_of, actor_of
 from bot.commands.common import Who, Yes, out, run_async, settings_for_command, table_of
 from bot.commands.rehearsal import agreed
+from bot.holding import leaving
 from bot.services import Services, opened
 
 SHOWN = 20
@@ -54,7 +55,7 @@ def correct(
                 yes=yes,
                 question="发出去吗？",
             )
-            out.print(f"{count} 封更正信正在送达。")
+            out.print(f"{count} 封更正信{leaving(parts.holds.seconds)}。")
 
     run_async(work())
 

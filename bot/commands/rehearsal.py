@@ -65,6 +65,6 @@ async def agreed_act(
 def tell_held(parts: Services, kept: Hold | None) -> None:
     """Say how what was done can be taken back, if it can."""
     if kept is not None:
-        out.print(
-            f"等 {parts.holds.seconds} 秒才发出，这之前可以撤回：python -m bot recall {kept.code}", soft_wrap=True
-        )
+        seconds = parts.holds.seconds
+        when = f"等 {seconds} 秒才发出，这之前可以撤回" if kept.people else f"{seconds} 秒里可以撤回"
+        out.print(f"{when}：python -m bot recall {kept.code}", soft_wrap=True)

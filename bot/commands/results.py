@@ -17,6 +17,7 @@ from bot.consultations.returned import COLUMNS, Result
 from bot.consultations.store import Opinion
 from bot.consultations.terms import DISPOSITIONS, code_of
 from bot.exports.xlsx_reading import read_sheet
+from bot.holding import leaving
 from bot.services import opened
 from bot.text import shorten
 
@@ -82,7 +83,7 @@ def correct_result(
                 ],
                 yes=yes, question="发更正信吗？",
             )  # fmt: skip
-            out.print(f"{sent} 封更正信正在送达；{slips} 张告知单要重新打印。")
+            out.print(f"{sent} 封更正信{leaving(parts.holds.seconds)}；{slips} 张告知单要重新打印。")
 
     run_async(work())
 

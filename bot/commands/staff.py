@@ -13,6 +13,7 @@ from bot.commands.common import Who, out, run_async, settings_for_command, table
 from bot.errors import Malformed, NotFound
 from bot.services import opened
 from bot.staff.rights import RIGHT_NAMES, Right, rights_named
+from bot.text import names_in
 
 app = typer.Typer(no_args_is_help=True, help="工作人员的账号和权限。")
 
@@ -129,7 +130,7 @@ def read_rights(text: str) -> list[Right]:
     """Return the rights named in a list such as 活动，群发; raises Malformed for a name that is none."""
     named = {name: right for right, name in RIGHT_NAMES.items()} | {right.value: right for right in Right}
     found = []
-    for name in filter(None, (one.strip() for one in text.replace("，", ",").replace("、", ",").split(","))):
+    for name in names_in(text):
         if name not in named:
             raise Malformed(f"没有“{name}”这种权限，可以写：{'、'.join(RIGHT_NAMES.values())}。")
         found.append(named[name])

@@ -47,7 +47,7 @@ def inquiries_enter(
         given = _given(text, channel, topic, outcome, note, name, phone, on)
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.walkins.enter(act, given, another=another)
-            out.print(f"记好了：{row.receipt}，话题：{AREAS.get(row.area, '没有定')}。")
+        out.print(f"记好了：{row.receipt}，话题：{AREAS.get(row.area, '没有定')}。")
 
     try:
         run_async(work())
@@ -87,7 +87,7 @@ def inquiries_correct(
                 row.urgency,
             )
             await parts.walkins.correct(act, receipt, given)
-            out.print(f"{row.receipt} 改好了。")
+        out.print(f"{row.receipt} 改好了。")
 
     run_async(work())
 
@@ -100,7 +100,7 @@ def inquiries_withdraw(
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.walkins.withdraw(act, receipt, why)
-            out.print(f"{row.receipt} 作废了。")
+        out.print(f"{row.receipt} 作废了。")
 
     run_async(work())
 
@@ -112,7 +112,7 @@ def inquiries_topic(receipt: str, words: str, who: Who = "") -> None:
         chosen = _topic(words)
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
             row = await parts.casework.set_topic(act, receipt, chosen.area, chosen.entry)
-            out.print(f"{row.receipt} 的话题是“{chosen.words}”。")
+        out.print(f"{row.receipt} 的话题是“{chosen.words}”。")
 
     run_async(work())
 

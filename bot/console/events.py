@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.language.moments import read_moment
 from bot.language.personal import mask_name
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
-from bot.text import shorten
+from bot.text import names_in, shorten
 
 USUAL_MINUTES = 90
 MOST_COMMUNITY = 30
@@ -186,27 +187,24 @@ async def delete(visit: Visit) -> Response:
 
 async def attendance(visit: Visit) -> Response:
     """POST /events/{code}/attendance: ticked on the list, written from paper, or counted; slips are taken back."""
-    code, form = visit.named("code"), visit.form
-    _, rows = await visit.parts.events.show(code)
-    named = {str(row.id): row.name for row in rows if row.name and not row.attended}
-    written = [one.strip() for one in form.text("written").replace("、", "\n").replace("，", "\n").split("\n")]
-    slips = {int(number) if number.isascii() and number.isdecimal() else 0 for number in form.all("slip")}
-    present = [*(named[number] for number in form.all("came") if number in named), *filter(None, written)]
+    code, form, count = visit.named("code"), visit.form, 0
+    present = names_in(form.text("written"))
+    came, slips = _numbers(form.all("came")), _numbers(form.all("slip"))
     try:
         people = _number(visit, "people", "到场人数") if form.text("people") else None
-        if not present and people is None and not slips:
+        if not present and not came and people is None and not slips:
             raise Malformed("请勾上到场的人，写上名字，或者填清点的人数；记错了的勾“记错了”。")
-        if len(present) > MOST_NAMES:
+        if len(present) + len(came) > MOST_NAMES:
             raise Malformed(f"一次最多记 {MOST_NAMES} 个名字。")
         async with visit.acting() as act:
             if slips:
                 await visit.parts.places.take_back(act, code, slips)
-            if present or people is not None:
-                await visit.parts.places.attendance(act, code, present, people=people)
+            if present or came or people is not None:
+                count = await visit.parts.places.attendance(act, code, present, ticked=came, people=people)
     except WrongInput as fault:
         return await show(visit, fault)
     said = [f"撤销 {len(slips)} 位"] if slips else []
-    said += [f"到场已记：{len(present)} 位"] if present or people is not None else []
+    said += [f"到场已记：{count} 位"] if count or people is not None else []
     said += [f"清点 {people} 人"] if people is not None else []
     return visit.go(f"/events/{code}", f"{'，'.join(said)}。")
 
@@ -220,6 +218,11 @@ async def undo_count(visit: Visit) -> Response:
     except WrongInput as fault:
         return await show(visit, fault)
     return visit.go(f"/events/{code}", "清点的人数已撤销。")
+
+
+def _numbers(given: Sequence[str]) -> set[int]:
+    """The ids that were ticked; what is none stands for nobody."""
+    return {int(one) if one.isascii() and one.isdecimal() and len(one) < 10 else 0 for one in given}
 
 
 async def _communities(visit: Visit) -> list[str]:

@@ -29,6 +29,7 @@ from bot.quiz.service import (
     MOST_WHY,
     Corrected,
     Question,
+    compared,
     questions_of,
     rates,
     unpacked,
@@ -204,7 +205,7 @@ async def correct(visit: Visit) -> Response:
         title=f"更正第 {number} 题",
         what=lambda made: [
             f"《{quiz.title}》第 {number} 题：{before.text}",
-            *_compared(before, wanted),
+            *compared(before, wanted),
             f"答过这题的 {made.answered} 位：{made.better} 位加分，{made.worse} 位减分。社区榜跟着变。",
             f"为什么：{why}",
         ],
@@ -302,15 +303,6 @@ def _moment(visit: Visit, name: str, what: str) -> datetime | None:
     if found is None:
         raise Malformed(f"{what}“{text[:40]}”看不懂，请写成 2026-12-04 14:00。")
     return found
-
-
-def _compared(before: Question, after: Question) -> list[str]:
-    rows = (
-        ("题目", before.text, after.text), ("选项", "／".join(before.options), "／".join(after.options)),
-        ("正确", before.options[before.right], after.options[after.right]), ("解释", before.because, after.because),
-        ("作废", "是" if before.void else "否", "是（答过的都算对）" if after.void else "否"),
-    )  # fmt: skip
-    return [f"{name}：{old or '（没有）'} → {new or '（没有）'}" for name, old, new in rows if old != new]
 
 
 def _said(one: dict[str, Any]) -> dict[str, Any]:

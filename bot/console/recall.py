@@ -64,7 +64,7 @@ async def correct(visit: Visit) -> Response:
         work,
         title="更正信",
         what=lambda count: [f"要更正的：{hold.title}", f"只发给收到过那条消息的 {count} 位。"],
-        done=lambda count: visit.go(f"/sent/{hold.code}", f"{count} 封更正信办好了。"),
+        done=lambda count: visit.go(f"/sent/{hold.code}", f"{count} 封更正信{visit.leaving}。"),
         refused=lambda fault: show(visit, fault),
         back=f"/sent/{hold.code}",
     )

@@ -25,8 +25,9 @@ from bot.console.looks import Looks
 from bot.console.makings import Makings
 from bot.console.paging import PER_PAGE, Paging
 from bot.console.watch import Watch
-from bot.console.words import ago, say_seconds
+from bot.console.words import ago
 from bot.errors import Conflict, NotAllowed, NotFetched, NotFound, WrongInput
+from bot.holding import AT_ONCE, leaving
 from bot.recall.store import Hold
 from bot.staff.act import Act
 from bot.staff.rights import Actor, Right
@@ -189,8 +190,8 @@ class Visit:
     def leaving(self) -> str:
         """How the messages of what was done leave: 正在送达, or when, and that they can be taken back till then."""
         if self.held is None or not self.held.people:
-            return "正在送达"
-        return f"{say_seconds(self.parts.holds.seconds)}后送出，在那以前可以撤回"
+            return AT_ONCE
+        return leaving(self.parts.holds.seconds)
 
     def told(self, people: int, verb: str = "通知") -> str:
         """Say how many are told: 通知 23 位, and when it leaves where that is not at once."""

@@ -28,11 +28,6 @@ def age_of(moment: datetime, now: datetime) -> str:
     return f" {passed // HOUR} 小时" if passed < DAY else f" {passed // DAY} 天"
 
 
-def say_seconds(seconds: int) -> str:
-    """Say how long something waits: 1 分钟, 90 秒."""
-    return f"{seconds // 60} 分钟" if seconds and seconds % 60 == 0 else f"{seconds} 秒"
-
-
 def short_time(moment: datetime, now: datetime) -> str:
     """Say a moment as shortly as it is clear: 14:05 today, else 11月23日 14:05, else with the year."""
     local, today = moment.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from itertools import chain, count, islice
 from typing import Any, Literal
@@ -168,13 +169,21 @@ class Places:
         return await self.check_in(session, address, event.codeword)
 
     async def attendance(
-        self, act: Act, code: str, present: Sequence[str], *, undo: bool = False, people: int | None = None
+        self,
+        act: Act,
+        code: str,
+        present: Sequence[str],
+        *,
+        ticked: Collection[int] = (),
+        undo: bool = False,
+        people: int | None = None,
     ) -> int:
-        """Note who came by the names on the paper list, and how many came by a head-count; returns how many names.
+        """Note who came by the names on the paper list, and how many came by a head-count; returns how many people.
 
-        Unknown names become walk-ins; a name that stands on the list twice is two people. An event that nobody
-        published and whose time is over counts as held from then on. `undo` takes names, or the head-count, back.
-        Raises WrongInput for names that are not there to be taken back, and for a head-count before the event.
+        `ticked`: registrations by their ids, exactly those, also where several have one name. Unknown names become
+        walk-ins; a name that stands on the list twice is two people. An event that nobody published and whose time is
+        over counts as held from then on. `undo` takes names, or the head-count, back. Raises WrongInput for names that
+        are not there to be taken back, and for a head-count before the event.
         """
         act.need(Right.EVENTS)
         session = act.session
@@ -188,26 +197,43 @@ class Places:
             check_people(people or 0)
             event.headcount = None if undo else people
         rows = [row for row in await registrations_of(session, event.id) if row.name]
+        self._tick(rows, set(ticked))
         for name, times in Counter(_person_name(one) for one in present).items():
             same = [row for row in rows if _NUMBERED_NAME.sub("", row.name) == name]
             if undo:
                 await self._undo(session, name, [row for row in same if row.attended], times)
             else:
-                await self._came(session, event, name, same, times)
+                # A name on paper is somebody else than the one of that name who was ticked.
+                left = [row for row in same if row.id not in ticked]
+                await self._came(session, event, name, left, times, {row.name for row in same})
         if event.state == "draft" and event.ends_at <= now and not undo:
             event.state = "ended"
         await session.flush()
         counted = f"，{people} 人" if people is not None else ""
-        act.note("event.attendance-undo" if undo else "event.attendance", f"{code}: {len(present)}{counted}")
-        return len(present)
+        count_of = len(present) + len(set(ticked))
+        act.note("event.attendance-undo" if undo else "event.attendance", f"{code}: {count_of}{counted}")
+        return count_of
+
+    def _tick(self, rows: Sequence[Registration], ticked: AbstractSet[int]) -> None:
+        """Mark exactly these as there; raises Conflict where one of them has left the list meanwhile."""
+        known = {row.id: row for row in rows if row.state != "cancelled"}
+        if not ticked <= known.keys():
+            raise Conflict("勾上的人里，有的已经不在名单上了，一位都没有记。请看现在的名单。")
+        for number in ticked:
+            known[number].attended = True
 
     async def _came(
-        self, session: AsyncSession, event: Event, name: str, same: Sequence[Registration], times: int
+        self,
+        session: AsyncSession,
+        event: Event,
+        name: str,
+        same: Sequence[Registration],
+        times: int,
+        taken: AbstractSet[str],
     ) -> None:
         """Mark so many people of one name; those who are not on the list are added, numbered where they share it."""
         for row in same[:times]:
             row.attended = True
-        taken = {row.name for row in same}
         numbered = chain([name], (f"{name}（{number}）" for number in count(2)))
         free = (one for one in numbered if one not in taken)
         for shown in islice(free, max(0, times - len(same))):

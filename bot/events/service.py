@@ -86,6 +86,7 @@ class Events:
             if publish:
                 await self._set(session, event, state="published")
                 act.note("event.publish", event.code)
+                act.can_undo("event.publish", code=event.code)
             if plan.series:
                 event.series = added[0][0].code if added else event.code
             await session.flush()

@@ -344,6 +344,16 @@ def rates(quiz: Quiz, players: Sequence[QuizPlayer]) -> list[tuple[int, int]]:
     return found
 
 
+def compared(before: Question, after: Question) -> list[str]:
+    """Say in lines what is different in a question."""
+    rows = (
+        ("题目", before.text, after.text), ("选项", "／".join(before.options), "／".join(after.options)),
+        ("正确", before.options[before.right], after.options[after.right]), ("解释", before.because, after.because),
+        ("作废", "是" if before.void else "否", "是（答过的都算对）" if after.void else "否"),
+    )  # fmt: skip
+    return [f"{name}：{old or '（没有）'} → {new or '（没有）'}" for name, old, new in rows if old != new]
+
+
 def check_title(title: str) -> None:
     """Raise Malformed for a title that cannot be."""
     if not title.strip() or len(title.strip()) > MOST_TITLE:

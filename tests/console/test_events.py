@@ -158,6 +158,35 @@ async def test_a_slip_at_the_door_is_taken_back(office: Office, clock: HandClock
         await clerk.sends("/events/h1/attendance", {"slip": came}, status=403)
 
 
+async def test_two_relatives_of_one_name_are_ticked_and_corrected_each_on_its_own(
+    office: Office, clock: HandClock
+) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        await relative(office, clock, "王芳", "13800000001")
+    async with office.parts.database.write() as session:
+        event = (await office.parts.events.view(session, "h1")).event
+        bob = Address("web", "resident-bob-00001")
+        await office.parts.places.register(session, event, bob, name="王芳（2）", phone="13800000002")
+    clock.move(days=4)
+
+    async def came() -> dict[str, bool]:
+        _, rows = await office.parts.events.show("h1")
+        return {row.phone: row.attended for row in rows if row.name}
+
+    _, rows = await office.parts.events.show("h1")
+    ids = {row.phone: str(row.id) for row in rows if row.name}
+    async with office.clerk("老周") as clerk:
+        await clerk.sends("/events/h1/attendance", {"came": ids["13800000002"]})
+        assert await came() == {"13800000001": False, "13800000002": True}, "nobody else, and nobody new"
+        await clerk.sends("/events/h1/attendance", {"came": ids["13800000001"]})
+        await clerk.sends("/events/h1/attendance", {"slip": ids["13800000002"]})
+        assert await came() == {"13800000001": True, "13800000002": False}
+        page = await clerk.sends("/events/h1/attendance", {"came": "999", "people": "5"}, status=409)
+        assert "一位都没有记" in text_of(page)
+        assert "到场人数（清点）" not in await clerk.sees("/events/h1"), "all of it or nothing"
+
+
 async def test_a_walk_in_of_the_same_name_gets_a_free_number(office: Office, clock: HandClock) -> None:
     async with office.clerk() as clerk:
         await registered(office, clerk, clock)

@@ -41,7 +41,7 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
     assert refused(asked) == "没有保存。"
     assert "代号 h1" in run(*plan, "--at", "2030-12-04 14:00", "--yes").output
     assert "同一地点还有" in run(*plan, "--at", "2030-12-04 14:30", "--yes").output.replace("\n", "")
-    assert "已发布" in run("events", "publish", "h1").output
+    assert "已发布" in run("events", "publish", "h1", "--yes").output
     assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地", "--yes").output
     assert "已记录 2 位" in run("events", "attendance", "h1", "老王", "老李").output
     assert "老*" in run("events", "show", "h1").output
@@ -52,8 +52,8 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
     assert "已取消" in run("events", "cancel", "h1", "--reason", "台风", "--yes").output
     assert "没有错过" in run("events", "missed").output
     for words in (
-        (*plan, "--at", "某天", "--yes"), (*plan, "--at", "2020-01-01 9:00", "--yes"), ("events", "publish", "h9"),
-        ("events", "change", "h1"), ("events", "cancel", "h1", "--reason", "再来", "--yes"),
+        (*plan, "--at", "某天", "--yes"), (*plan, "--at", "2020-01-01 9:00", "--yes"), ("events", "change", "h1"),
+        ("events", "publish", "h9", "--yes"), ("events", "cancel", "h1", "--reason", "再来", "--yes"),
     ):  # fmt: skip
         assert refused(run(*words))
 
@@ -134,7 +134,7 @@ def test_announcing_needs_the_number_and_reports(run: Run) -> None:
     assert "[ 去看看 ]" in made.output
     assert "会收到 1 位" in made.output.replace("\n", "")
     assert "您写的是 9" in refused(run("announce", "confirm", "a1", "--count", "9"))
-    assert "开始发给 1 位" in run("announce", "confirm", "a1", answer="1\n").output
+    assert "发给 1 位，1 分钟后送出，在那以前可以撤回" in run("announce", "confirm", "a1", answer="1\n").output
     assert "发送中" in run("announce", "report", "a1").output
     assert "已暂停" in run("announce", "pause", "a1").output
     assert "接着发" in run("announce", "resume", "a1").output

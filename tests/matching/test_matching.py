@@ -182,7 +182,8 @@ def test_decisions() -> None:
 
 
 def test_options_are_as_many_as_needed() -> None:
-    assert len(decide(ranking(0.1, 1, shares=(0.6, 0.3, 0.05, 0.05))).options) == 2
+    assert len(decide(ranking(0.1, 1, shares=(0.7, 0.26, 0.03, 0.01))).options) == 2
+    assert len(decide(ranking(0.1, 1, shares=(0.6, 0.3, 0.06, 0.04))).options) == 3
     assert len(decide(ranking(0.1, 1, shares=(0.3, 0.2, 0.2, 0.1))).options) == 4
 
 

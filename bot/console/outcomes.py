@@ -5,33 +5,30 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.responses import Response
 
 from bot.console import drafts, meetings, opinions
+from bot.console.comparing import Comparison
 from bot.console.consequence import agreed, agreed_whole
 from bot.console.downloads import download
 from bot.console.forms import Form
-from bot.console.making import given
+from bot.console.making import ASKS_AGAIN, PATIENCE, given
 from bot.console.makings import Tell
 from bot.console.pages import Topic, get, post
-from bot.console.visit import Visit, stamp_of
+from bot.console.visit import ROOT, Visit, stamp_of
 from bot.consultations.drafts import DraftView
-from bot.consultations.grouping import Grouping, Proposal
 from bot.consultations.outcomes import NewOutcome
 from bot.consultations.paper import REQUIRED, PaperOpinion
 from bot.consultations.returned import COLUMNS as RESULT_COLUMNS
 from bot.consultations.slips import slips_of
-from bot.consultations.store import Opinion
 from bot.consultations.summary import Shown, head_lines
 from bot.consultations.tables import FORMATS, Tables, times_read, write_tables, write_template
 from bot.consultations.terms import DISPOSITIONS, STANCES
 from bot.errors import Conflict, Malformed, WrongInput
 from bot.exports.xlsx_reading import sheet_of
 from bot.language.personal import mask_name
-from bot.language.tokens import plain_tokens
 from bot.services import Services, build_services
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -47,30 +44,40 @@ MEMBERS_SHOWN = 20
 
 
 async def groups(visit: Visit, fault: WrongInput | None = None) -> Response:
-    """GET /drafts/{code}/groups: which opinions ask for the same; ticked and joined, never by themselves."""
-    view, proposals = await _proposals(visit)
+    """GET /drafts/{code}/groups: which opinions ask for the same; ticked and joined, never by themselves.
+
+    Where thousands are compared, the page shows how far that is and asks again by itself.
+    """
+    view, one = await _compared(visit)
+    if one.fault:
+        raise WrongInput(one.fault)
     async with visit.parts.database.read() as session:
         standing = await visit.parts.drafts.standing(session, view)
     paging = visit.paged(PROPOSALS_A_PAGE)
-    return visit.page(
-        "opinions/groups.html", fault=fault, view=view, draft=view.draft, rows=paging.whole(proposals), paging=paging,
-        standing=standing, stances=STANCES, most=MEMBERS_SHOWN,
+    page = visit.page(
+        "opinions/groups.html", fault=fault, view=view, draft=view.draft, rows=paging.whole(one.found or []),
+        paging=paging, standing=standing, stances=STANCES, most=MEMBERS_SHOWN, comparing=one,
     )  # fmt: skip
+    if one.found is None:
+        page.headers["Refresh"] = f"{ASKS_AGAIN}; url={ROOT}/drafts/{view.draft.code}/groups"
+    return page
 
 
 async def join(visit: Visit) -> Response:
     """POST /drafts/{code}/groups: the ticked proposals, exactly as they were seen."""
-    view, proposals = await _proposals(visit)
-    known = {one.id: one for one in proposals}
+    view, one = await _compared(visit)
     wanted = visit.form.all("proposal")
     try:
+        if one.found is None:
+            raise Malformed("刚才有了变化，正在重新比。都没有并，比完请再勾一遍。")
+        known = {each.id: each for each in one.found}
         if not wanted:
             raise Malformed("请先勾选要并的组。")
-        if gone := [one for one in wanted if one not in known]:
+        if gone := [each for each in wanted if each not in known]:
             raise Malformed(f"有 {len(gone)} 组刚才有了变化，都没有并。请按现在的样子再勾一遍。")
         async with visit.acting() as act:
-            for one in wanted:
-                await visit.parts.desk.group(act, known[one].receipts)
+            for each in wanted:
+                await visit.parts.desk.group(act, known[each].receipts)
     except WrongInput as fault:
         return await groups(visit, fault)
     return visit.go(f"/drafts/{view.draft.code}/groups", f"已并 {len(wanted)} 组，原文都没有动。")
@@ -364,16 +371,11 @@ async def _view(visit: Visit) -> DraftView:
         return await visit.parts.drafts.get(session, visit.named("code"))
 
 
-async def _proposals(visit: Visit) -> tuple[DraftView, list[Proposal]]:
+async def _compared(visit: Visit) -> tuple[DraftView, Comparison]:
     async with visit.parts.database.read() as session:
         view = await visit.parts.drafts.get(session, visit.named("code"))
         rows = await visit.parts.opinions.of(session, view.draft.id)
-    # Thousands of opinions take seconds to compare: nobody waits for it.
-    return view, await asyncio.to_thread(_proposed, rows)
-
-
-def _proposed(rows: Sequence[Opinion]) -> list[Proposal]:
-    return Grouping(plain_tokens()).proposals(rows)
+    return view, await visit.house.comparisons.of(view.draft.id, rows, PATIENCE)
 
 
 TOPIC = Topic(

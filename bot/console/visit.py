@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.app import Parts
 from bot.console.attachments import Fetch
+from bot.console.comparing import Comparisons
 from bot.console.forms import NOTHING, Form, query_of
 from bot.console.looks import Looks
 from bot.console.makings import Makings
@@ -76,6 +77,7 @@ class House:
     entries: tuple[Entry, ...]
     secure: bool
     makings: Makings
+    comparisons: Comparisons = field(default_factory=Comparisons)
     looks: Looks = field(default_factory=Looks)
     fetchers: Mapping[str, Fetch] = field(default_factory=dict)
 

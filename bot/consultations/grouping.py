@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -43,6 +44,17 @@ _NUMBERS = re.compile(
 _EMPTY = re.compile(
     r"我们?|觉得|认为|建议|希望|应该|应当|这个|那个|这样|现在|可以|还是|就是|因为|所以|的话|如果|能够|进行|以及|没有|条文|规定|本条|意见"
 )
+
+
+Tell = Callable[[int], None]
+"""Is told how many opinions have been compared."""
+
+
+def _nobody(_: int) -> None: ...
+
+
+def _further(tell: Tell, before: int, compared: int) -> None:
+    tell(before + compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,11 @@ class Grouping:
         groups = [group for block in blocks.values() for group in _lead(block)]
         return sorted(groups, key=lambda group: group[0].id)
 
-    def proposals(self, opinions: Sequence[Opinion]) -> list[Proposal]:
+    def proposals(self, opinions: Sequence[Opinion], tell: Tell = _nobody) -> list[Proposal]:
         """Return what may be joined, in the order the opinions came: new groups, and what fits a group that is there.
 
         Opinions that came after the first round are proposed for the groups of that round. Where somebody decided
-        already, the group is closed and takes no more in.
+        already, the group is closed and takes no more in. `tell` is told how many opinions have been compared.
         """
         blocks: dict[tuple[int, str], list[Asked]] = defaultdict(list)
         for opinion in opinions:
@@ -105,7 +117,11 @@ class Grouping:
             closed = opinion.group_id is not None and opinion.state in ("decided", "told")
             if text and opinion.withdrawn_at is None and not opinion.moderation and not closed:
                 blocks[opinion.lineage, opinion.stance].append(self._asked(opinion, text))
-        found = [one for block in blocks.values() for one in _proposals(block)]
+        found: list[Proposal] = []
+        compared = len(opinions) - sum(map(len, blocks.values()))
+        for block in blocks.values():
+            found += _proposals(block, partial(_further, tell, compared))
+            compared += len(block)
         return sorted(found, key=lambda one: one.members[0].id)
 
     def key_words(self, opinions: Sequence[Opinion]) -> list[str]:
@@ -152,7 +168,7 @@ def _lead(block: Sequence[Asked]) -> list[list[Opinion]]:
     return [group for group in members.values() if len(group) > 1]
 
 
-def _proposals(block: Sequence[Asked]) -> list[Proposal]:
+def _proposals(block: Sequence[Asked], tell: Tell) -> list[Proposal]:
     """What of one article and stance belongs together; groups that are there lead."""
     leaders: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, str]] = defaultdict(dict)
     for place, asked in enumerate(block):
@@ -160,6 +176,7 @@ def _proposals(block: Sequence[Asked]) -> list[Proposal]:
             leaders[asked.guard][place] = asked.text
     members: dict[int, list[Opinion]] = defaultdict(list)
     for place, asked in enumerate(block):
+        tell(place)
         if asked.opinion.group_id is not None:
             continue
         known = leaders[asked.guard]

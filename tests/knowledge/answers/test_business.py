@@ -109,6 +109,7 @@ def test_a_shop_sign_is_defended_with_proof_and_a_false_alarm_ends_in_fifteen_da
     assert re.search("发通知给平台.{0,3}附初步证据", licence.first)
     assert re.search("不侵权声明.{0,10}十五日内.{0,30}应当恢复", told(licence))
     assert re.search("要赔偿一般三年内.{0,10}随时可以要求停", told(licence)), "民法典 第一百九十六条"
+    assert re.search("没有金额的.{0,3}每件五百到一千元", told(licence))
     assert re.search("故意侵权情节严重.{0,4}惩罚性赔偿", told(licence))
     assert re.search("明知是假冒商标还卖.{0,20}判刑", told(licence)), "not whoever did not know"
     assert {"电子商务法:第四十二条", "电子商务法:第四十三条", "民法典:第一千一百八十五条"} <= licence.laws

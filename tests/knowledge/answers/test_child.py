@@ -99,6 +99,7 @@ def test_custody_follows_the_child_and_not_the_purse(answers: Answers) -> None:
     assert says("不要抢孩子、藏孩子", a.first)
     assert says("钱多.*不是唯一|不是谁钱多", told(a))
     assert says("打人、虐待、赌博、吸毒.*处于不利位置", told(a))  # 解释（二） 第十四条
+    assert says("抢藏孩子的也是，对方家暴.*除外", told(a))  # 第四项: who flees with the child loses nothing
     assert says("两岁以下，母亲有严重疾病.*跟父亲", told(a))
     assert says("轮流带也可以", told(a))
     assert says("都不肯要.*可以先定.*一方", a.rest)  # 解释（一） 第六十条

@@ -129,7 +129,9 @@ def test_commissions_go_back_into_a_public_account_and_the_sooner_the_better(ans
     a = answers["fraud-employee-liability"]
     assert re.search("提成、佣金.{0,10}清退", a.whole)
     assert re.search("固定工资退不退，看各案", a.whole)
-    assert re.search("提起公诉前.{0,10}可以从轻", a.whole)
+    assert re.search("非法吸收公众存款案.{0,3}提起公诉前.{0,10}可以从轻", a.whole), (
+        "刑法 第一百九十二条 has no such clause"
+    )
     assert re.search("只打公家账户", a.whole)
     assert re.search("结伙.{0,6}三十日.{0,6}七日内", a.whole)
     assert re.search("家人可以代请律师", a.whole)

@@ -167,6 +167,7 @@ def test_a_balcony_is_no_bedroom_to_let(answers: Answers) -> None:
     said = told(a)
     assert re.search("先责令改正、警告.*拒不改正.*二千到一万元", said), "no fine at the first visit"
     assert re.search("最多住几个人.*由市里定标准", said)
+    assert not re.search("煤气味的不等.{0,3}马上报警", said), "one leaves first, then calls the fire brigade"
     assert not re.search("[五六四]平方", said), "the city's figure is not in the law at hand"
     assert {f"住房租赁条例:第{n}条" for n in ("七", "八", "十一", "三十九")} <= a.laws
 

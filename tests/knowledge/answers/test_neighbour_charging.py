@@ -43,7 +43,7 @@ def test_a_fixed_place_may_have_a_charger_unless_a_reason_is_written(answers: An
     assert "窗口拉线" in a.spoken
     said = told(a)
     assert re.search("租的要先征得车位主人同意", said)
-    assert re.search("公共部位搞经营.*要业主表决.*面积和人数都[^。]*四分之三", said)
+    assert re.search("公共部位搞经营.*要业主表决.*面积和人数都三分之二以上参加[^。]*四分之三", said)
     assert re.search("预留充电设施的安装条件", said)
     assert {"宁波市住宅小区物业管理条例:第十三条", "民法典:第二百七十五条", "民法典:第二百七十八条"} <= a.laws
     assert not re.search("物业(必须|应当|不得)(同意|拒绝)", said), "no law at hand says that he must agree"

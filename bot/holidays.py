@@ -72,6 +72,12 @@ class Holidays(BaseModel):
             day += timedelta(days=1)
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """Return the day itself, or the last working day before it."""
+        while self.day_off(day):
+            day -= timedelta(days=1)
+        return day
+
 
 def load_holidays(path: Path) -> Holidays:
     """Read the holiday table; raises WrongInput with every fault and its line."""

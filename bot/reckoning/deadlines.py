@@ -57,6 +57,12 @@ def unknown_year(plain: date, due: date, today: date, holidays: Holidays) -> str
     return f"{due.year}年的放假安排还不在表里，{safe}"
 
 
+def kept(safe: date, today: date, holidays: Holidays) -> date | None:
+    """Return the day for a calendar where the last one may not move: a working day up to `safe`, if one is left."""
+    before = holidays.working_day_before(safe)
+    return before if before >= today else None
+
+
 def _plain(rule: DeadlineRule, period: Period, holidays: Holidays) -> Reckoner:
     def work(values: Values, today: date) -> Result:
         return _result(period, start_of(values), today, holidays)
@@ -82,7 +88,8 @@ def _result(period: Period, start: date, today: date, holidays: Holidays) -> Res
     if due != plain:
         lead += open_year + period.shift.unless.format(day=say_day(plain))
     notes = (*period.notes, COUNTING, *([open_year] if open_year and due == plain else []), _EARLY)
-    return Result(lead, tuple(lines), notes, due)
+    doubtful = due != plain and bool(open_year or period.shift.unless)
+    return Result(lead, tuple(lines), notes, due, kept(plain, today, holidays) if doubtful else None)
 
 
 def _months(months: int) -> str:

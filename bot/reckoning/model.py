@@ -49,12 +49,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`lead` answers, `lines` show the working, `notes` say what may differ; `due` is a day to keep in a calendar."""
+    """`lead` answers, `lines` show the working, `notes` say what may differ; `due` is the last day.
+
+    `keep`: the day for a calendar where the last day is not sure: the last working day on which it is safe.
+    """
 
     lead: str
     lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
     due: date | None = None
+    keep: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,8 +322,10 @@ class SumSteps:
             else ()
         )
         # A day that has passed needs no reminder.
-        due = result.due if result.due and result.due >= self._today() else None
-        keep = (Choice(buttons.sum_day(due.isoformat()), self._say.sum_keep_day),) if due else ()
+        day = result.keep or result.due
+        keep = (
+            (Choice(buttons.sum_day(day.isoformat()), self._say.sum_keep_day),) if day and day >= self._today() else ()
+        )
         choices = (
             *keep,
             Choice(buttons.sum_begin(reckoner.id), self._say.sum_again),

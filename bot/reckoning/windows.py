@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.holidays import Holidays
 from bot.knowledge.model import Citation, DeadlineRule
 from bot.language.dates import say_day, say_with_distance
-from bot.reckoning.deadlines import COUNTING, last_day, moved, start_of, unknown_year
+from bot.reckoning.deadlines import COUNTING, kept, last_day, moved, start_of, unknown_year
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
 from bot.reckoning.periods import CIVIL, COUNT
 
@@ -70,7 +70,7 @@ def _two_windows(start: date, today: date, holidays: Holidays) -> Result:
         COUNTING,
         "第二个三十天里没去领证，视为撤回申请。",
     )
-    return Result(lead, tuple(lines), notes, due)
+    return Result(lead, tuple(lines), notes, due, kept(safe, today, holidays) if open_year and due != safe else None)
 
 
 def _second_divorce() -> Reckoner:

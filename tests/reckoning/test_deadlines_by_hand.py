@@ -157,6 +157,7 @@ def test_months_end_on_their_day_and_days_are_days(rule: str, start: date, due: 
 def test_six_months_from_the_end_of_august_end_on_a_sunday_of_a_year_not_yet_arranged() -> None:
     told = counted("guarantee_six_months", date(2026, 8, 31), date(2026, 11, 27))
     assert told.due == date(2027, 3, 1)
+    assert told.keep == date(2027, 2, 26), "28 February 2027 is a Sunday"
     assert "请赶在2027年2月28日（星期日）以前办" in told.lead
 
 
@@ -166,3 +167,17 @@ def test_who_is_locked_up_is_not_told_to_wait_for_the_holiday_to_end(rule: str) 
     told = counted(rule, INTO_NATIONAL_DAY[rule][0])
     assert "在押期间不得因节假日延长：请赶在2026年10月4日（星期日）以前办" in told.lead
     assert "在押" not in all_of(counted(rule, date(2026, 11, 6)))  # its last day is a working day
+
+
+def test_whoever_is_held_keeps_the_working_day_before_the_holiday() -> None:
+    told = counted("criminal_appeal_ten_days", date(2026, 9, 24), date(2026, 9, 25))
+    assert told.due is not None
+    assert told.keep is not None
+    assert told.keep < told.due, "for somebody in custody the period does not wait for the holiday to end"
+    assert "别等顺延" in told.lead
+
+
+def test_the_day_itself_stays_where_nothing_earlier_is_left() -> None:
+    told = counted("guarantee_six_months", date(2026, 8, 31), date(2027, 2, 28))
+    assert told.due == date(2027, 3, 1)
+    assert told.keep is None

@@ -107,6 +107,7 @@ def test_the_last_day_and_the_holidays(rule: str, start: date, today: date, due:
 def test_a_year_whose_holidays_are_not_known_is_said_in_the_lead_with_the_safe_day() -> None:
     told = work("appeal_fifteen_days", date(2026, 12, 18), start=date(2026, 12, 17))
     assert told.due == date(2027, 1, 4)
+    assert told.keep == date(2026, 12, 31), "in the calendar stands a day that is safe, and on which somebody works"
     assert "2027年的放假安排还不在表里，请赶在2027年1月1日（星期五）以前办" in told.lead
 
 
@@ -139,6 +140,7 @@ def test_both_windows_of_the_cooling_off_and_the_receipt() -> None:
     told = work("cooling_off", start=date(2026, 11, 3))
     assert "2026年12月4日（星期五）起" in told.lead
     assert told.due == date(2027, 1, 4)  # 2 January 2027 is a Saturday
+    assert told.keep == date(2026, 12, 31)
     assert "回执单" in told.lead
     # Thirty days after 29 October end on a Saturday: one can still withdraw on the Monday.
     later = work("cooling_off", date(2026, 11, 1), start=date(2026, 10, 29))

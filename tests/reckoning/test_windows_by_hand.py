@@ -59,6 +59,7 @@ def test_a_first_term_that_may_end_earlier_takes_the_safe_day_of_the_second_alon
     # Thirty days end on Saturday, 9 January 2027. If it is worked, the second end on 8 February; else on the 10th.
     told = KNOWN["cooling_off"].work({"start": date(2026, 12, 10)}, date(2026, 12, 11))
     assert told.due == date(2027, 2, 10)
+    assert told.keep == date(2027, 2, 8)
     assert "请赶在2027年2月8日（星期一）以前办" in told.lead
 
 

@@ -38,6 +38,7 @@ from bot.inbox import InboxRow
 from bot.inquiries.service import ADDITION_EMPTIED, NOTE_EMPTIED
 from bot.inquiries.service import EMPTIED as INQUIRY_EMPTIED
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
+from bot.inquiries.terms import InquiryState
 from bot.messages import Outgoing
 from bot.outbox.store import OutboxRow
 from bot.people import Consent, Person, PersonAddress
@@ -243,9 +244,10 @@ def _rested(now: datetime) -> ColumnElement[bool]:
 def _inquiries(ago: datetime) -> ColumnElement[bool]:
     """From when it was closed, or from the last reply where nobody closed it. Open ones are still needed."""
     replied = select(func.max(InquiryReply.created_at)).where(InquiryReply.inquiry_id == Inquiry.id).scalar_subquery()
-    since = case((Inquiry.state == "replied", replied), else_=func.coalesce(Inquiry.closed_at, Inquiry.created_at))
+    closed = func.coalesce(Inquiry.closed_at, Inquiry.created_at)
+    since = case((Inquiry.state == InquiryState.REPLIED, replied), else_=closed)
     left = or_(Inquiry.question != "", Inquiry.chat != "", Inquiry.name != "", Inquiry.phone.is_not(None))
-    return and_(Inquiry.state != "open", left, since < ago)
+    return and_(Inquiry.state != InquiryState.OPEN, left, since < ago)
 
 
 def _replies(_: datetime) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ async def test_a_year_leaves_work_behind_and_all_that_was_done(parts: Parts, clo
 
 
 async def inquiries_lie_in_the_year_and_some_wait(parts: Parts, clock: HandClock) -> None:
-    waiting = await parts.inquiries.list(state="open")
+    waiting = await parts.inquiries.list()
     assert {one.question for one in waiting} >= {one.text for one in the_story().waiting}
     assert [one.urgency for one in waiting].count(DANGER) == 1
     inquiries = await parts.inquiries.list(state=None)

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.duty.roster import Roster
 from bot.errors import Malformed
 from bot.inquiries.store import Inquiry
-from bot.inquiries.terms import KEYED_IN, USUAL
+from bot.inquiries.terms import KEYED_IN, USUAL, InquiryState
 from bot.messages import Address, say
 from bot.outbox.store import Outbox, OutboxRow
 from bot.staff.act import Act
@@ -181,7 +181,7 @@ class Bell:
         """Open inquiries that are urgent, or came before `late`; what staff keyed in themselves is known to them."""
         return (
             Inquiry.office_id == self._office,
-            Inquiry.state == "open",
+            Inquiry.state == InquiryState.OPEN,
             Inquiry.channel.not_in(tuple(KEYED_IN)),
             or_(Inquiry.urgency < USUAL, Inquiry.created_at <= late),
         )

@@ -15,7 +15,7 @@ from bot.errors import Malformed
 from bot.holding import leaving
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.queue import NOBODY, Wanted
-from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, STATES, URGENCIES, USUAL
+from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, STATES, URGENCIES, USUAL, InquiryState
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.text import shorten
@@ -43,7 +43,7 @@ def inquiries_list(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts:
-            code = code_of(state, STATES, "状态") if state else "" if everything else "open"
+            code = code_of(state, STATES, "状态") if state else "" if everything else InquiryState.OPEN
             wanted = Wanted(
                 state=code,
                 words=words,

@@ -13,7 +13,7 @@ from bot.commands.acting import act_of
 from bot.commands.common import Json, Who, code_of, out, read_day, run_async, settings_for_command, table_of, today
 from bot.errors import Conflict, Malformed
 from bot.inquiries.queue import Tally
-from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES
+from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, InquiryState
 from bot.inquiries.topics import Topic, Topics
 from bot.inquiries.walkins import Consultation
 from bot.knowledge.loading import load_knowledge
@@ -174,7 +174,7 @@ def inquiries_figures(
             return
         table = table_of("渠道", "话题", "结果", "件数")
         for row in rows:
-            outcome = OUTCOMES.get(row.outcome, "已回复" if row.state == "replied" else "等回复")
+            outcome = OUTCOMES.get(row.outcome, "已回复" if row.state == InquiryState.REPLIED else "等回复")
             table.add_row(
                 KEYED_IN.get(row.channel, row.channel), AREAS.get(row.area, "没有定"), outcome, str(row.count)
             )

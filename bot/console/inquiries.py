@@ -12,7 +12,7 @@ from bot.console.visit import Visit
 from bot.errors import WrongInput
 from bot.inquiries.canned import MAX_SENTENCE
 from bot.inquiries.queue import NOBODY, STATES, Wanted
-from bot.inquiries.terms import AREAS, URGENCIES
+from bot.inquiries.terms import AREAS, URGENCIES, InquiryState
 from bot.staff.rights import Right
 
 AGES = {"1": "一天", "3": "三天", "7": "一周", "30": "三十天"}
@@ -20,7 +20,7 @@ AGES = {"1": "一天", "3": "三天", "7": "一周", "30": "三十天"}
 
 async def queue(visit: Visit) -> Response:
     """GET /inquiries: those that wait, or what the filters say."""
-    state = visit.asked("state") or "open"
+    state = visit.asked("state") or InquiryState.OPEN
     wanted = _wanted(visit, state)
     paging = visit.paged()
     async with visit.parts.database.read() as session:
@@ -46,7 +46,7 @@ async def queue(visit: Visit) -> Response:
 def _wanted(visit: Visit, state: str) -> Wanted:
     whose, days, area = visit.asked("whose"), visit.asked("days"), visit.asked("area")
     return Wanted(
-        state="" if state == "all" else state if state in STATES else "open",
+        state="" if state == "all" else state if state in STATES else InquiryState.OPEN,
         words=visit.asked("words")[:80],
         careful=visit.asked("careful") == "1",
         phones=visit.may(Right.NAMES),

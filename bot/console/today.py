@@ -18,6 +18,7 @@ from bot.duty.store import Duty
 from bot.events.queries import EventView
 from bot.inquiries.queue import Wanted
 from bot.inquiries.store import Inquiry
+from bot.inquiries.terms import InquiryState
 from bot.staff.rights import Right
 
 DUTY_DAYS = 2
@@ -60,7 +61,7 @@ async def _desk(visit: Visit) -> Desk:
     day = now.astimezone(OFFICE_ZONE).date()
     async with parts.database.read() as session:
         inquiries = await parts.queue.find(session, Wanted(), skip=0, take=SHOWN) if answers else []
-        waiting = (await parts.queue.counts(session))["open"] if answers else 0
+        waiting = (await parts.queue.counts(session))[InquiryState.OPEN] if answers else 0
         drafts = await parts.drafts.all(session)
         opinions = await parts.opinions.counts(session)
         closed = [view for view in drafts if view.period == "closed"]

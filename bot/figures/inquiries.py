@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.figures.period import Period
 from bot.figures.table import Column, Table, by_steps, share, total_of
 from bot.inquiries.store import Inquiry, InquiryReply
-from bot.inquiries.terms import AREAS, KEYED_IN
+from bot.inquiries.terms import AREAS, KEYED_IN, InquiryState
 from bot.storage.times import office_day, seconds_between
 
 HOUR, DAY = 3600, 86400
@@ -27,7 +27,8 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
     """Return the inquiries of each step by what became of them until now."""
     day = office_day(Inquiry.created_at)
     # Named, because PostgreSQL does not see that two expressions with the same parameters are the same.
-    stands = case((is_answered(), "answered"), (Inquiry.state == "open", "waiting"), else_="closed").label("stands")
+    waits = Inquiry.state == InquiryState.OPEN
+    stands = case((is_answered(), "answered"), (waits, "waiting"), else_="closed").label("stands")
     numbers: Counter[tuple[date, str]] = Counter()
     for on, what, careful, count in await session.execute(
         select(day, stands, Inquiry.careful, func.count())
@@ -87,7 +88,7 @@ async def ages(session: AsyncSession, office: str, now: datetime) -> Table:
     since = [(Inquiry.created_at >= now - timedelta(seconds=most), name) for most, name in AGES]
     age = case(*since, else_="7 天以上").label("age")
     rows = await session.execute(
-        select(age, func.count()).where(Inquiry.office_id == office, Inquiry.state == "open").group_by("age")
+        select(age, func.count()).where(Inquiry.office_id == office, Inquiry.state == InquiryState.OPEN).group_by("age")
     )
     found = {name: count for name, count in rows}  # noqa: C416
     lines = tuple((name, found.get(name, 0)) for name in (*(name for _, name in AGES), "7 天以上"))
@@ -110,7 +111,7 @@ async def by_channel(session: AsyncSession, office: str, period: Period) -> Tabl
 
 async def by_area(session: AsyncSession, office: str, period: Period) -> Table:
     """Return what the inquiries were about, and how many of each still wait."""
-    waiting = func.sum(case((Inquiry.state == "open", 1), else_=0))
+    waiting = func.sum(case((Inquiry.state == InquiryState.OPEN, 1), else_=0))
     rows = await session.execute(
         select(Inquiry.area, func.count(), waiting).where(*_within(office, period)).group_by(Inquiry.area)
     )
@@ -129,7 +130,7 @@ def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
         Inquiry.office_id == office,
         Inquiry.created_at >= period.begin,
         Inquiry.created_at < period.end,
-        Inquiry.state != "void",
+        Inquiry.state != InquiryState.VOID,
     ]
 
 

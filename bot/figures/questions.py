@@ -13,7 +13,7 @@ from bot.answers.asked import Asked
 from bot.figures.period import Period
 from bot.figures.table import Cell, Column, Table, by_steps, total_of
 from bot.inquiries.store import Inquiry
-from bot.inquiries.terms import KEYED_IN
+from bot.inquiries.terms import KEYED_IN, InquiryState
 from bot.storage.times import office_day
 
 ASKED = ("answer", "choose", "refer", "unsure", "urgent")
@@ -158,5 +158,5 @@ def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
 
 def _handed(office: str, period: Period | None) -> list[ColumnElement[bool]]:
     """Inquiries that residents made themselves, and that stand."""
-    where = [Inquiry.office_id == office, Inquiry.channel.not_in(tuple(KEYED_IN)), Inquiry.state != "void"]
+    where = [Inquiry.office_id == office, Inquiry.channel.not_in(tuple(KEYED_IN)), Inquiry.state != InquiryState.VOID]
     return [*where, Inquiry.created_at >= period.begin, Inquiry.created_at < period.end] if period else where

@@ -18,6 +18,7 @@ from bot.figures.period import FIRST_YEAR, LAST_YEAR, Period
 from bot.figures.questions import EntryCount, Topic
 from bot.figures.table import Column, Table
 from bot.inquiries.store import Inquiry
+from bot.inquiries.terms import InquiryState
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriptions
 
@@ -101,7 +102,7 @@ class FigureBook:
         rows = await self._summaries.figures(span=span) if figures is None else figures
         asked, inquired = (
             [Asked.office_id == self._office],
-            [Inquiry.office_id == self._office, Inquiry.state != "void"],
+            [Inquiry.office_id == self._office, Inquiry.state != InquiryState.VOID],
         )
         if period:
             asked += [Asked.at >= period.begin, Asked.at < period.end]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Conflict, NotFound
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
-from bot.inquiries.terms import KEYED_IN
+from bot.inquiries.terms import KEYED_IN, InquiryState
 from bot.staff.act import Act
 from bot.staff.rights import Right
 
@@ -55,7 +55,7 @@ class Cases:
         """
         act.need(Right.INQUIRIES)
         inquiry = await self.get(act.session, receipt, hold=True)
-        if inquiry.state == "void":
+        if inquiry.state == InquiryState.VOID:
             raise Conflict(f"{inquiry.receipt} 已经作废，不能再改。")
         inquiry.version += 1
         return inquiry

@@ -6,10 +6,11 @@ from bot.clock import Clock
 from bot.errors import Conflict, Malformed, NotFound
 from bot.inquiries.cases import Cases
 from bot.inquiries.store import Inquiry, InquiryNote
-from bot.inquiries.terms import AREAS, URGENCIES
+from bot.inquiries.terms import AREAS, FOLLOWS, URGENCIES, InquiryState
 from bot.staff.accounts import Accounts
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 
 MAX_NOTE = 1_000
 MAX_WHY = 200
@@ -124,17 +125,18 @@ class Casework:
         """Take a closed inquiry up again; raises NotAllowed, NotFound, Conflict where it is not closed, Malformed."""
         inquiry = await self._cases.changing(act, receipt)
         why = _line(why, MAX_WHY, "为什么重开")
-        if inquiry.state != "closed":
+        if inquiry.state != InquiryState.CLOSED:
             raise Conflict(f"{inquiry.receipt} 没有办结，不用重开。")
         if not inquiry.question and not inquiry.chat:
             raise Conflict(f"{inquiry.receipt} 的内容已经删除，不能重开。")
-        inquiry.state, inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = "open", None, "", ""
+        inquiry.state = follow(FOLLOWS, inquiry.state, InquiryState.OPEN, f"{inquiry.receipt} 不能重开。")
+        inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""
         act.note("inquiry.reopen", inquiry.receipt, why)
         return inquiry
 
     async def _live(self, act: Act, receipt: str) -> Inquiry:
         inquiry = await self._cases.changing(act, receipt)
-        if inquiry.state == "closed":
+        if inquiry.state == InquiryState.CLOSED:
             raise Conflict(f"{inquiry.receipt} 已经办结。要接着办，请先重开。")
         return inquiry
 

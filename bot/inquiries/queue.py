@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.inquiries.store import Inquiry
-from bot.inquiries.terms import STATES, USUAL
+from bot.inquiries.terms import STATES, USUAL, InquiryState
 
 __all__ = ["NOBODY", "STATES", "Queue", "Tally", "Wanted"]
 
@@ -27,7 +27,7 @@ class Wanted:
     only what staff keyed in. `phones`: digits may be looked for in the telephone numbers as well.
     """
 
-    state: str = "open"
+    state: str = InquiryState.OPEN
     words: str = ""
     careful: bool = False
     phones: bool = False
@@ -58,7 +58,7 @@ class Queue:
     async def find(self, session: AsyncSession, wanted: Wanted, *, skip: int, take: int) -> list[Inquiry]:
         """Return inquiries: those that wait by urgency and then by age, others newest first."""
         query = select(Inquiry).where(*self._which(wanted))
-        order = (Inquiry.urgency, Inquiry.id) if wanted.state == "open" else (Inquiry.id.desc(),)
+        order = (Inquiry.urgency, Inquiry.id) if wanted.state == InquiryState.OPEN else (Inquiry.id.desc(),)
         return list(await session.scalars(query.order_by(*order).offset(skip).limit(take)))
 
     async def counts(self, session: AsyncSession) -> dict[str, int]:
@@ -77,7 +77,7 @@ class Queue:
         count = func.count()
         query = (
             select(*columns, count)
-            .where(Inquiry.office_id == self._office, Inquiry.state != "void")
+            .where(Inquiry.office_id == self._office, Inquiry.state != InquiryState.VOID)
             .where(Inquiry.created_at >= since, Inquiry.created_at < until)
             .group_by(*columns)
             .order_by(count.desc(), *columns)
@@ -86,7 +86,7 @@ class Queue:
 
     def _which(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         which: list[ColumnElement[bool]] = [Inquiry.office_id == self._office]
-        which.append(Inquiry.state == wanted.state if wanted.state else Inquiry.state != "void")
+        which.append(Inquiry.state == wanted.state if wanted.state else Inquiry.state != InquiryState.VOID)
         if wanted.careful:
             which.append(Inquiry.careful.is_(True))
         if wanted.urgent:

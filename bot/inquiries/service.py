@@ -15,13 +15,14 @@ from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import Conflict, Malformed
 from bot.inquiries.cases import Cases, InquiryView
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
-from bot.inquiries.terms import DANGER, KEYED_IN, OUTCOMES, USUAL
+from bot.inquiries.terms import DANGER, FOLLOWS, KEYED_IN, OUTCOMES, USUAL, InquiryState
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
 from bot.origins import Origins, Scarce
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.phrases import Phrases
 from bot.staff.act import Act
+from bot.states import before, follow
 from bot.storage.database import Database
 
 MAX_REPLY = 3_000
@@ -96,7 +97,7 @@ class Inquiries:
     async def may_open(self, session: AsyncSession, address: Address) -> bool:
         """Tell whether the person at this address may open one more inquiry."""
         waiting = await session.scalar(
-            select(func.count()).select_from(Inquiry).where(*self._from(address), Inquiry.state == "open")
+            select(func.count()).select_from(Inquiry).where(*self._from(address), Inquiry.state == InquiryState.OPEN)
         )
         return (waiting or 0) < OPEN_PER_PERSON
 
@@ -131,7 +132,7 @@ class Inquiries:
             urgency=DANGER if handover.careful else handover.urgency,
             area=handover.area,
             entry=handover.entry,
-            state="open",
+            state=InquiryState.OPEN,
             created_at=now,
         )
         session.add(inquiry)
@@ -176,11 +177,12 @@ class Inquiries:
             source=source,
             text=text,
             attachments=_packed(attachments),
-            reopened=inquiry.state == "closed",
+            reopened=inquiry.state == InquiryState.CLOSED,
             created_at=self._clock.now(),
         )
         session.add(addition)
-        inquiry.state, inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = "open", None, "", ""
+        inquiry.state = follow(FOLLOWS, inquiry.state, InquiryState.OPEN, f"{inquiry.receipt} 已经作废，不能再补充。")
+        inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""
         inquiry.urgency = min(inquiry.urgency, urgency)
         inquiry.version += 1
         await session.flush()
@@ -193,7 +195,7 @@ class Inquiries:
         )
         return [await self._view(session, row) for row in rows]
 
-    async def list(self, *, state: str | None = "open", limit: int = 100) -> Sequence[Inquiry]:
+    async def list(self, *, state: InquiryState | None = InquiryState.OPEN, limit: int = 100) -> Sequence[Inquiry]:
         """Return inquiries for staff, the longest waiting first; `state` None means all."""
         async with self._database.read() as session:
             query = select(Inquiry).where(Inquiry.office_id == self._office)
@@ -218,10 +220,10 @@ class Inquiries:
         """
         inquiry = await self._cases.changing(act, receipt)
         text = _reply(text)
-        if inquiry.state == "closed":
-            raise Conflict(f"{inquiry.receipt} 已经办结，不能再回复。要接着办，请先重开。")
-        await self._send(act, inquiry, text, "replied")
-        inquiry.state = "replied"
+        closed = f"{inquiry.receipt} 已经办结，不能再回复。要接着办，请先重开。"
+        after = follow(FOLLOWS, inquiry.state, InquiryState.REPLIED, closed)
+        await self._send(act, inquiry, text, after)
+        inquiry.state = after
         inquiry.assignee = inquiry.assignee or act.actor.name
         act.note("inquiry.reply", inquiry.receipt)
 
@@ -233,8 +235,7 @@ class Inquiries:
         """
         inquiry = await self._cases.changing(act, receipt)
         note, tell = " ".join(note.split()), _reply(tell) if tell.strip() else ""
-        if inquiry.state == "closed":
-            raise Conflict(f"{inquiry.receipt} 早已办结。")
+        after = follow(FOLLOWS, inquiry.state, InquiryState.CLOSED, f"{inquiry.receipt} 早已办结。")
         if outcome not in OUTCOMES:
             raise Malformed(f"结果只能是：{'、'.join(OUTCOMES.values())}。")
         if len(note) > MAX_NOTE:
@@ -244,8 +245,8 @@ class Inquiries:
         if outcome == "answered" and not tell and not (await self._view(act.session, inquiry)).replies:
             raise Conflict("还没有回复过，不能按“已答复”办结。请先回复，或者选别的结果（已电话答复、转给别处……）。")
         if tell:
-            await self._send(act, inquiry, tell, "closed")
-        inquiry.state, inquiry.closed_at = "closed", self._clock.now()
+            await self._send(act, inquiry, tell, after)
+        inquiry.state, inquiry.closed_at = after, self._clock.now()
         inquiry.outcome, inquiry.outcome_note = outcome, note
         act.note("inquiry.close", inquiry.receipt, f"{OUTCOMES[outcome]}：{note}" if note else OUTCOMES[outcome])
 
@@ -256,10 +257,12 @@ class Inquiries:
         added, noted = InquiryAddition.inquiry_id.in_(ids), InquiryNote.inquiry_id.in_(ids)
         await session.execute(update(InquiryAddition).where(added).values(**ADDITION_EMPTIED))
         await session.execute(update(InquiryNote).where(noted).values(**NOTE_EMPTIED))
-        await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED, state="closed"))
+        ends = update(Inquiry).where(Inquiry.id.in_(ids), Inquiry.state.in_(before(FOLLOWS, InquiryState.CLOSED)))
+        await session.execute(ends.values(state=InquiryState.CLOSED))
+        await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED))
         return len(ids)
 
-    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: str) -> None:
+    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: InquiryState) -> None:
         """Store words for the person, and the message that brings them; `after`: the state that comes with it."""
         session = act.session
         if inquiry.channel in KEYED_IN or not inquiry.chat:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.inquiries.terms import USUAL
-from bot.storage.database import Base
+from bot.inquiries.terms import USUAL, InquiryState
+from bot.storage.database import Base, state_type
 
 
 class Inquiry(Base):
@@ -52,7 +52,7 @@ class Inquiry(Base):
     assignee: Mapped[str] = mapped_column(String(32), default="")
     entered_by: Mapped[str] = mapped_column(String(32), default="")
     earlier: Mapped[list[Any]] = mapped_column(default=list)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[InquiryState] = mapped_column(state_type(InquiryState), index=True)
     outcome: Mapped[str] = mapped_column(String(16), default="")
     outcome_note: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=0)

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-STATES = {"open": "等回复", "replied": "已回复", "closed": "已办结", "void": "作废"}
-"""The states of an inquiry as staff read them; `void`: keyed in by mistake and withdrawn, counted nowhere."""
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class InquiryState(StrEnum):
+    """Where an inquiry stands; VOID: keyed in by mistake and withdrawn, counted nowhere."""
+
+    OPEN = "open"
+    REPLIED = "replied"
+    CLOSED = "closed"
+    VOID = "void"
+
+
+STATES: dict[str, str] = {
+    InquiryState.OPEN: "等回复", InquiryState.REPLIED: "已回复", InquiryState.CLOSED: "已办结",
+    InquiryState.VOID: "作废",
+}  # fmt: skip
+"""The states of an inquiry as staff read them."""
+
+FOLLOWS: Mapping[InquiryState, frozenset[InquiryState]] = {
+    # What is open may be added to; only what staff keyed in is withdrawn, and nobody replies to that.
+    InquiryState.OPEN: frozenset(InquiryState),
+    InquiryState.REPLIED: frozenset({InquiryState.REPLIED, InquiryState.OPEN, InquiryState.CLOSED}),
+    # Open again: taken up by staff, or the person adds something.
+    InquiryState.CLOSED: frozenset({InquiryState.OPEN, InquiryState.VOID}),
+    InquiryState.VOID: frozenset(),
+}
+"""Which state of an inquiry may come after which."""
 
 DANGER, URGENT, USUAL = 0, 1, 2
 URGENCIES = {DANGER: "危险", URGENT: "急", USUAL: "一般"}

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from bot.errors import Conflict
 from bot.inquiries.store import Inquiry, InquiryReply
+from bot.inquiries.terms import FOLLOWS, InquiryState
 from bot.staff.act import Act
+from bot.states import go_back
 
 
 class InquiryUndoing:
@@ -35,8 +37,9 @@ class InquiryUndoing:
             raise Conflict(f"{inquiry.receipt} 的回复已经发出，还留着；说错了可以再回一条。")
         await session.delete(reply)
         if inquiry.state == after:
-            inquiry.state = before
+            refusal = f"{inquiry.receipt} 不能退回原来的样子。"
+            inquiry.state = go_back(FOLLOWS, inquiry.state, InquiryState(before), refusal)
             inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""
         inquiry.version += 1
         await session.flush()
-        return f"{inquiry.receipt} 的这条回复没有了{'，又在等回复' if inquiry.state == 'open' else ''}。"
+        return f"{inquiry.receipt} 的这条回复没有了{'，又在等回复' if inquiry.state == InquiryState.OPEN else ''}。"

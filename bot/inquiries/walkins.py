@@ -14,10 +14,11 @@ from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import Conflict, Malformed
 from bot.inquiries.cases import Cases
 from bot.inquiries.store import Inquiry
-from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, URGENCIES, USUAL
+from bot.inquiries.terms import AREAS, FOLLOWS, KEYED_IN, OUTCOMES, URGENCIES, USUAL, InquiryState
 from bot.language.phones import read_phone
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 
 MAX_WHAT = 1_000
 MAX_NAME = 40
@@ -106,6 +107,8 @@ class Walkins:
         before = {name: _plain(getattr(inquiry, name)) for name in changed if name not in ("name", "phone")}
         until = {"who": act.actor.name, "until": self._clock.now().isoformat()}
         inquiry.earlier = [*inquiry.earlier, {**before, **until}]
+        if values["state"] != inquiry.state:
+            follow(FOLLOWS, inquiry.state, values["state"], f"{inquiry.receipt} 不能这样改。")
         for name, value in values.items():
             setattr(inquiry, name, value)
         act.note("inquiry.correct", inquiry.receipt, "、".join(LABELS[name] for name in changed))
@@ -121,7 +124,8 @@ class Walkins:
         why = " ".join(why.split())
         if not why or len(why) > MAX_NOTE:
             raise Malformed(f"请写为什么作废，最多 {MAX_NOTE} 字。")
-        inquiry.state, inquiry.closed_at = "void", self._clock.now()
+        inquiry.state = follow(FOLLOWS, inquiry.state, InquiryState.VOID, f"{inquiry.receipt} 不能作废。")
+        inquiry.closed_at = self._clock.now()
         act.note("inquiry.withdraw", inquiry.receipt, why)
         return inquiry
 
@@ -154,7 +158,7 @@ class Walkins:
             "question": what,
             "area": given.area,
             "entry": given.entry if given.area else "",
-            "state": "closed" if given.outcome else "open",
+            "state": InquiryState.CLOSED if given.outcome else InquiryState.OPEN,
             "outcome": given.outcome,
             "outcome_note": note,
             "name": name,
@@ -184,7 +188,7 @@ class Walkins:
         begin = datetime.combine(day, time(), OFFICE_ZONE)
         within = (Inquiry.created_at >= begin, Inquiry.created_at < begin + timedelta(days=1))
         same = (*_keyed_in(values["channel"]), Inquiry.question == values["question"])
-        if known := await self._by(session, *same, *within, Inquiry.state != "void"):
+        if known := await self._by(session, *same, *within, Inquiry.state != InquiryState.VOID):
             raise Conflict(f"同一天已经记过一样的（{known.receipt}）。如果是另一位居民，请勾“是另一位”再存。")
 
     async def _by(self, session: AsyncSession, *which: ColumnElement[bool]) -> Inquiry | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import String, text
+from sqlalchemy import String, text, update
 from sqlalchemy.exc import StatementError
 
 from bot.errors import Conflict
@@ -41,8 +41,8 @@ def test_a_table_names_every_state_and_every_state_can_be_had(name: str) -> None
         new = list({after for one in new for after in follows[one]} - reached)
         reached |= set(new)
     assert reached == set(type(first))
-    column = Base.metadata.tables[name].c.state
-    assert (list(column.type.enums), column.type.length) == ([one.value for one in type(first)], 12)
+    kind: Any = Base.metadata.tables[name].c.state.type
+    assert (list(kind.enums), kind.length) == ([one.value for one in type(first)], 12)
 
 
 def test_every_column_of_a_state_has_a_type() -> None:
@@ -68,7 +68,7 @@ def test_what_does_not_follow_is_refused_with_the_sentence_given() -> None:
 
 
 async def test_a_word_that_is_no_state_is_not_stored(database: Database) -> None:
-    query = Inquiry.__table__.update().values(state="opne")
+    query = update(Inquiry).values(state="opne")
     with pytest.raises(StatementError, match="opne"):
         async with database.write() as session:
             await session.execute(query)

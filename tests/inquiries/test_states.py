@@ -83,9 +83,9 @@ async def test_a_residents_inquiry_and_a_visit_go_every_way_of_the_table_and_no_
         "reopen": staff(parts.casework.reopen, "又来问了"),
         "withdraw": staff(parts.walkins.withdraw, "记错了"),
     }
-    theirs = [state for state in InquiryState if state != InquiryState.VOID]
+    theirs: list[InquiryState] = [state for state in InquiryState if state != InquiryState.VOID]
     seen = await walked(theirs, asked, {**ways, "add": adds, "forget": forgets}, lambda key: stands(parts, key))
-    ours = [state for state in InquiryState if state != InquiryState.REPLIED]
+    ours: list[InquiryState] = [state for state in InquiryState if state != InquiryState.REPLIED]
     seen |= await walked(ours, keyed_in, ways, lambda key: stands(parts, key))
     assert seen == pairs(FOLLOWS)
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.language.folding import is_unseen
+
 _READ_OUT = dict(zip("零〇○洞一幺壹二贰三叁四肆五伍六陆七拐柒八捌九玖", "000011122334455667778899", strict=True))
 _MEANT = {"o": "0", "O": "0", "l": "1", "I": "1"}
 """Letters that stand for digits, among digits only."""
@@ -128,7 +130,7 @@ def _runs(text: str) -> Iterator[list[_Group]]:
             digits += digit
             places.append(place)
             continue
-        if unicodedata.category(sign) == "Cf":  # invisible: nobody sees that it parts anything
+        if is_unseen(sign):  # nobody sees that it parts anything
             continue
         if digits:
             run.append(_Group(digits, tuple(places), parted))

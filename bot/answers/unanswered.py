@@ -83,6 +83,7 @@ def clusters(questions: Sequence[Unanswered]) -> list[Cluster]:
 
 
 def _cluster(members: Sequence[Unanswered], nearest: str) -> Cluster:
-    counted = Counter(mask_personal(shorten(one.text, LONGEST)) for one in members)
+    # Masked first: of a number that is cut in two nobody can tell what it was.
+    counted = Counter(shorten(mask_personal(one.text), LONGEST) for one in members)
     examples = tuple(text for text, _ in counted.most_common(EXAMPLES))
     return Cluster(len(members), examples, nearest, max(one.at for one in members))

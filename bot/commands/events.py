@@ -35,7 +35,7 @@ from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.holding import told
 from bot.language.moments import read_moment, say_moment
-from bot.language.personal import mask_name
+from bot.language.personal import mask_name, mask_personal
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
@@ -82,8 +82,9 @@ def show(code: Code) -> None:
             table = table_of("", "名字", "电话", "状态", "到场", "想问的")
             for number, row in enumerate(rows, 1):
                 phone = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
+                asked = mask_personal(row.answer)
                 came = ("到" if row.attended else "") + ("（现场）" if row.walked_in else "")
-                table.add_row(str(number), mask_name(row.name) or "本人", phone, PLACES[row.state], came, row.answer)
+                table.add_row(str(number), mask_name(row.name) or "本人", phone, PLACES[row.state], came, asked)
             out.print(table if rows else "还没有人报名。")
 
     run_async(work())
@@ -368,7 +369,8 @@ async def _sheet(rows: Sequence[Registration], *, named: bool) -> AsyncIterator[
             number += 1
             masked = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
             name, phone = (row.name, row.phone) if named else (mask_name(row.name), masked)
-            yield number, name or "本人", phone, PLACES[row.state], row.answer, "到" if row.attended else "", ""
+            asked = row.answer if named else mask_personal(row.answer)
+            yield number, name or "本人", phone, PLACES[row.state], asked, "到" if row.attended else "", ""
 
 
 def line_of(event: Event, now: datetime) -> str:

@@ -19,7 +19,7 @@ from bot.events.plans import Amendment, Plan, changes_of
 from bot.events.queries import was_held
 from bot.events.store import KINDS, PLACES, STATES, Event, Registration
 from bot.language.moments import read_moment
-from bot.language.personal import mask_name
+from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
 from bot.text import names_in, shorten
@@ -264,7 +264,7 @@ def _person(row: Registration, *, whole: bool) -> dict[str, Any]:
         "known": bool(row.name),
         "phone": phone,
         "state": PLACES[row.state],
-        "answer": row.answer,
+        "answer": row.answer if whole else mask_personal(row.answer),
         "attended": row.attended,
         "walked_in": row.walked_in,
     }

@@ -16,26 +16,54 @@ _MEANT = {"o": "0", "O": "0", "l": "1", "I": "1"}
 NEARLY = 10
 """So many digits before a letter, and it stands for the last one of a mobile number."""
 
-_BETWEEN = frozenset(" \t\n\u3000-－—–‐‑‒―_.．·・/、，,()（）+*~:：")
-MOST_BETWEEN = 3
+_SAID_BETWEEN = frozenset("杠横空+~|｜～")
+"""Signs besides punctuation that part digits: what people say for a dash, and what they draw for one."""
+
+MOST_BETWEEN = 4
 """Signs that may part two digits of one number."""
 
 LEAST, MOST = 7, 23
 """Digits of what is looked at: a local telephone has seven."""
 
-CALLED = 12
+CALLED = 16
 """Characters before a number in which it may be called what it is (电话, 身份证)."""
+
+CALLED_AFTER = 8
+"""Characters after a number in which it may be called so still (…是我的身份证)."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _MOBILE = re.compile(r"(?:0{0,2}86)?(?:1[3-9]\d{9})+")
-_LANDLINE = re.compile(r"(?:0{0,2}86)?0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
+_MOBILE_MISTYPED = re.compile(r"1[3-9]\d{8}|1[3-9]\d{10,11}")
+_MOBILE_AND_MORE = re.compile(r"1[3-9]\d{10}|(?:[1-9]|[0-3]\d)1[3-9]\d{9}|(?:19|20)\d{6}1[3-9]\d{9}")
+"""A mobile number with a slip or a day of the month at its ends, or after a whole day: 20261127 and the number."""
+
+_LANDLINE = re.compile(r"(?:0|(?:0{0,2}86)0?)(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
-_SPOKEN_OF = re.compile(r"(?:电话|座机|手机|号码|联系|家里|拨打|致电)[^\d。；;]{0,6}$")
-_DOCUMENT = re.compile(r"(?:护照|通行证|台胞证|签证)[^A-Za-z\d。；;]{0,8}([A-Za-z]{1,2}\d{7,10}|\d{8,10})")
+_CALLED_PHONE = re.compile(
+    r"(?:(?:电话|手机)(?![费卡]|诈骗)|座机|固话|号码|联系|家里|致电|拨打?|[你请就可以先再]打|(?i:tel|phone))[^\d。；;]{0,6}$"
+)
+_CALLED_IDENTITY = re.compile(r"身份证|身份号|公民身份|证件号|(?i:(?<![a-z])id)号?[:：\s]*$")
+_CALLED_CARD = re.compile(r"(?:银行卡|储蓄卡|信用卡|行卡|卡号|账号|帐号|账户|帐户|存折)[^\d。；;元]{0,8}$")
+_CALLED_PAPER = re.compile(r"(?:编号|单号|文号|案号|订单|回执|流水|货号|条码|批次|型号|版本)[^\d。；;]{0,6}$")
+_OF_MONEY_BEFORE = re.compile(r"(?:[￥¥$]|(?i:rmb|cny))\s?$")
+_OF_MONEY_AFTER = re.compile(r"\s?(?:[多余来]?(?:元(?![旦宵月])|块|圆|人民币)|[万亿]元)")
+_OF_RULES_BEFORE, _OF_RULES_AFTER = re.compile(r"第\s?$"), re.compile(r"\s?[条款项章]")
+_PAPER = "护照|通行证|回乡证|台胞证|签证|军官证|士兵证|警官证"
+_PAPER_NUMBER = r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,9}|\d(?:[ -]?\d){7,9}"
+_DOCUMENT = re.compile(
+    rf"(?:{_PAPER})[^A-Za-z\d。；;]{{0,8}}(?P<after>{_PAPER_NUMBER})(?![A-Za-z\d])|(?:军官|士兵|警官)证\D{{0,6}}(?P<army>\d{{6,8}})|"
+    rf"(?<![A-Za-z\d])(?P<before>[A-Za-z]{{1,2}}\d{{7,10}})(?![A-Za-z\d])[^A-Za-z\d。；;，,]{{0,6}}(?:{_PAPER})"
+)
+_ACCOUNT = re.compile(
+    r"(?:微信|(?i:(?<![a-z\d])(?:weixin|wechat|vx|wx)))号?[是为: ]{0,3}"
+    r"(?P<chat>(?=[A-Za-z_-]*\d)[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])|"
+    r"(?i:(?<![a-z\d])qq|扣扣)[号是为: ]{0,4}(?P<qq>[1-9]\d{4,11})(?![\d@])"
+)
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,3}"
+    r"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}) {0,2}(?:@|\((?:at|AT)\)|\[(?:at|AT)\]) {0,2}"
+    r"(?P<host>[A-Za-z0-9-]{1,63}(?:[.。][A-Za-z0-9-]{2,63}){1,3})"
 )
 
 
@@ -62,12 +90,13 @@ class _Group:
 def find_personal(text: str) -> list[Personal]:
     """Return the personal numbers in a text, in their order; none of them overlap.
 
-    Digits may be of any width or read out (一三八…, 幺三八…), parted by blanks and dashes, and stand beside others: a
-    number is looked for among all groups of digits that stand together. An identity number counts with the right check
-    digit (GB 11643) or where it is called one, an old one of 15 digits with a province and a day of birth, a bank card
-    only with Luhn's digit, so that document numbers, days and sums of money do not.
+    Digits may be of any width or read out (一三八…, 幺三八…), parted by punctuation, and stand beside others: a number
+    is looked for among all groups of digits that stand together. What is called a telephone, an identity card or an
+    account counts however it is parted, and with a slip in it. What is called nothing must show it by itself: an
+    identity number by its check digit (GB 11643), an old one of 15 digits by a province and a day of birth, a bank
+    card by Luhn's digit, so that document numbers, days, articles and sums of money do not count.
     """
-    found = [*_numbers(text), *_documents(text), *_mails(text)]
+    found = [*_numbers(text), *_written(text)]
     kept: list[Personal] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or one.start >= kept[-1].end:
@@ -103,15 +132,25 @@ def _numbers(text: str) -> Iterator[Personal]:
             first = last
 
 
-def _documents(text: str) -> Iterator[Personal]:
-    for found in _DOCUMENT.finditer(text):
-        yield _personal("证件号码", found.start(1), found.end(1), text, found[1])
+def _written(text: str) -> Iterator[Personal]:
+    """Yield what has letters too: numbers of documents and accounts, and mail, of any width."""
+    places = [place for place, sign in enumerate(text) if not is_unseen(sign)]
+    plain = "".join(_half(text[place]) for place in places)
+    for kind, pattern in (("证件号码", _DOCUMENT), ("社交账号", _ACCOUNT)):
+        for found in pattern.finditer(plain):
+            first, last = found.span(found.lastgroup or 0)
+            signs = [text[place] for place in places[first:last]]
+            yield _personal(kind, places[first], places[last - 1] + 1, text, signs)
+    for found in _MAIL.finditer(plain):
+        start, end = places[found.start()], places[found.end() - 1] + 1
+        name, host = found["name"], found["host"]
+        yield Personal("邮箱", start, end, text[start:end], f"{name[0]}{'*' * max(3, len(name) - 1)}@{host}")
 
 
-def _mails(text: str) -> Iterator[Personal]:
-    for found in _MAIL.finditer(text):
-        name, _, host = found[0].partition("@")
-        yield Personal("邮箱", found.start(), found.end(), found[0], f"{name[0]}{'*' * max(3, len(name) - 1)}@{host}")
+def _half(sign: str) -> str:
+    """Return a sign in half width, where that is one sign again."""
+    value = unicodedata.normalize("NFKC", sign)
+    return value if len(value) == 1 else sign
 
 
 def _personal(kind: str, start: int, end: int, text: str, signs: Sequence[str]) -> Personal:
@@ -121,23 +160,26 @@ def _personal(kind: str, start: int, end: int, text: str, signs: Sequence[str]) 
 
 
 def _runs(text: str) -> Iterator[list[_Group]]:
-    """Yield the groups of digits that only blanks and dashes part."""
+    """Yield the groups of digits that only blanks, dashes and other punctuation part."""
     run: list[_Group] = []
-    digits, places, parted, earlier = "", [], "", 0
+    places: list[int] = []
+    digits, parted, earlier, ringed = "", "", 0, False
     for place, sign in enumerate(text):
         digit = _digit(text, place, digits, earlier)
-        if digit:
-            digits += digit
-            places.append(place)
+        if not digit and is_unseen(sign):
             continue
-        if is_unseen(sign):  # nobody sees that it parts anything
-            continue
-        if digits:
+        # The ① of a list does not belong to the number behind it.
+        if digits and (not digit or ringed != _is_ringed(sign)):
             run.append(_Group(digits, tuple(places), parted))
             earlier += len(digits)
             digits, places, parted = "", [], ""
+        if digit:
+            digits += digit
+            places.append(place)
+            ringed = _is_ringed(sign)
+            continue
         parted += sign
-        if sign not in _BETWEEN or len(parted) > MOST_BETWEEN:
+        if not _parts(sign) or len(parted) > MOST_BETWEEN:
             if run:
                 yield run
             run, parted, earlier = [], "", 0
@@ -145,6 +187,15 @@ def _runs(text: str) -> Iterator[list[_Group]]:
         run.append(_Group(digits, tuple(places), parted))
     if run:
         yield run
+
+
+def _is_ringed(sign: str) -> bool:
+    return unicodedata.category(sign) == "No"
+
+
+def _parts(sign: str) -> bool:
+    """Whether a sign may part the digits of one number; those of money and shares do not."""
+    return sign in _SAID_BETWEEN or (sign not in "%％‰" and unicodedata.category(sign)[0] in "PZ") or sign.isspace()
 
 
 def _digit(text: str, place: int, before: str, earlier: int) -> str:
@@ -161,7 +212,10 @@ def _digit(text: str, place: int, before: str, earlier: int) -> str:
     if value in ("x", "X"):
         return "X" if len(before) + earlier >= len(_WEIGHTS) else ""
     after = text[place + 1 : place + 2]
-    return _MEANT.get(value, "") if before and (len(before) == NEARLY or after.isdecimal() or after in _MEANT) else ""
+    if not before and not earlier:
+        return ""
+    meant = NEARLY in (len(before), len(before) + earlier) or after.isdecimal() or after in _MEANT
+    return _MEANT.get(value, "") if meant else ""
 
 
 def _kind(groups: Sequence[_Group], text: str) -> str:
@@ -169,27 +223,74 @@ def _kind(groups: Sequence[_Group], text: str) -> str:
     digits = "".join(group.digits for group in groups)
     if not LEAST <= len(digits) <= MOST:
         return ""
-    if len(digits) == 18 and digits[:17].isdecimal() and (_is_identity(digits) or "身份证" in _before(groups, text)):
-        return "身份证号"
-    if not digits.isdecimal():
+    kind = _identity(groups, digits, text)
+    if kind or not digits.isdecimal():
+        return kind
+    kind = _telephone(groups, digits, text) or _card(groups, digits, text)
+    if not kind or _is_sum(groups) or _has_day(groups):
         return ""
-    if len(digits) == 15 and len(groups) == 1 and _is_old_identity(digits):
+    called = _CALLED_PHONE.search(_before(groups, text)) or _CALLED_CARD.search(_before(groups, text))
+    return kind if called or not (_is_money(groups, text) or _is_rule(groups, text)) else ""
+
+
+def _identity(groups: Sequence[_Group], digits: str, text: str) -> str:
+    """Whether it is an identity number by itself, or one with a slip that is called so."""
+    if len(digits) == 18 and digits[:17].isdecimal() and _is_identity(digits):
         return "身份证号"
-    if _MOBILE.fullmatch(digits):
-        kind = "手机号"
-    elif _LANDLINE.fullmatch(digits) or (_LOCAL.fullmatch(digits) and _SPOKEN_OF.search(_before(groups, text))):
-        kind = "电话号码"
-    elif 16 <= len(digits) <= 19 and _is_luhn(digits):
-        kind = "银行卡号"
-    else:
-        return ""
-    parted = _is_card(groups) if kind == "银行卡号" else _together(groups, digits)
-    return kind if parted and not _is_sum(groups) and not _has_day(groups) else ""
+    sizes = [len(group.digits) for group in groups]
+    if len(digits) == 15 and (len(sizes) == 1 or sizes == [6, 6, 3]) and _is_old_identity(digits):
+        return "身份证号"
+    called = len(digits) in (15, 17, 18) and digits[:17].isdecimal() and not _has_day(groups)
+    near = f"{_before(groups, text)}\n{_after(groups, text)}" if called else ""
+    return "身份证号" if near and any(map(_CALLED_IDENTITY.search, near.split("\n"))) else ""
+
+
+def _telephone(groups: Sequence[_Group], digits: str, text: str) -> str:
+    """Mobile numbers and such at home; parted in any way where they are read out or called what they are."""
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
+        kind = "手机号" if _MOBILE.fullmatch(digits) else "电话号码"
+        read_out = all(text[place] in _READ_OUT for group in groups for place in group.places)
+        return kind if _together(groups, digits) or read_out or _CALLED_PHONE.search(_before(groups, text)) else ""
+    if _LOCAL.fullmatch(digits) and _together(groups, digits) and _CALLED_PHONE.search(_before(groups, text)):
+        return "电话号码"
+    if len(groups) == 1 and _MOBILE_AND_MORE.fullmatch(digits) and not _CALLED_PAPER.search(_before(groups, text)):
+        return "手机号"
+    slipped = _MOBILE_MISTYPED.fullmatch(digits) and len(groups[0].digits) in (3, len(digits))
+    return "手机号" if slipped and _CALLED_PHONE.search(_before(groups, text)) else ""
+
+
+def _card(groups: Sequence[_Group], digits: str, text: str) -> str:
+    """Bank cards by Luhn's digit, and accounts that are called so."""
+    if 16 <= len(digits) <= 19 and _is_luhn(digits) and (_is_card(groups) or digits.startswith("62")):
+        return "银行卡号"
+    long = len(digits) >= 16 or (len(digits) >= 12 and len(groups) == 1)
+    return "银行卡号" if long and _CALLED_CARD.search(_before(groups, text)) else ""
 
 
 def _before(groups: Sequence[_Group], text: str) -> str:
     start = groups[0].places[0]
-    return text[max(0, start - CALLED) : start]
+    return _seen(text[max(0, start - CALLED) : start])
+
+
+def _after(groups: Sequence[_Group], text: str) -> str:
+    end = groups[-1].places[-1] + 1
+    return _seen(text[end : end + CALLED_AFTER])
+
+
+def _seen(text: str) -> str:
+    return "".join(sign for sign in text if not is_unseen(sign))
+
+
+def _is_money(groups: Sequence[_Group], text: str) -> bool:
+    """Whether a sum is meant: ￥ stands before it or 元 behind it."""
+    return bool(_OF_MONEY_BEFORE.search(_before(groups, text)) or _OF_MONEY_AFTER.match(_after(groups, text)))
+
+
+def _is_rule(groups: Sequence[_Group], text: str) -> bool:
+    """Whether several articles are named: 第150、1165、1183条."""
+    if len(groups) == 1:
+        return False
+    return bool(_OF_RULES_BEFORE.search(_before(groups, text)) or _OF_RULES_AFTER.match(_after(groups, text)))
 
 
 def _together(groups: Sequence[_Group], digits: str) -> bool:
@@ -199,6 +300,8 @@ def _together(groups: Sequence[_Group], digits: str) -> bool:
         return True
     country = sizes[0] in (2, 4) and digits.removeprefix("00").startswith("86")
     bare = sizes[1:] if country else sizes
+    if country and bare[0] in (2, 3) and bare[1:] in ([7], [8], [3, 4], [4, 4]):
+        return True
     if bare[0] in (3, 4) and groups[1 if country else 0].digits[0] == "0":
         return len(bare) == 1 or bare[1:] in ([7], [8], [3, 4], [4, 4], [4, 3])
     return bare in ([11], [3, 4, 4], [3, 8], [4, 4, 3], [3, 3, 5], [4, 3, 4], [3, 4], [4, 4], [3, 2, 2, 2, 2])

@@ -22,6 +22,9 @@ _SAID_BETWEEN = frozenset("杠横空+~|｜～")
 MOST_BETWEEN = 4
 """Signs that may part two digits of one number."""
 
+CROWD, FEW = 60, 5
+"""Among more groups than this a number is looked for in a few at a time: it is a list, and must not take seconds."""
+
 LEAST, MOST = 7, 23
 """Digits of what is looked at: a local telephone has seven."""
 
@@ -120,7 +123,7 @@ def _numbers(text: str) -> Iterator[Personal]:
     for run in _runs(text):
         first = 0
         while first < len(run):
-            possible = range(min(len(run), first + MOST), first, -1)
+            possible = range(min(len(run), first + (MOST if len(run) <= CROWD else FEW)), first, -1)
             last = next((n for n in possible if _kind(run[first:n], text)), None)
             if last is None:
                 first += 1
@@ -227,10 +230,10 @@ def _kind(groups: Sequence[_Group], text: str) -> str:
     if kind or not digits.isdecimal():
         return kind
     kind = _telephone(groups, digits, text) or _card(groups, digits, text)
-    if not kind or _is_sum(groups) or _has_day(groups):
+    if not kind or _has_day(groups):
         return ""
     called = _CALLED_PHONE.search(_before(groups, text)) or _CALLED_CARD.search(_before(groups, text))
-    return kind if called or not (_is_money(groups, text) or _is_rule(groups, text)) else ""
+    return kind if called or not (_is_sum(groups) or _is_money(groups, text) or _is_rule(groups, text)) else ""
 
 
 def _identity(groups: Sequence[_Group], digits: str, text: str) -> str:

@@ -22,8 +22,11 @@ _SAID_BETWEEN = frozenset("杠横空+~|｜～")
 MOST_BETWEEN = 4
 """Signs that may part two digits of one number."""
 
-CROWD, FEW = 60, 5
-"""Among more groups than this a number is looked for in a few at a time: it is a list, and must not take seconds."""
+CROWD, FEW = 60, (18, 11, 5, 4, 3, 2, 1)
+"""Among more groups than this a number is looked for in so many at a time: a list must not take seconds.
+
+Eleven and eighteen are a mobile and an identity number, sign by sign.
+"""
 
 LEAST, MOST = 7, 23
 """Digits of what is looked at: a local telephone has seven."""
@@ -123,7 +126,8 @@ def _numbers(text: str) -> Iterator[Personal]:
     for run in _runs(text):
         first = 0
         while first < len(run):
-            possible = range(min(len(run), first + (MOST if len(run) <= CROWD else FEW)), first, -1)
+            counts = range(MOST, 0, -1) if len(run) <= CROWD else FEW
+            possible = [first + count for count in counts if first + count <= len(run)]
             last = next((n for n in possible if _kind(run[first:n], text)), None)
             if last is None:
                 first += 1

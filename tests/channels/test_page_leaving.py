@@ -179,6 +179,92 @@ async def test_a_talk_about_danger_does_not_come_back_after_the_quick_exit(brows
         await expect(page.locator(".bubble")).to_have_count(1)
 
 
+WITHOUT_CHANNEL = "delete window.BroadcastChannel"
+WITHOUT_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } })"
+
+
+@asynccontextmanager
+async def two_tabs(browser: Browser, *scripts: str) -> AsyncIterator[tuple[Visit, Page]]:
+    """The page in two tabs of one browser, in which the same talk stands; the browser is made older by `scripts`."""
+    async with visiting(browser) as visit:
+        for script in scripts:
+            await visit.context.add_init_script(script)
+        await visit.open()
+        await visit.say("老公打我怎么办")
+        other = await visit.context.new_page()
+        other.on("pageerror", lambda fault: visit.errors.append(str(fault)))
+        await other.goto(visit.url)
+        await expect(other.locator(".bubble")).to_have_count(1)
+        yield visit, other
+
+
+@pytest.mark.parametrize("scripts", [(), (WITHOUT_CHANNEL,)], ids=["now", "older"])
+async def test_the_quick_exit_empties_every_tab(browser: Browser, scripts: tuple[str, ...]) -> None:
+    async with two_tabs(browser, *scripts) as (visit, other):
+        drafts = await visit.context.new_page()
+        await drafts.goto(visit.url + "/drafts")
+        await other.locator("#text").fill("他今天又")
+        await visit.page.locator("#exit").click()
+        for page in (visit.page, other, drafts):
+            await expect(page).to_have_title("天气与出门")
+            assert page.url == visit.url + "/weather"
+        assert await other.evaluate("localStorage.getItem('tabs')") is None  # no word of it is left
+        await other.go_back()
+        assert "他今天又" not in await other.content()
+        assert "老公打我" not in await other.content()
+
+
+@pytest.mark.parametrize("scripts", [(), (WITHOUT_CHANNEL,)], ids=["now", "older"])
+async def test_a_page_beside_the_talk_has_the_same_exit(browser: Browser, scripts: tuple[str, ...]) -> None:
+    async with two_tabs(browser, *scripts) as (visit, other):
+        await other.goto(visit.url + "/drafts")
+        await other.locator("a.exit").click()
+        for page in (visit.page, other):
+            await expect(page).to_have_title("天气与出门")
+
+
+async def test_the_exit_word_typed_in_one_tab_empties_the_other(browser: Browser) -> None:
+    async with two_tabs(browser) as (visit, other):
+        await other.locator("#text").fill("退出")
+        await other.keyboard.press("Enter")
+        for page in (visit.page, other):
+            await expect(page).to_have_title("天气与出门")
+
+
+@pytest.mark.parametrize("scripts", [(), (WITHOUT_CHANNEL,)], ids=["now", "older"])
+async def test_what_is_said_in_one_tab_and_brought_back_in_one_stands_in_both(
+    browser: Browser, scripts: tuple[str, ...]
+) -> None:
+    async with two_tabs(browser, *scripts) as (visit, other):
+        await visit.say("还有一件事")
+        await expect(other.locator(".bubble")).to_have_count(2)
+    async with visiting(browser) as visit:
+        for script in scripts:
+            await visit.context.add_init_script(script)
+        await visit.open()
+        await visit.say("楼上漏水怎么办")
+        await visit.page.locator("#exit").click()
+        await expect(visit.page).to_have_title("天气与出门")
+        await visit.open()
+        other = await visit.context.new_page()
+        await other.goto(visit.url)
+        await expect(other.locator("#log[aria-live=polite]")).to_be_attached()
+        await other.locator("#more").click()
+        await other.locator("#earlier").click()
+        await other.locator("#confirm-yes").click()
+        for page in (visit.page, other):
+            await expect(page.locator(".bubble")).to_have_text("楼上漏水怎么办")
+
+
+async def test_where_nothing_can_be_told_a_tab_asks_when_it_is_looked_at(browser: Browser) -> None:
+    async with two_tabs(browser, WITHOUT_CHANNEL, WITHOUT_STORAGE) as (visit, other):
+        await visit.page.locator("#exit").click()
+        await expect(visit.page).to_have_title("天气与出门")
+        await expect(other.locator(".bubble")).to_have_count(1)
+        await other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await expect(other.locator(".bubble")).to_have_count(0)
+
+
 @asynccontextmanager
 async def another_website(link: str) -> AsyncIterator[str]:
     """Serve a page with one link, under another site than 127.0.0.1: localhost."""

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { ask, dismiss } from "./ask.js";
 import { Composer } from "./composer.js";
 import * as speech from "./speech.js";
+import * as tabs from "./tabs.js";
 import * as tell from "./tell.js";
 import { answer, button, fill, make, said, sending, unsent, when } from "./view.js";
 
@@ -17,7 +18,6 @@ const log = document.getElementById("log");
 const typing = document.getElementById("typing");
 const status = document.getElementById("status");
 const news = document.getElementById("news");
-const tabs = "BroadcastChannel" in window ? new BroadcastChannel("conversation") : null;
 const letters = new api.Letters(showLetter);
 const composer = new Composer(Number(document.body.dataset.maxText), (text) => say({ text }));
 
@@ -84,7 +84,7 @@ function settle(message, article, { status: code, data }) {
     exchanges += 1;
     showReplies(data.replies);
     letters.start(0);
-    if (tabs) tabs.postMessage("said");
+    tabs.tell("said");
     toTop(article.isConnected ? article : log);
     return;
   }
@@ -127,7 +127,7 @@ function forgotten() {
   news.hidden = true;
   const earlier = document.getElementById("earlier");
   if (earlier) earlier.parentElement.remove();
-  if (tabs) tabs.postMessage("forgotten");
+  tabs.tell("forgotten");
 }
 
 /** The last letter that was on the screen here; a number only, nothing of what it said. */
@@ -191,8 +191,21 @@ function catchUp() {
   });
 }
 
-/** Leaves at once: first the screen is empty, then the neutral page takes this page's place in the browser's history. */
+/** What another tab tells: something was said, all tabs leave, or what is here is no longer the talk of this browser. */
+function hear(word) {
+  if (word === "left") vanish();
+  else if (word === "said") catchUp();
+  else location.reload();
+}
+
+/** Leaves at once, in every tab. */
 function leave() {
+  tabs.tell("left");
+  vanish();
+}
+
+/** First the screen is empty, then the neutral page takes this page's place in the browser's history. */
+function vanish() {
   speech.stop();
   letters.stop();
   composer.clear();
@@ -276,6 +289,7 @@ async function goBack() {
   const { status: code, data } = await api.earlier();
   if (code !== 200) return "没有打开。" + data.detail;
   if (!data.found) return "没有以前的对话。";
+  tabs.tell("back");
   location.reload();
   return null;
 }
@@ -288,7 +302,7 @@ function watchPage() {
     chip.type = "button";
     chip.addEventListener("click", () => press({ id: chip.value, label: chip.textContent }));
   });
-  if (tabs) tabs.onmessage = (event) => (event.data === "said" ? catchUp() : location.reload());
+  tabs.listen(hear, catchUp);
   tell.offer(document.getElementById("notify"), status);
   const offline = document.getElementById("offline");
   const showNetwork = () => { offline.hidden = navigator.onLine; };

@@ -20,7 +20,7 @@ class InquiryUndoing:
     async def reply(self, act: Act, number: int, before: str, after: str, out: int) -> str:
         """Delete a reply that was not sent, and set the inquiry back to the state before it.
 
-        Raises Conflict where it was sent. What happened to the inquiry since is left as it is.
+        Raises Conflict where it was sent. What happened to the inquiry since, a later reply too, is left as it is.
         """
         session = act.session
         found = await session.execute(
@@ -36,7 +36,15 @@ class InquiryUndoing:
         if out:
             raise Conflict(f"{inquiry.receipt} 的回复已经发出，还留着；说错了可以再回一条。")
         await session.delete(reply)
-        if inquiry.state == after:
+        others = (
+            await session.scalars(
+                select(InquiryReply.id).where(InquiryReply.inquiry_id == inquiry.id, InquiryReply.id != number)
+            )
+        ).all()
+        # A later reply is why the inquiry stands as it does; without this one it stands there still.
+        if inquiry.state == after and not any(other > number for other in others):
+            if not others and before == InquiryState.REPLIED:  # the reply it had been answered with was taken back too
+                before = InquiryState.OPEN
             refusal = f"{inquiry.receipt} 不能退回原来的样子。"
             inquiry.state = go_back(FOLLOWS, inquiry.state, InquiryState(before), refusal)
             inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""

@@ -58,7 +58,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     server: str = request.getfixturevalue("postgres")
     name = f"t{uuid.uuid4().hex}"
     admin = await asyncpg.connect(server, timeout=10)
-    await admin.execute(f"CREATE DATABASE {name}")
+    await admin.execute(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
     yield _database_url(server, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
@@ -98,7 +98,8 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     server: str = request.getfixturevalue("migrated_server")
     name = f"t{uuid.uuid4().hex}"
     admin = await asyncpg.connect(server, timeout=10)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+    # The usual way, through the log, takes ten times as long.
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY FILE_COPY")
     database = Database(_database_url(server, name))
     yield database
     await database.close()

@@ -176,7 +176,7 @@ def test_ten_days_to_appeal_thirty_seven_to_the_warrant_and_no_buying_out(answer
     assert re.search("裁定.{0,2}五日", a.whole)
     assert re.search("最长三十七天", a.whole), "thirty days of the police and seven of the prosecutor"
     assert re.search("三日内答复", a.whole)
-    assert re.search("累犯、首要分子不行", a.whole)
+    assert re.search("累犯、犯罪集团首要分子不行", a.whole)
     assert re.search("符合就应当缓刑", a.whole)
     assert re.search("捞人.{0,10}骗局", a.first)
     assert "捞人" in a.spoken

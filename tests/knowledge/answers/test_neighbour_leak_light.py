@@ -37,6 +37,8 @@ def test_who_blocked_the_common_drain_pays_if_he_is_found(answers: Answers) -> N
     a = answers["leak-sewer"]
     assert re.search("公共管道堵了找物业修.*查得出谁弄堵的.*由他出钱赔", a.first)
     assert re.search("别自己下化粪池", a.first), "gas kills there"
+    assert re.search("化粪池晕倒.{0,4}别去拉.{0,2}打120", a.first)
+    assert {"120"} <= urgent(a)
     assert re.search("别堵死管口", a.first)
     said = told(a)
     assert re.search("查不出谁扔的.*物业没有及时清掏、维修.*可以要求它担责", said)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import StatementError
 from bot.errors import Conflict
 from bot.inquiries import terms as inquiries
 from bot.inquiries.store import Inquiry
+from bot.outbox import terms as outbox
 from bot.states import before, follow, go_back
 from bot.storage.database import Base, Database
 from tests.support import models
@@ -22,10 +23,11 @@ ROOT = Path(__file__).parent.parent
 
 TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
     "inquiries": (inquiries.FOLLOWS, inquiries.InquiryState.OPEN),
+    "outbox": (outbox.FOLLOWS, outbox.OutboxState.PENDING),
 }
 """Of each table with a state: what follows what, and what it begins with."""
 
-UNTYPED = ("registrations", "events", "reminders", "announcements", "digest_items", "opinions", "inbox", "outbox")
+UNTYPED = ("registrations", "events", "reminders", "announcements", "digest_items", "opinions", "inbox")
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
     "bot/storage/migrations": "a migration stands as it was written",

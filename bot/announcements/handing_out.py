@@ -13,6 +13,7 @@ from bot.announcements.store import Announcement, DigestItem
 from bot.clock import Clock
 from bot.messages import Address
 from bot.outbox.store import Outbox
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriber, Subscriptions
@@ -87,7 +88,7 @@ class HandingOut:
                 await session.flush()
                 return 0, False
             counted = await self._outbox.count_batch(session, batch_of(announcement))
-            waiting = sum(count for (state, _), count in counted.items() if state == "pending")
+            waiting = sum(count for (state, _), count in counted.items() if state == OutboxState.PENDING)
             room = min(BATCH, self._ahead - waiting)
             if room <= 0:
                 return 0, False

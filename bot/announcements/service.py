@@ -17,6 +17,7 @@ from bot.errors import Conflict, Malformed, NotFound
 from bot.logs import conversation_id
 from bot.messages import Address, Outgoing
 from bot.outbox.store import Outbox
+from bot.outbox.terms import UNDELIVERED, WAITING, OutboxState
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -63,7 +64,7 @@ class Report:
     def seconds_left(self) -> float:
         """How long the rest takes at least."""
         handed = sum(self.states.values()) + self.digest
-        waiting = self.states.get("pending", 0) + self.states.get("held", 0) + max(0, self.audience - handed)
+        waiting = sum(self.states.get(state, 0) for state in WAITING) + max(0, self.audience - handed)
         return waiting / MESSAGES_A_SECOND
 
 
@@ -228,16 +229,16 @@ class Announcements:
 
     async def pause(self, act: Act, code: str) -> int:
         """Hold what is not sent yet; returns how many messages are held."""
-        return await self._turn(act, code, ("sending",), "paused", ("pending",), "held")
+        return await self._turn(act, code, ("sending",), "paused", (OutboxState.PENDING,), OutboxState.HELD)
 
     async def resume(self, act: Act, code: str) -> int:
         """Go on after a pause; returns how many messages were held."""
-        return await self._turn(act, code, ("paused",), "sending", ("held",), "pending")
+        return await self._turn(act, code, ("paused",), "sending", (OutboxState.HELD,), OutboxState.PENDING)
 
     async def cancel(self, act: Act, code: str) -> int:
         """Send nothing more; returns how many messages were still waiting. What was sent stays sent."""
         before = ("draft", "second", "sending", "paused")
-        return await self._turn(act, code, before, "cancelled", ("pending", "held"), "dropped")
+        return await self._turn(act, code, before, "cancelled", WAITING, OutboxState.DROPPED)
 
     async def set_group(self, act: Act, address: Address, names: Sequence[str]) -> list[str]:
         """Turn tags of a group on or off on behalf of staff; returns what the group gets now."""
@@ -273,7 +274,7 @@ class Announcements:
         reasons: dict[str, int] = {}
         for (state, error), count in counted.items():
             states[state] = states.get(state, 0) + count
-            if state in ("failed", "skipped", "unknown") and error:
+            if state in UNDELIVERED and error:
                 reasons[error] = reasons.get(error, 0) + count
         return Report(announcement, announcement.expected, states, digest or 0, reasons)
 
@@ -366,7 +367,7 @@ class Announcements:
         await session.flush()
 
     async def _turn(
-        self, act: Act, code: str, states: Sequence[str], state: str, before: Sequence[str], after: str
+        self, act: Act, code: str, states: Sequence[str], state: str, before: Sequence[OutboxState], after: OutboxState
     ) -> int:
         act.need(Right.ANNOUNCE)
         session = act.session

@@ -22,6 +22,7 @@ from bot.holding import hold, leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.moments import say_moment
 from bot.messages import Address
+from bot.outbox.terms import OutboxState
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.subjects import subject_of
@@ -32,8 +33,9 @@ app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数�
 
 Code = Annotated[str, typer.Argument(help="通知代号，见 announce list")]
 OUTCOMES = {
-    "sent": "已送出", "pending": "等着发", "sending": "正在发", "held": "暂停中", "failed": "失败", "skipped": "没有发",
-    "unknown": "不知是否送达", "dropped": "取消了",
+    OutboxState.SENT: "已送出", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
+    OutboxState.HELD: "暂停中", OutboxState.FAILED: "失败", OutboxState.SKIPPED: "没有发",
+    OutboxState.UNKNOWN: "不知是否送达", OutboxState.DROPPED: "取消了",
 }  # fmt: skip
 
 

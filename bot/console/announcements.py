@@ -28,6 +28,7 @@ from bot.exports.xlsx import Workbook
 from bot.holding import hold
 from bot.language.moments import read_moment
 from bot.messages import Address, Outgoing
+from bot.outbox.terms import UNDELIVERED, WAITING, OutboxState
 from bot.recall.service import STATES_TOLD
 from bot.services import Services
 from bot.staff.act import Act
@@ -110,7 +111,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
     report = await visit.parts.announcements.report(code)
     letter = visit.parts.announcements.letter(one)
     states = [(word, report.states[state]) for state, word in STATES_TOLD.items() if report.states.get(state)]
-    left = report.states.get("pending", 0) + report.states.get("held", 0) + report.states.get("sending", 0)
+    left = sum(report.states.get(state, 0) for state in (*WAITING, OutboxState.SENDING))
     handed = sum(report.states.values()) + report.digest
     whole = max(one.expected, handed)
     return visit.page(
@@ -133,7 +134,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         whole=whole,
         through=max(handed - left, 0),
         minutes=int(report.seconds_left // 60) + 1,
-        unsent=sum(report.states.get(state, 0) for state in ("failed", "skipped", "unknown")),
+        unsent=sum(report.states.get(state, 0) for state in UNDELIVERED),
         scheduled=bool(one.state == "sending" and one.due_at and one.due_at > visit.parts.clock.now()),
         moving=one.state == "sending" or (one.state == "sent" and left > 0),
         **_words(visit),

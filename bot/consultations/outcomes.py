@@ -17,6 +17,7 @@ from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS
 from bot.errors import Conflict, Malformed, NotFound
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
 from bot.staff.act import Act, Opening
 from bot.staff.rights import Right
@@ -119,7 +120,9 @@ class Outcomes:
                     OutboxRow,
                     (OutboxRow.office_id == Opinion.office_id) & (OutboxRow.dedup_key == _KEY),
                 )
-                .where(Opinion.office_id == self._office, Opinion.state == "decided", OutboxRow.state == "sent")
+                .where(
+                    Opinion.office_id == self._office, Opinion.state == "decided", OutboxRow.state == OutboxState.SENT
+                )
                 .limit(MARKED_AT_ONCE)
             )
             count = 0
@@ -200,7 +203,7 @@ class Outcomes:
         async with self._database.read() as session:
             view = await self._drafts.get(session, code)
             undeliverable = select(OutboxRow.dedup_key).where(
-                OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped"))
+                OutboxRow.office_id == self._office, OutboxRow.state.in_((OutboxState.FAILED, OutboxState.SKIPPED))
             )
             printed = (Opinion.state == "told") & (Opinion.told_how == "slip")
             waiting = (Opinion.state == "decided") & ((Opinion.chat == "") | _KEY.in_(undeliverable))

@@ -32,6 +32,7 @@ from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import UNDELIVERED
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -329,7 +330,7 @@ class Events:
                     Registration.event_id == event.id,
                     Registration.state != "cancelled",
                     OutboxRow.batch == f"event:{event.id}",
-                    OutboxRow.state.in_(("failed", "skipped", "unknown")),
+                    OutboxRow.state.in_(UNDELIVERED),
                 )
                 .order_by(Registration.id)
             )

@@ -16,6 +16,7 @@ from bot.events.store import Event, Registration
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
 from bot.quiet import NIGHT
 from bot.storage.database import Database
@@ -163,7 +164,7 @@ class WaitingList:
                 OutboxRow.office_id == self._office, OutboxRow.dedup_key == _key(registration)
             )
         )
-        return state in ("pending", "sending")
+        return state in (OutboxState.PENDING, OutboxState.SENDING)
 
     def _letter(self, row: Registration, event: Event) -> Outgoing:
         words, now = self._phrases().events, self._clock.now()

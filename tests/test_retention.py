@@ -36,6 +36,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "inbox": {"state": "new"},
     "outbox": {"state": "pending"},
     "inquiries": {"state": "replied", "closed_at": None},
+    "events": {"state": "ended"},
     "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }

@@ -13,6 +13,7 @@ from sqlalchemy.exc import StatementError
 
 from bot import inbox
 from bot.errors import Conflict
+from bot.events import terms as events
 from bot.inquiries import terms as inquiries
 from bot.inquiries.store import Inquiry
 from bot.outbox import terms as outbox
@@ -24,12 +25,13 @@ ROOT = Path(__file__).parent.parent
 
 TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
     "inquiries": (inquiries.FOLLOWS, inquiries.InquiryState.OPEN),
+    "events": (events.FOLLOWS, events.EventState.DRAFT),
     "inbox": (inbox.FOLLOWS, inbox.InboxState.NEW),
     "outbox": (outbox.FOLLOWS, outbox.OutboxState.PENDING),
 }
 """Of each table with a state: what follows what, and what it begins with."""
 
-UNTYPED = ("registrations", "events", "reminders", "announcements", "digest_items", "opinions")
+UNTYPED = ("registrations", "reminders", "announcements", "digest_items", "opinions")
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
     "bot/storage/migrations": "a migration stands as it was written",

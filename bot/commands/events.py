@@ -30,7 +30,8 @@ from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.plans import Amendment, changes_of
 from bot.events.queries import was_held
-from bot.events.store import KINDS, PLACES, STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import KINDS, PLACES, STATES, EventState
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.holding import told
@@ -379,7 +380,7 @@ def line_of(event: Event, now: datetime) -> str:
 
 
 def _state(event: Event, now: datetime) -> str:
-    return STATES["ended"] if was_held(event, now) else STATES[event.state]
+    return STATES[EventState.ENDED] if was_held(event, now) else STATES[event.state]
 
 
 def key_of(name: str, known: dict[str, str], what: str) -> str:

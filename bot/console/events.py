@@ -17,7 +17,8 @@ from bot.events.feedback import RATINGS
 from bot.events.places import PHONE_DAYS
 from bot.events.plans import Amendment, Plan, changes_of
 from bot.events.queries import was_held
-from bot.events.store import KINDS, PLACES, STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import KINDS, PLACES, STATES, EventState
 from bot.language.moments import read_moment
 from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
@@ -247,13 +248,13 @@ def _words(visit: Visit) -> dict[str, Any]:
         "kinds": [(kind, kind) for kind in KINDS],
         "topics": [("", "（不分）"), *TOPICS.items()],
         "audiences": [("", "（不分）"), *AUDIENCES.items()],
-        "state_of": lambda event: STATES["ended"] if was_held(event, now) else STATES[event.state],
+        "state_of": lambda event: STATES[EventState.ENDED] if was_held(event, now) else STATES[event.state],
         "local": lambda moment: f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}" if moment else "",
     }
 
 
 def _is_coming(event: Event, now: datetime) -> bool:
-    return event.ends_at > now and event.state != "cancelled"
+    return event.ends_at > now and event.state != EventState.CANCELLED
 
 
 def _person(row: Registration, *, whole: bool) -> dict[str, Any]:

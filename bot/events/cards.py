@@ -10,6 +10,7 @@ from bot.clock import OFFICE_ZONE
 from bot.conversation.turn import Kept
 from bot.events.queries import EventView
 from bot.events.store import Event, Registration
+from bot.events.terms import OPEN_STATES, EventState
 from bot.events.where import map_link
 from bot.language.moments import say_moment
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
@@ -53,14 +54,14 @@ class EventCards:
     def event(self, view: EventView) -> Outgoing:
         """Show one event with what can be done about it."""
         words, event = self._say, view.event
-        when = words.postponed if event.state == "postponed" else self.when(event)
+        when = words.postponed if event.state == EventState.POSTPONED else self.when(event)
         lines = [words.where.format(when=when, venue=event.venue)]
         lines += [words.map.format(link=map_link(event))]
         lines += [words.host.format(host=event.host)] if event.host else []
         lines += [words.contact.format(contact=event.contact)] if event.contact else []
         lines += [self._places(view)] if self._places(view) else []
         blocks = (Block(BlockKind.LEAD, (f"{event.title}（{event.kind}）",)), Block(BlockKind.TEXT, tuple(lines)))
-        open_now = event.state in ("published", "changed") and event.starts_at > self._now
+        open_now = event.state in OPEN_STATES and event.starts_at > self._now
         choices: tuple[Choice, ...] = (Choice(buttons.events(), words.back),)
         if open_now:
             choices = (
@@ -142,7 +143,7 @@ class EventCards:
 
     def _places(self, view: EventView) -> str:
         words = self._say
-        if view.event.state == "postponed":
+        if view.event.state == EventState.POSTPONED:
             return words.postponed
         if view.free is None:
             return ""

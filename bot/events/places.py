@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed
-from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
+from bot.events.queries import check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
-from bot.events.store import STATES, Event, Feedback, Registration
+from bot.events.store import Event, Feedback, Registration
+from bot.events.terms import FOLLOWS, OPEN_STATES, STATES, EventState
 from bot.events.waiting import WaitingList
 from bot.language.moments import say_moment
 from bot.messages import Address
@@ -26,6 +27,7 @@ from bot.origins import Origins, Scarce
 from bot.people import People
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 
 PLACES_PER_PERSON = 3
 """Places one address may take at one event: oneself and relatives."""
@@ -123,7 +125,7 @@ class Places:
             .where(
                 *self._from(address),
                 Registration.state != "cancelled",
-                Event.state.not_in(("cancelled", "deleted")),
+                Event.state.not_in((EventState.CANCELLED, EventState.DELETED)),
                 Event.ends_at > self._clock.now(),
             )
             .order_by(Event.starts_at)
@@ -138,7 +140,7 @@ class Places:
             select(Event).where(
                 Event.office_id == self._office,
                 Event.codeword == codeword,
-                Event.state.in_((*OPEN_STATES, "ended")),
+                Event.state.in_((*OPEN_STATES, EventState.ENDED)),
                 Event.starts_at < now + day,
                 Event.ends_at > now - day,
             )
@@ -189,7 +191,7 @@ class Places:
         session = act.session
         event = await find_event(session, self._office, code, lock=True)
         now = self._clock.now()
-        if event.state in ("cancelled", "postponed"):
+        if event.state in (EventState.CANCELLED, EventState.POSTPONED):
             raise Conflict(f"{code} {STATES[event.state]}，没有办，不能记到场。")
         if people is not None or (undo and not present):
             if event.starts_at > now:
@@ -206,8 +208,8 @@ class Places:
                 # A name on paper is somebody else than the one of that name who was ticked.
                 left = [row for row in same if row.id not in ticked]
                 await self._came(session, event, name, left, times, {row.name for row in same})
-        if event.state == "draft" and event.ends_at <= now and not undo:
-            event.state = "ended"
+        if event.state == EventState.DRAFT and event.ends_at <= now and not undo:
+            event.state = follow(FOLLOWS, event.state, EventState.ENDED, f"{code} 不能记成办过了。")
         await session.flush()
         counted = f"，{people} 人" if people is not None else ""
         count_of = len(present) + len(set(ticked))

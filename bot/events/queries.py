@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Conflict, Malformed, NotFound
 from bot.events.store import Event, Registration
-
-OPEN_STATES = ("published", "changed")
+from bot.events.terms import OPEN_STATES, EventState
 
 MOST_PEOPLE = 1_000_000
 """A head-count above this is a slip of the finger."""
@@ -51,7 +50,7 @@ async def find_event(session: AsyncSession, office_id: str, code: str, *, lock: 
     Raises NotFound if there is none with this code.
     """
     query = select(Event).where(
-        Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != "deleted"
+        Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != EventState.DELETED
     )
     found: Event | None = await session.scalar(query.with_for_update() if lock else query)
     if found is None:
@@ -86,7 +85,7 @@ async def registrations_of(session: AsyncSession, event_id: int) -> list[Registr
 
 def was_held(event: Event, now: datetime) -> bool:
     """Tell whether an event took place: it is over and was not put off. No server need have been running."""
-    return event.state == "ended" or (event.state in OPEN_STATES and event.ends_at <= now)
+    return event.state == EventState.ENDED or (event.state in OPEN_STATES and event.ends_at <= now)
 
 
 def check_people(people: int) -> None:
@@ -117,7 +116,8 @@ async def counts_of(
     head-count where that is higher; where there is neither, attendance is not known and counts as none.
     """
     since = (
-        Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last, Event.state != "deleted"
+        Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last,
+        Event.state != EventState.DELETED,
     )  # fmt: skip
     events = list(await session.scalars(select(Event).where(*since).order_by(Event.starts_at, Event.id)))
     people = await session.execute(
@@ -134,7 +134,7 @@ async def counts_of(
     came = {number: (registered, attended, walked) for number, registered, attended, walked in people}
     found = []
     for event in events:
-        cancelled = event.state == "cancelled"
+        cancelled = event.state == EventState.CANCELLED
         if not was_held(event, now):
             found.append(EventCount(event.kind, event.starts_at, held=False, cancelled=cancelled))
             continue

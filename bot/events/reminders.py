@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
+from bot.events.terms import OPEN_STATES
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
@@ -23,8 +24,6 @@ KIND = "event.reminder"
 
 BATCH = 500
 """Reminders handed to the outbox in one transaction."""
-
-_OPEN = ("published", "changed")
 
 
 class Reminders:
@@ -97,7 +96,7 @@ class Reminders:
                 Registration.channel == address.channel,
                 Registration.chat == address.chat,
                 Registration.state == "confirmed",
-                Event.state.in_(_OPEN),
+                Event.state.in_(OPEN_STATES),
                 Event.starts_at > self._clock.now(),
             )
         )
@@ -177,7 +176,9 @@ class Reminders:
             return None
         registration, event = found
         valid = (
-            event.state in _OPEN and registration.state == "confirmed" and f"{event.starts_at.timestamp():.0f}" == start
+            event.state in OPEN_STATES
+            and registration.state == "confirmed"
+            and f"{event.starts_at.timestamp():.0f}" == start
         )
         return self._letter(registration, event) if valid else None
 
@@ -185,7 +186,7 @@ class Reminders:
         self, session: AsyncSession, reminder: Reminder, registration: Registration, event: Event, quiet: QuietHours
     ) -> int:
         now = self._clock.now()
-        if event.state not in _OPEN or registration.state != "confirmed":
+        if event.state not in OPEN_STATES or registration.state != "confirmed":
             reminder.state = "dropped"
             return 0
         allowed = quiet.next_allowed(now)

@@ -7,14 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.database import Base
-
-STATES = {
-    "draft": "草稿", "published": "已发布", "changed": "已变更", "postponed": "已延期", "cancelled": "已取消",
-    "ended": "已结束", "deleted": "已删除",
-}  # fmt: skip
-PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
-KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")
+from bot.events.terms import EventState
+from bot.storage.database import Base, state_type
 
 
 class Event(Base):
@@ -40,7 +34,7 @@ class Event(Base):
     host: Mapped[str] = mapped_column(String(80))
     contact: Mapped[str] = mapped_column(String(80))
     question: Mapped[str] = mapped_column(String(120))
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[EventState] = mapped_column(state_type(EventState), index=True)
     codeword: Mapped[str] = mapped_column(String(12))
     topic: Mapped[str] = mapped_column(String(16), default="")
     audience: Mapped[str] = mapped_column(String(16), default="")

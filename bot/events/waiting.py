@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
-from bot.events.queries import OPEN_STATES, event_by_id, view_of
+from bot.events.queries import event_by_id, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import Event, Registration
+from bot.events.terms import OPEN_STATES
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow

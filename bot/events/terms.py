@@ -1,0 +1,47 @@
+"""Codes of events and their words: states and which may come after which, places, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class EventState(StrEnum):
+    """Where an event stands; CHANGED: published, and its time or place was another once."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+    DELETED = "deleted"
+
+
+STATES: dict[str, str] = {
+    EventState.DRAFT: "草稿", EventState.PUBLISHED: "已发布", EventState.CHANGED: "已变更",
+    EventState.POSTPONED: "已延期", EventState.CANCELLED: "已取消", EventState.ENDED: "已结束",
+    EventState.DELETED: "已删除",
+}  # fmt: skip
+"""The states of an event as people read them."""
+
+OPEN_STATES = (EventState.PUBLISHED, EventState.CHANGED)
+"""States in which people may register, until it begins."""
+
+FOLLOWS: Mapping[EventState, frozenset[EventState]] = {
+    # Ended at once: written down afterwards; nobody but staff ever saw it.
+    EventState.DRAFT: frozenset({EventState.PUBLISHED, EventState.ENDED, EventState.DELETED}),
+    EventState.PUBLISHED: frozenset(
+        {EventState.CHANGED, EventState.POSTPONED, EventState.CANCELLED, EventState.ENDED}
+    ),
+    EventState.CHANGED: frozenset({EventState.CHANGED, EventState.POSTPONED, EventState.CANCELLED, EventState.ENDED}),
+    # It got its new time. Until then it cannot end.
+    EventState.POSTPONED: frozenset({EventState.CHANGED, EventState.CANCELLED}),
+    EventState.CANCELLED: frozenset(),
+    EventState.ENDED: frozenset(),
+    EventState.DELETED: frozenset(),
+}  # fmt: skip
+"""Which state of an event may come after which."""
+
+PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
+KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")

@@ -37,6 +37,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "outbox": {"state": "pending"},
     "inquiries": {"state": "replied", "closed_at": None},
     "events": {"state": "ended"},
+    "registrations": {"state": "confirmed"},
     "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }

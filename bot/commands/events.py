@@ -31,7 +31,7 @@ from bot.events.feedback import RATINGS
 from bot.events.plans import Amendment, changes_of
 from bot.events.queries import was_held
 from bot.events.store import Event, Registration
-from bot.events.terms import KINDS, PLACES, STATES, EventState
+from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.holding import told
@@ -366,7 +366,7 @@ async def _note_reading(parts: Services, who: str, act: str, subject: str) -> No
 async def _sheet(rows: Sequence[Registration], *, named: bool) -> AsyncIterator[Sequence[Cell]]:
     number = 0
     for row in rows:
-        if row.state != "cancelled":
+        if row.state != PlaceState.CANCELLED:
             number += 1
             masked = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
             name, phone = (row.name, row.phone) if named else (mask_name(row.name), masked)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Conflict, Malformed, NotFound
 from bot.events.store import Event, Registration
-from bot.events.terms import OPEN_STATES, EventState
+from bot.events.terms import OPEN_STATES, EventState, PlaceState
 
 MOST_PEOPLE = 1_000_000
 """A head-count above this is a slip of the finger."""
@@ -72,7 +72,8 @@ async def view_of(session: AsyncSession, event: Event) -> EventView:
         select(Registration.state, func.count()).where(Registration.event_id == event.id).group_by(Registration.state)
     )
     count = {state: number for state, number in rows}  # noqa: C416 (rows are no pairs to mypy)
-    return EventView(event, count.get("confirmed", 0) + count.get("offered", 0), count.get("waiting", 0))
+    taken = count.get(PlaceState.CONFIRMED, 0) + count.get(PlaceState.OFFERED, 0)
+    return EventView(event, taken, count.get(PlaceState.WAITING, 0))
 
 
 async def registrations_of(session: AsyncSession, event_id: int) -> list[Registration]:
@@ -128,7 +129,7 @@ async def counts_of(
             func.sum(case((and_(Registration.attended, Registration.walked_in), 1), else_=0)),
         )
         .join(Event, Registration.event_id == Event.id)
-        .where(*since, Registration.state == "confirmed")
+        .where(*since, Registration.state == PlaceState.CONFIRMED)
         .group_by(Registration.event_id)
     )
     came = {number: (registered, attended, walked) for number, registered, attended, walked in people}

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
-from bot.events.terms import OPEN_STATES
+from bot.events.terms import OPEN_STATES, PlaceState
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
@@ -82,7 +82,7 @@ class Reminders:
     async def plan_event(self, session: AsyncSession, event: Event) -> None:
         """Compute the reminders of all who are registered anew: the event has moved."""
         rows = await session.scalars(
-            select(Registration).where(Registration.event_id == event.id, Registration.state == "confirmed")
+            select(Registration).where(Registration.event_id == event.id, Registration.state == PlaceState.CONFIRMED)
         )
         await self.plan(session, event, list(rows))
 
@@ -95,7 +95,7 @@ class Reminders:
                 Registration.office_id == self._office,
                 Registration.channel == address.channel,
                 Registration.chat == address.chat,
-                Registration.state == "confirmed",
+                Registration.state == PlaceState.CONFIRMED,
                 Event.state.in_(OPEN_STATES),
                 Event.starts_at > self._clock.now(),
             )
@@ -177,7 +177,7 @@ class Reminders:
         registration, event = found
         valid = (
             event.state in OPEN_STATES
-            and registration.state == "confirmed"
+            and registration.state == PlaceState.CONFIRMED
             and f"{event.starts_at.timestamp():.0f}" == start
         )
         return self._letter(registration, event) if valid else None
@@ -186,7 +186,7 @@ class Reminders:
         self, session: AsyncSession, reminder: Reminder, registration: Registration, event: Event, quiet: QuietHours
     ) -> int:
         now = self._clock.now()
-        if event.state not in OPEN_STATES or registration.state != "confirmed":
+        if event.state not in OPEN_STATES or registration.state != PlaceState.CONFIRMED:
             reminder.state = "dropped"
             return 0
         allowed = quiet.next_allowed(now)

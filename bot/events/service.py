@@ -26,7 +26,7 @@ from bot.events.queries import (
 )
 from bot.events.reminders import Reminders
 from bot.events.store import Event, Registration
-from bot.events.terms import FOLLOWS, OPEN_STATES, STATES, EventState
+from bot.events.terms import FOLLOWS, OPEN_STATES, STATES, EventState, PlaceState
 from bot.events.undoing import changed_by
 from bot.language.moments import say_moment
 from bot.logs import conversation_id
@@ -332,7 +332,7 @@ class Events:
                 )
                 .where(
                     Registration.event_id == event.id,
-                    Registration.state != "cancelled",
+                    Registration.state != PlaceState.CANCELLED,
                     OutboxRow.batch == f"event:{event.id}",
                     OutboxRow.state.in_(UNDELIVERED),
                 )
@@ -340,7 +340,7 @@ class Events:
             )
             found = {row.id: (row, error or state) for row, state, error in rows}
             for row in await registrations_of(session, event.id):
-                if not row.chat and row.phone and row.state != "cancelled":
+                if not row.chat and row.phone and row.state != PlaceState.CANCELLED:
                     found.setdefault(row.id, (row, "只留了电话"))
             return list(found.values())
 
@@ -390,7 +390,7 @@ class Events:
         addresses = {
             Address(row.channel, row.chat)
             for row in await registrations_of(session, event.id)
-            if row.state != "cancelled" and row.chat
+            if row.state != PlaceState.CANCELLED and row.chat
         }
         stamp = f"{now.timestamp():.0f}"
         choices = (Choice(buttons.event(event.code), words.look),) if what == EventState.CHANGED else ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.events.terms import EventState
+from bot.events.terms import EventState, PlaceState
 from bot.storage.database import Base, state_type
 
 
@@ -52,8 +52,7 @@ class Event(Base):
 class Registration(Base):
     """One place at an event, for the person at the address or (with a name) for a relative of theirs.
 
-    States: confirmed, waiting, offered (a place is free, to be confirmed until `offered_until`), cancelled.
-    `walked_in`: came without registering.
+    `offered_until`: how long the offer of a place stands. `walked_in`: came without registering.
     """
 
     __tablename__ = "registrations"
@@ -68,7 +67,7 @@ class Registration(Base):
     name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(20))
     answer: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[PlaceState] = mapped_column(state_type(PlaceState), index=True)
     queued_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
     attended: Mapped[bool] = mapped_column(default=False)

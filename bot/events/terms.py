@@ -43,5 +43,29 @@ FOLLOWS: Mapping[EventState, frozenset[EventState]] = {
 }  # fmt: skip
 """Which state of an event may come after which."""
 
-PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
+
+class PlaceState(StrEnum):
+    """Where a registration stands; OFFERED: a place is free, to be confirmed until a time."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CANCELLED = "cancelled"
+
+
+PLACES: dict[str, str] = {
+    PlaceState.CONFIRMED: "已报名", PlaceState.WAITING: "排队", PlaceState.OFFERED: "等确认",
+    PlaceState.CANCELLED: "已取消",
+}  # fmt: skip
+"""The states of a registration as people read them."""
+
+PLACE_FOLLOWS: Mapping[PlaceState, frozenset[PlaceState]] = {
+    PlaceState.CONFIRMED: frozenset({PlaceState.CANCELLED}),
+    # Confirmed without an offer: who waited, or had given the place back, came to the event all the same.
+    PlaceState.WAITING: frozenset({PlaceState.CONFIRMED, PlaceState.OFFERED, PlaceState.CANCELLED}),
+    PlaceState.OFFERED: frozenset({PlaceState.CONFIRMED, PlaceState.WAITING, PlaceState.CANCELLED}),
+    PlaceState.CANCELLED: frozenset({PlaceState.CONFIRMED, PlaceState.WAITING}),
+}
+"""Which state of a registration may come after which; it begins confirmed or waiting."""
+
 KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")

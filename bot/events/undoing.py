@@ -13,7 +13,7 @@ from bot.errors import Conflict
 from bot.events.queries import find_event, registrations_of
 from bot.events.reminders import Reminders
 from bot.events.store import Event, Registration
-from bot.events.terms import FOLLOWS, OPEN_STATES, STATES, EventState
+from bot.events.terms import FOLLOWS, OPEN_STATES, PLACE_FOLLOWS, STATES, EventState, PlaceState
 from bot.staff.act import Act
 from bot.states import go_back
 from bot.storage.database import UtcDateTime
@@ -68,9 +68,14 @@ class EventUndoing:
 
     async def _take_offers_back(self, session: AsyncSession, event: Event, offers: Sequence[int]) -> None:
         """Put people back into the waiting line whose offer was taken back: they keep their place in it."""
-        waiting = (Registration.event_id == event.id, Registration.state == "offered", Registration.id.in_(offers))
+        waiting = (
+            Registration.event_id == event.id,
+            Registration.state == PlaceState.OFFERED,
+            Registration.id.in_(offers),
+        )
         for row in list(await session.scalars(select(Registration).where(*waiting))):
-            row.state, row.offered_until = "waiting", None
+            row.state = go_back(PLACE_FOLLOWS, row.state, PlaceState.WAITING, "这位不能回去排队。")
+            row.offered_until = None
         await session.flush()
 
 

@@ -38,6 +38,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "inquiries": {"state": "replied", "closed_at": None},
     "events": {"state": "ended"},
     "registrations": {"state": "confirmed"},
+    "reminders": {"state": "sent"},
     "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }

@@ -27,12 +27,13 @@ TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
     "inquiries": (inquiries.FOLLOWS, inquiries.InquiryState.OPEN),
     "events": (events.FOLLOWS, events.EventState.DRAFT),
     "inbox": (inbox.FOLLOWS, inbox.InboxState.NEW),
+    "reminders": (events.REMINDER_FOLLOWS, events.ReminderState.PENDING),
     "registrations": (events.PLACE_FOLLOWS, events.PlaceState.CONFIRMED),
     "outbox": (outbox.FOLLOWS, outbox.OutboxState.PENDING),
 }
 """Of each table with a state: what follows what, and what it begins with."""
 
-UNTYPED = ("reminders", "announcements", "digest_items", "opinions")
+UNTYPED = ("announcements", "digest_items", "opinions")
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
     "bot/storage/migrations": "a migration stands as it was written",

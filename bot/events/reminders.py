@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
-from bot.events.terms import OPEN_STATES, PlaceState
+from bot.events.terms import OPEN_STATES, REMINDER_FOLLOWS, PlaceState, ReminderState
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.quiet import QuietHours
+from bot.states import follow
 from bot.storage.database import Database
 from bot.subscriptions.service import LEADS, Subscriptions
 
@@ -65,7 +66,8 @@ class Reminders:
                 row = known.get((one.id, kind))
                 if row is not None:
                     row.due_at = due or row.due_at
-                    row.state = "pending" if due is not None else "dropped"
+                    after = ReminderState.PENDING if due is not None else ReminderState.DROPPED
+                    row.state = follow(REMINDER_FOLLOWS, row.state, after, "这条提醒不能再排。")
                 elif due is not None:
                     session.add(
                         Reminder(
@@ -74,7 +76,7 @@ class Reminders:
                             registration_id=one.id,
                             kind=kind,
                             due_at=due,
-                            state="pending",
+                            state=ReminderState.PENDING,
                         )
                     )
         await session.flush()
@@ -107,14 +109,16 @@ class Reminders:
         """Forget the reminders of registrations that were given back."""
         await session.execute(
             update(Reminder)
-            .where(Reminder.registration_id.in_(registration_ids), Reminder.state == "pending")
-            .values(state="dropped")
+            .where(Reminder.registration_id.in_(registration_ids), Reminder.state == ReminderState.PENDING)
+            .values(state=ReminderState.DROPPED)
         )
 
     async def drop_event(self, session: AsyncSession, event_id: int) -> None:
         """Forget the reminders of an event that does not take place."""
         await session.execute(
-            update(Reminder).where(Reminder.event_id == event_id, Reminder.state == "pending").values(state="dropped")
+            update(Reminder)
+            .where(Reminder.event_id == event_id, Reminder.state == ReminderState.PENDING)
+            .values(state=ReminderState.DROPPED)
         )
 
     async def send_due(self) -> int:
@@ -131,7 +135,11 @@ class Reminders:
                     select(Reminder, Registration, Event)
                     .join(Registration, Registration.id == Reminder.registration_id)
                     .join(Event, Event.id == Reminder.event_id)
-                    .where(Reminder.office_id == self._office, Reminder.state == "pending", Reminder.due_at <= now)
+                    .where(
+                        Reminder.office_id == self._office,
+                        Reminder.state == ReminderState.PENDING,
+                        Reminder.due_at <= now,
+                    )
                     .order_by(Reminder.due_at, Reminder.id)
                     .limit(BATCH)
                     .with_for_update(skip_locked=True, of=Reminder)
@@ -155,7 +163,7 @@ class Reminders:
                 .where(
                     Registration.id == Reminder.registration_id,
                     Reminder.office_id == self._office,
-                    Reminder.state == "missed",
+                    Reminder.state == ReminderState.MISSED,
                 )
                 .limit(limit)
             )
@@ -187,16 +195,16 @@ class Reminders:
     ) -> int:
         now = self._clock.now()
         if event.state not in OPEN_STATES or registration.state != PlaceState.CONFIRMED:
-            reminder.state = "dropped"
+            reminder.state = _due_now(reminder, ReminderState.DROPPED)
             return 0
         allowed = quiet.next_allowed(now)
         if max(now, allowed) >= event.starts_at:
-            reminder.state = "missed"
+            reminder.state = _due_now(reminder, ReminderState.MISSED)
             return 0
         if allowed > now:
             reminder.due_at = allowed
             return 0
-        reminder.state = "sent"
+        reminder.state = _due_now(reminder, ReminderState.SENT)
         if not registration.chat:
             return 0
         return int(
@@ -231,3 +239,8 @@ class Reminders:
         """
         due = quiet.next_allowed(event.starts_at - lead)
         return due if self._clock.now() < due < event.starts_at else None
+
+
+def _due_now(reminder: Reminder, state: ReminderState) -> ReminderState:
+    """Return what becomes of a reminder that is due."""
+    return follow(REMINDER_FOLLOWS, reminder.state, state, "这条提醒已经处理过了。")

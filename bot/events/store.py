@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.events.terms import EventState, PlaceState
+from bot.events.terms import EventState, PlaceState, ReminderState
 from bot.storage.database import Base, state_type
 
 
@@ -75,10 +75,7 @@ class Registration(Base):
 
 
 class Reminder(Base):
-    """One reminder of one registration, relative to the event's start; unique by kind, so it can only go out once.
-
-    States: pending, sent (handed to the outbox), missed (due while the program was down and useless now), dropped.
-    """
+    """One reminder of one registration, relative to the event's start; unique by kind, so it can only go out once."""
 
     __tablename__ = "reminders"
     __table_args__ = (UniqueConstraint("registration_id", "kind"),)
@@ -89,7 +86,7 @@ class Reminder(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime] = mapped_column(index=True)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[ReminderState] = mapped_column(state_type(ReminderState), index=True)
 
 
 class Feedback(Base):

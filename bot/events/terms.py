@@ -68,4 +68,24 @@ PLACE_FOLLOWS: Mapping[PlaceState, frozenset[PlaceState]] = {
 }
 """Which state of a registration may come after which; it begins confirmed or waiting."""
 
+
+class ReminderState(StrEnum):
+    """Where a reminder stands; SENT: handed to the outbox, MISSED: due while the program was down and useless now."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    MISSED = "missed"
+    DROPPED = "dropped"
+
+
+_PLANNED_ANEW = frozenset({ReminderState.PENDING, ReminderState.DROPPED})
+REMINDER_FOLLOWS: Mapping[ReminderState, frozenset[ReminderState]] = {
+    ReminderState.PENDING: frozenset(ReminderState),
+    # The event moved, a person's wishes changed, or a place was taken again: it is due once more, or not any more.
+    ReminderState.SENT: _PLANNED_ANEW,
+    ReminderState.MISSED: _PLANNED_ANEW,
+    ReminderState.DROPPED: _PLANNED_ANEW,
+}
+"""Which state of a reminder may come after which."""
+
 KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")

@@ -25,6 +25,7 @@ from bot.app import Parts, build
 from bot.clock import SystemClock
 from bot.events.plans import Plan
 from bot.events.store import Registration, Reminder
+from bot.events.terms import ReminderState
 from bot.knowledge.loading import load_knowledge
 from bot.matching.learner import learn
 from bot.matching.ranker import VERSION
@@ -77,7 +78,9 @@ async def prepare(parts: Parts, people: int) -> None:
 async def left(parts: Parts) -> tuple[int, Counter[OutboxState]]:
     """Return how much is still to do, and the rows of the outbox by state."""
     async with parts.database.read() as session:
-        pending = await session.scalar(select(func.count()).select_from(Reminder).where(Reminder.state == "pending"))
+        pending = await session.scalar(
+            select(func.count()).select_from(Reminder).where(Reminder.state == ReminderState.PENDING)
+        )
         rows = await session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
         states = Counter({state: count for state, count in rows})  # noqa: C416 (rows are no pairs to mypy)
     return (pending or 0) + states[OutboxState.PENDING] + states[OutboxState.SENDING], states

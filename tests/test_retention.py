@@ -39,6 +39,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "events": {"state": "ended"},
     "registrations": {"state": "confirmed"},
     "reminders": {"state": "sent"},
+    "announcements": {"state": "sent"},
     "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }

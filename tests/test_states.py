@@ -12,6 +12,7 @@ from sqlalchemy import String, text, update
 from sqlalchemy.exc import StatementError
 
 from bot import inbox
+from bot.announcements import terms as announcements
 from bot.errors import Conflict
 from bot.events import terms as events
 from bot.inquiries import terms as inquiries
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 
 TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
     "inquiries": (inquiries.FOLLOWS, inquiries.InquiryState.OPEN),
+    "announcements": (announcements.FOLLOWS, announcements.AnnouncementState.DRAFT),
     "events": (events.FOLLOWS, events.EventState.DRAFT),
     "inbox": (inbox.FOLLOWS, inbox.InboxState.NEW),
     "reminders": (events.REMINDER_FOLLOWS, events.ReminderState.PENDING),
@@ -33,7 +35,7 @@ TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
 }
 """Of each table with a state: what follows what, and what it begins with."""
 
-UNTYPED = ("announcements", "digest_items", "opinions")
+UNTYPED = ("digest_items", "opinions")
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
     "bot/storage/migrations": "a migration stands as it was written",

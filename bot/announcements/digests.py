@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.announcements.letters import USUAL_USE
 from bot.announcements.store import Announcement, DigestItem
+from bot.announcements.terms import AnnouncementState
 from bot.clock import OFFICE_ZONE, Clock
 from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
@@ -79,7 +80,9 @@ class Digests:
         )
         useful = []
         for item, announcement in rows:
-            if announcement.state == "cancelled" or (announcement.expires_at and announcement.expires_at <= now):
+            if announcement.state == AnnouncementState.CANCELLED or (
+                announcement.expires_at and announcement.expires_at <= now
+            ):
                 item.state = "dropped"
             else:
                 useful.append((item, announcement))

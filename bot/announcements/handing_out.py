@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import batch_of, letter_of
 from bot.announcements.store import Announcement, DigestItem
+from bot.announcements.terms import FOLLOWS, AnnouncementState
 from bot.clock import Clock
 from bot.messages import Address
 from bot.outbox.store import Outbox
 from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
+from bot.states import follow
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriber, Subscriptions
 
@@ -64,7 +66,11 @@ class HandingOut:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(Announcement.id)
-                .where(Announcement.office_id == self._office, Announcement.state == "sending", self._is_due())
+                .where(
+                    Announcement.office_id == self._office,
+                    Announcement.state == AnnouncementState.SENDING,
+                    self._is_due(),
+                )
                 .order_by(Announcement.id)
             )
             return list(rows)
@@ -78,13 +84,13 @@ class HandingOut:
         async with self._database.write() as session:
             announcement = await session.scalar(
                 select(Announcement)
-                .where(Announcement.id == number, Announcement.state == "sending", self._is_due())
+                .where(Announcement.id == number, Announcement.state == AnnouncementState.SENDING, self._is_due())
                 .with_for_update(skip_locked=True)
             )
             if announcement is None:
                 return 0, False
             if announcement.expires_at and announcement.expires_at <= now:
-                announcement.state, announcement.finished_at = "sent", now
+                self._finish(announcement)
                 await session.flush()
                 return 0, False
             counted = await self._outbox.count_batch(session, batch_of(announcement))
@@ -97,9 +103,14 @@ class HandingOut:
             if people:
                 announcement.reached = people[-1].id
             if len(people) < room:
-                announcement.state, announcement.finished_at = "sent", now
+                self._finish(announcement)
             await session.flush()
             return len(people), len(people) == room
+
+    def _finish(self, announcement: Announcement) -> None:
+        refusal = f"{announcement.code} 没有在发。"
+        announcement.state = follow(FOLLOWS, announcement.state, AnnouncementState.SENT, refusal)
+        announcement.finished_at = self._clock.now()
 
     async def _give(self, session: AsyncSession, announcement: Announcement, people: Sequence[Subscriber]) -> None:
         """Put the message into the outbox, or where the person's week is full or they wish it so, into the digest."""

@@ -9,7 +9,8 @@ import typer
 
 from bot.announcements.letters import check_channel
 from bot.announcements.service import Text
-from bot.announcements.store import STATES, Announcement
+from bot.announcements.store import Announcement
+from bot.announcements.terms import STATES, AnnouncementState
 from bot.channels.web.address import address_of
 from bot.channels.web.parts import CHANNEL as WEB
 from bot.clock import office_time
@@ -186,7 +187,7 @@ def confirm(
             done = await _release(
                 parts, who, lambda on, act: on.announcements.confirm(act, code, typed, when), made.title, count
             )
-            if done.state == "second":
+            if done.state == AnnouncementState.SECOND:
                 out.print(f"人数多，要第二个人同意：python -m bot announce second {code} --as 另一位同事")
             elif when:
                 out.print(
@@ -268,7 +269,7 @@ def report(code: Code) -> None:
             out.print(table if table.row_count else "还没有发。")
             for reason, count in sorted(found.reasons.items(), key=lambda pair: -pair[1])[:20]:
                 out.print(f"· {count} 位：{reason}")
-            if found.seconds_left and one.state == "sending":
+            if found.seconds_left and one.state == AnnouncementState.SENDING:
                 out.print(f"大约还要 {int(found.seconds_left // 60)} 分钟。")
             if one.finished_at:
                 out.print(f"交完：{say_moment(one.finished_at, parts.clock.now())}")

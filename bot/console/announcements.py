@@ -14,7 +14,8 @@ from starlette.responses import Response
 from bot import buttons
 from bot.announcements.letters import check_channel
 from bot.announcements.service import MOST_BODY, MOST_TITLE, Text
-from bot.announcements.store import STATES, Announcement
+from bot.announcements.store import Announcement
+from bot.announcements.terms import STATES, AnnouncementState
 from bot.channels.telegram.render import keyboard, render
 from bot.clock import OFFICE_ZONE
 from bot.console.downloads import download
@@ -57,9 +58,10 @@ async def overview(visit: Visit) -> Response:
     rows = await visit.parts.announcements.all(skip=paging.skip, take=paging.take, state=state)
     async with visit.parts.database.read() as session:
         figures = await visit.parts.subscriptions.figures(session)
+    listed = [(code, name) for code, name in STATES.items() if code != AnnouncementState.DELETED]
     return visit.page(
         "announcements/overview.html", rows=paging.cut(rows), paging=paging, state=state, figures=figures,
-        choices=[("", "全部"), *((code, name) for code, name in STATES.items() if code != "deleted")], **_words(visit),
+        choices=[("", "全部"), *listed], **_words(visit),
     )  # fmt: skip
 
 
@@ -135,8 +137,8 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         through=max(handed - left, 0),
         minutes=int(report.seconds_left // 60) + 1,
         unsent=sum(report.states.get(state, 0) for state in UNDELIVERED),
-        scheduled=bool(one.state == "sending" and one.due_at and one.due_at > visit.parts.clock.now()),
-        moving=one.state == "sending" or (one.state == "sent" and left > 0),
+        scheduled=bool(one.state == AnnouncementState.SENDING and one.due_at and one.due_at > visit.parts.clock.now()),
+        moving=one.state == AnnouncementState.SENDING or (one.state == AnnouncementState.SENT and left > 0),
         **_words(visit),
     )
 
@@ -150,14 +152,14 @@ async def release(visit: Visit) -> Response:
     one, count = await visit.parts.announcements.audience(code)
     try:
         at = _moment(visit, "at", "什么时候发")
-        if one.state == "draft" and form.text("_agreed") != _release_stamp(one, count):
+        if one.state == AnnouncementState.DRAFT and form.text("_agreed") != _release_stamp(one, count):
             raise Conflict("刚才有了变化（人数或者内容），没有发。请按现在的样子再看一遍。")
         if count > TYPED_FROM and form.number("_people") != count:
             raise Malformed(f"要发给 {count} 位，请把这个数字写进方框再按确定。")
         made = await _held(visit, one, count, lambda on, act: on.announcements.confirm(act, code, count, at))
     except WrongInput as fault:
         return await show(visit, fault)
-    if made.state == "second":
+    if made.state == AnnouncementState.SECOND:
         said = f"人数多，等另一位同事同意：{count} 位。"
     else:
         said = f"定好了，到时发给 {count} 位。" if at else f"确认了，{visit.told(count, '发给')}。"

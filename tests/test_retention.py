@@ -40,6 +40,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "registrations": {"state": "confirmed"},
     "reminders": {"state": "sent"},
     "announcements": {"state": "sent"},
+    "digest_items": {"state": "sent"},
     "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
     "inquiries": (inquiries.FOLLOWS, inquiries.InquiryState.OPEN),
     "announcements": (announcements.FOLLOWS, announcements.AnnouncementState.DRAFT),
+    "digest_items": (announcements.DIGEST_FOLLOWS, announcements.DigestState.PENDING),
     "events": (events.FOLLOWS, events.EventState.DRAFT),
     "inbox": (inbox.FOLLOWS, inbox.InboxState.NEW),
     "reminders": (events.REMINDER_FOLLOWS, events.ReminderState.PENDING),
@@ -35,7 +36,10 @@ TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
 }
 """Of each table with a state: what follows what, and what it begins with."""
 
-UNTYPED = ("digest_items", "opinions")
+LENGTHS = {"digest_items": 8}
+"""Characters of a column of states, where it has not the usual 12."""
+
+UNTYPED = ("opinions",)
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
     "bot/storage/migrations": "a migration stands as it was written",
@@ -52,7 +56,8 @@ def test_a_table_names_every_state_and_every_state_can_be_had(name: str) -> None
         reached |= set(new)
     assert reached == set(type(first))
     kind: Any = Base.metadata.tables[name].c.state.type
-    assert (list(kind.enums), kind.length) == ([one.value for one in type(first)], 12)
+    assert list(kind.enums) == [one.value for one in type(first)]
+    assert kind.length == LENGTHS.get(name, 12)
 
 
 def test_every_column_of_a_state_has_a_type() -> None:

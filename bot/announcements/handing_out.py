@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import batch_of, letter_of
 from bot.announcements.store import Announcement, DigestItem
-from bot.announcements.terms import FOLLOWS, AnnouncementState
+from bot.announcements.terms import FOLLOWS, AnnouncementState, DigestState
 from bot.clock import Clock
 from bot.messages import Address
 from bot.outbox.store import Outbox
@@ -130,7 +130,7 @@ class HandingOut:
                         subscription_id=one.id,
                         announcement_id=announcement.id,
                         reason="full" if full else "weekly",
-                        state="pending",
+                        state=DigestState.PENDING,
                     )
                 )
                 continue

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import USUAL_USE, batch_of, letter_of
 from bot.announcements.store import Announcement, DigestItem
-from bot.announcements.terms import FOLLOWS, RELEASED, STATES, AnnouncementState
+from bot.announcements.terms import DIGEST_FOLLOWS, FOLLOWS, RELEASED, STATES, AnnouncementState, DigestState
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed, NotFound
@@ -378,8 +378,9 @@ class Announcements:
         """Leave it out of the digests that are not sent yet."""
         await session.execute(
             update(DigestItem)
-            .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
-            .values(state="dropped")
+            .where(DigestItem.announcement_id == announcement.id)
+            .where(DigestItem.state.in_(before(DIGEST_FOLLOWS, DigestState.DROPPED)))
+            .values(state=DigestState.DROPPED)
         )
         await session.flush()
 

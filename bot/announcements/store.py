@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.announcements.terms import AnnouncementState
+from bot.announcements.terms import AnnouncementState, DigestState
 from bot.storage.database import Base, state_type
 
 
@@ -45,10 +45,7 @@ class Announcement(Base):
 
 
 class DigestItem(Base):
-    """An announcement that waits for somebody's weekly digest: by their wish, or because their week was full.
-
-    States: pending, sent, dropped.
-    """
+    """An announcement that waits for somebody's weekly digest: by their wish, or because their week was full."""
 
     __tablename__ = "digest_items"
     __table_args__ = (UniqueConstraint("subscription_id", "announcement_id"),)
@@ -58,7 +55,7 @@ class DigestItem(Base):
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"), index=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id", ondelete="CASCADE"), index=True)
     reason: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(8), index=True)
+    state: Mapped[DigestState] = mapped_column(state_type(DigestState, 8), index=True)
 
 
 class WeeklyCard(Base):

@@ -1,4 +1,4 @@
-"""Codes of announcements and their words: states, and which may come after which."""
+"""Codes of announcements and of what waits for a digest, and their words: states, and which may come after which."""
 
 from __future__ import annotations
 
@@ -53,3 +53,19 @@ FOLLOWS: Mapping[AnnouncementState, frozenset[AnnouncementState]] = {
     AnnouncementState.DELETED: frozenset(),
 }
 """Which state of an announcement may come after which."""
+
+
+class DigestState(StrEnum):
+    """Where an announcement stands that waits for somebody's weekly digest; DROPPED: of no use any more."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+DIGEST_FOLLOWS: Mapping[DigestState, frozenset[DigestState]] = {
+    DigestState.PENDING: frozenset({DigestState.SENT, DigestState.DROPPED}),
+    DigestState.SENT: frozenset(),
+    DigestState.DROPPED: frozenset(),
+}
+"""Which state of an item of a digest may come after which."""

@@ -66,6 +66,7 @@ class DigestState(StrEnum):
 DIGEST_FOLLOWS: Mapping[DigestState, frozenset[DigestState]] = {
     DigestState.PENDING: frozenset({DigestState.SENT, DigestState.DROPPED}),
     DigestState.SENT: frozenset(),
-    DigestState.DROPPED: frozenset(),
+    # The announcement was taken back, and then released anew.
+    DigestState.DROPPED: frozenset({DigestState.PENDING}),
 }
 """Which state of an item of a digest may come after which."""

@@ -16,7 +16,7 @@ from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.messages import Address
 from bot.storage.database import Database
-from tests.announcements.test_announcements import MONDAY
+from tests.announcements.test_announcements import MONDAY, letters
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 from tests.support.staff import done, member
@@ -85,6 +85,10 @@ class Weekly:
             act.note("hold.recall", code)
             await self.parts.announcements.unrelease(act, code, 0)
 
+    async def is_sent_anew(self, code: str) -> None:
+        await self.is_taken_back(code)
+        await self.is_handed_out(code)
+
 
 @pytest.fixture
 async def weekly(database: Database, clock: HandClock, shelf: Shelf, tmp_path: Path) -> Weekly:
@@ -94,9 +98,18 @@ async def weekly(database: Database, clock: HandClock, shelf: Shelf, tmp_path: P
 
 
 async def test_an_item_goes_every_way_of_the_table_and_no_other(weekly: Weekly) -> None:
-    works = (weekly.is_sent, weekly.is_sent_too_late, weekly.is_taken_back)
+    works = (weekly.is_sent, weekly.is_sent_too_late, weekly.is_taken_back, weekly.is_sent_anew)
     ways = {work.__name__: weekly.way(work) for work in works}
     assert await walked(list(DigestState), weekly.made, ways, weekly.stands) == pairs(DIGEST_FOLLOWS)
+
+
+async def test_what_was_taken_back_and_released_anew_is_in_the_next_digest_once(weekly: Weekly) -> None:
+    code = await weekly.made(DigestState.PENDING)
+    await weekly.is_sent_anew(code)
+    await weekly.is_sent(code)
+    assert await weekly.stands(code) == DigestState.SENT
+    [letter] = await letters(weekly.parts)
+    assert str(letter.body).count("停水") == 1
 
 
 async def test_what_was_sent_stays_sent_when_the_announcement_is_taken_back(weekly: Weekly) -> None:

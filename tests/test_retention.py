@@ -41,7 +41,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "reminders": {"state": "sent"},
     "announcements": {"state": "sent"},
     "digest_items": {"state": "sent"},
-    "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
+    "opinions": {"state": "told", "raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }
 

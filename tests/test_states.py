@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import itertools
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -41,10 +44,13 @@ TABLES: dict[str, tuple[Mapping[Any, frozenset[Any]], StrEnum]] = {
 LENGTHS = {"digest_items": 8}
 """Characters of a column of states, where it has not the usual 12."""
 
+WORDS = {state.value for _, first in TABLES.values() for state in type(first)}
 ELSEWHERE = {
     "bot/channels/web": "the parts of a page, and what the interface says, are no states of a row",
+    "bot/conversation/dialogue.py": "what a conversation keeps is called its state too",
     "bot/storage/migrations": "a migration stands as it was written",
 }
+"""Where a word that is a state elsewhere means something else, or must stay."""
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -90,3 +96,90 @@ async def test_a_word_that_is_no_state_is_not_stored(database: Database) -> None
             await session.execute(query)
     async with database.read() as session:
         assert (await session.execute(text("SELECT count(*) FROM inquiries"))).scalar() == 0
+
+
+def compared_or_set(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """What something is called, and what it is compared with or set to."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = [left, *others]
+            yield from ((ast.unparse(one), other) for one, other in itertools.permutations(sides, 2))
+        case ast.Call(func=func, args=given, keywords=named):
+            yield from ((ast.unparse(func), one) for one in given)
+            yield from ((one.arg or "", one.value) for one in named)
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+            yield from zip(map(ast.unparse, targets), values, strict=True)
+        case ast.Assign(targets=targets, value=value):
+            yield from ((ast.unparse(target), value) for target in targets)
+        case ast.Dict(keys=keys, values=values):
+            yield from ((ast.unparse(key), value) for key, value in zip(keys, values, strict=True) if key)
+        case ast.Subscript(value=value, slice=wanted):
+            yield ast.unparse(value), wanted
+        case ast.arguments(args=known, defaults=defaults):
+            yield from zip((one.arg for one in known[len(known) - len(defaults) :]), defaults, strict=True)
+
+
+def is_bare(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(value=str(word)):
+            return word in WORDS
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            return any(map(is_bare, parts))
+        case ast.IfExp(body=one, orelse=other):
+            return is_bare(one) or is_bare(other)
+        case ast.Starred(value=inner):
+            return is_bare(inner)
+    return False
+
+
+def bare_words(source: str) -> list[str]:
+    """The places of a module that compare a state with a bare word, or set it to one."""
+    return [
+        f"{name} – {ast.unparse(value)}"
+        for node in ast.walk(ast.parse(source))
+        for name, value in compared_or_set(node)
+        if "state" in name.lower() and is_bare(value)
+    ]
+
+
+def test_no_state_is_compared_with_a_bare_word_or_set_to_one() -> None:
+    found = [
+        f"{name}: {line}"
+        for path in sorted((ROOT / "bot").rglob("*.py"))
+        if not (name := path.relative_to(ROOT).as_posix()).startswith(tuple(ELSEWHERE))
+        for line in bare_words(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'row.state == "open"',
+        '"open" != row.state',
+        'row.state in ("draft", *MORE)',
+        'Event.state.in_(("draft", "ended"))',
+        'row.state = "open"',
+        'row.state, row.due_at = "open", None',
+        'row.state = "open" if fits else WAITING',
+        'update(Row).values(state="open")',
+        'Row(**{"state": "open"})',
+        'self.states.get("open", 0)',
+        'counted_states["open"]',
+        'def find(state: str = "open") -> None: ...',
+    ],
+)
+def test_a_bare_word_is_found(line: str) -> None:
+    assert len(bare_words(line)) == 1
+    assert bare_words(line.replace("open", "ajar").replace("draft", "ajar").replace("ended", "ajar")) == []
+
+
+def test_pages_ask_for_states_that_there_are() -> None:
+    asked = {
+        word
+        for path in (ROOT / "bot" / "console" / "templates").rglob("*.html")
+        for test in re.findall(r"\.state (?:==|!=|in|not in) (\(.*?\)|\".*?\")", path.read_text("utf-8"))
+        for word in re.findall(r"\"(\w+)\"", test)
+    }
+    assert len(asked) > 5
+    assert asked <= WORDS

@@ -1,18 +1,19 @@
 """What arrives is a committed row before it is acknowledged, so that a crash loses no message and repeats no turn.
 
-A row goes new → answered (its replies stored with it) → done (replies sent). Whoever finds a row whose lease has
-run out takes it over: a new one is worked on, an answered one only has its stored replies sent.
+A row goes new → answered (its replies stored with it) → done (replies sent); FOLLOWS has all the ways. Whoever finds a
+row whose lease has run out takes it over: a new one is worked on, an answered one only has its stored replies sent.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import String, Table, Text, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import ColumnElement, String, Table, Text, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,13 +21,38 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock
 from bot.codec import pack_outgoing, unpack_outgoing
 from bot.messages import Outgoing
-from bot.storage.database import Base, Database
+from bot.states import before
+from bot.storage.database import Base, Database, state_type
 
 LEASE = timedelta(seconds=60)
 """How long a replica may work on a chat before another may take its rows over."""
 
 MAX_ATTEMPTS = 5
 """A row that failed this often is put aside as `failed`, so that it cannot block its chat for ever."""
+
+
+class InboxState(StrEnum):
+    """Where an update stands; FAILED: put aside for staff."""
+
+    NEW = "new"
+    ANSWERED = "answered"
+    DONE = "done"
+    FAILED = "failed"
+
+
+FOLLOWS: Mapping[InboxState, frozenset[InboxState]] = {
+    # Done at once: the reply was awaited, there was none to send, or the person had everything deleted.
+    InboxState.NEW: frozenset({InboxState.ANSWERED, InboxState.DONE, InboxState.FAILED}),
+    # Answered twice: the first worker was only slow, and another had taken the row over.
+    InboxState.ANSWERED: frozenset({InboxState.ANSWERED, InboxState.DONE, InboxState.FAILED}),
+    # Answered after done: in the turn that deletes what the person said, its own row is emptied before it is answered.
+    InboxState.DONE: frozenset({InboxState.ANSWERED, InboxState.DONE}),
+    InboxState.FAILED: frozenset({InboxState.NEW, InboxState.DONE}),
+}
+"""Which state of an update may come after which."""
+
+OPEN = (InboxState.NEW, InboxState.ANSWERED)
+"""States in which there is still something to do."""
 
 CHATS_AT_ONCE = 16
 ROWS_PER_CHAT = 20
@@ -63,7 +89,7 @@ class InboxRow(Base):
     update_id: Mapped[str] = mapped_column(String(96))
     chat: Mapped[str] = mapped_column(String(80), index=True)
     payload: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[InboxState] = mapped_column(state_type(InboxState), index=True)
     received_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -73,15 +99,25 @@ class InboxRow(Base):
 
 _ROWS = cast(Table, InboxRow.__table__)
 
+
+def _may_become(state: InboxState) -> ColumnElement[bool]:
+    """Not IN: a statement that is executed for many rows at once cannot have it."""
+    return or_(*(_ROWS.c.state == one for one in before(FOLLOWS, state)))
+
+
 # Built once: these run for every message, and building a statement costs more than running it.
 _INSERT_SQLITE = sqlite.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id)
 _INSERT_POSTGRESQL = postgresql.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id)
 _ANSWERED = (
     update(_ROWS)
-    .where(_ROWS.c.id == bindparam("of"))
+    .where(_ROWS.c.id == bindparam("of"), _may_become(InboxState.ANSWERED))
     .values(state=bindparam("to"), said=bindparam("words"), replies=bindparam("answer"))
 )
-_SENT = update(_ROWS).where(_ROWS.c.id == bindparam("of")).values(state="done", lease_until=None)
+_SENT = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("of"), _may_become(InboxState.DONE))
+    .values(state=InboxState.DONE, lease_until=None)
+)
 
 
 class Inbox:
@@ -116,7 +152,7 @@ class Inbox:
                 "update_id": row.update_id,
                 "chat": row.chat,
                 "payload": row.payload,
-                "state": "new",
+                "state": InboxState.NEW,
                 "received_at": now,
                 "attempts": 0,
             }
@@ -140,7 +176,7 @@ class Inbox:
                 .where(
                     InboxRow.office_id == self._office,
                     InboxRow.channel.in_(channels),
-                    InboxRow.state.in_(("new", "answered")),
+                    InboxRow.state.in_(OPEN),
                     InboxRow.chat.not_in(busy),
                 )
                 .order_by(InboxRow.id)
@@ -176,7 +212,7 @@ class Inbox:
             [
                 {
                     "of": turn.row_id,
-                    "to": "done" if done else "answered",
+                    "to": InboxState.DONE if done else InboxState.ANSWERED,
                     "words": turn.said,
                     "answer": [pack_outgoing(reply) for reply in turn.replies],
                 }
@@ -191,11 +227,12 @@ class Inbox:
 
     async def finish(self, row_ids: Sequence[int], *, failed: bool = False) -> None:
         """Mark rows as sent (or put them aside as failed) and commit."""
+        end = InboxState.FAILED if failed else InboxState.DONE
         async with self._database.write() as session:
             await session.execute(
                 update(InboxRow)
-                .where(InboxRow.id.in_(row_ids))
-                .values(state="failed" if failed else "done", lease_until=None)
+                .where(InboxRow.id.in_(row_ids), InboxRow.state.in_(before(FOLLOWS, end)))
+                .values(state=end, lease_until=None)
             )
 
     async def release(self, row_ids: Sequence[int], delay: float = 0) -> None:
@@ -209,7 +246,7 @@ class Inbox:
         async with self._database.write() as session:
             await session.execute(
                 update(InboxRow)
-                .where(InboxRow.office_id == self._office, InboxRow.state.in_(("new", "answered")))
+                .where(InboxRow.office_id == self._office, InboxRow.state.in_(OPEN))
                 .values(lease_until=None)
             )
 
@@ -234,9 +271,9 @@ class Inbox:
                 InboxRow.office_id == self._office,
                 InboxRow.channel == row.channel,
                 InboxRow.update_id == row.update_id,
-                InboxRow.state == "failed",
+                InboxRow.state.in_(before(FOLLOWS, InboxState.NEW)),
             )
-            .values(state="new")
+            .values(state=InboxState.NEW)
             .returning(InboxRow.id)
         )
         return found
@@ -247,7 +284,10 @@ class Inbox:
             row_id = await self.add(session, row)
             if row_id is None:
                 return False
-            await session.execute(update(InboxRow).where(InboxRow.id == row_id).values(state="failed"))
+            aside = update(InboxRow).where(
+                InboxRow.id == row_id, InboxRow.state.in_(before(FOLLOWS, InboxState.FAILED))
+            )
+            await session.execute(aside.values(state=InboxState.FAILED))
         return True
 
     async def retry(self, session: AsyncSession, row_ids: Sequence[int] | None = None) -> list[int]:
@@ -255,8 +295,8 @@ class Inbox:
         chosen = () if row_ids is None else (InboxRow.id.in_(row_ids),)
         rows = await session.scalars(
             update(InboxRow)
-            .where(InboxRow.office_id == self._office, InboxRow.state == "failed", *chosen)
-            .values(state="new", lease_until=None, attempts=0)
+            .where(InboxRow.office_id == self._office, InboxRow.state.in_(before(FOLLOWS, InboxState.NEW)), *chosen)
+            .values(state=InboxState.NEW, lease_until=None, attempts=0)
             .returning(InboxRow.id)
         )
         return list(rows)
@@ -278,15 +318,16 @@ class Inbox:
 
     async def forget(self, session: AsyncSession, channel: str, chat: str) -> None:
         """Empty all rows of a chat: ids stay so that a repeated delivery is still recognised, words go."""
-        await session.execute(
-            update(InboxRow)
-            .where(InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat)
-            .values(payload="", said=None, replies=None, state="done", chat="")
+        mine = update(InboxRow).where(
+            InboxRow.office_id == self._office, InboxRow.channel == channel, InboxRow.chat == chat
         )
+        ends = mine.where(InboxRow.state.in_(before(FOLLOWS, InboxState.DONE)))
+        await session.execute(ends.values(state=InboxState.DONE))
+        await session.execute(mine.values(payload="", said=None, replies=None, chat=""))
 
     async def count_failed(self, session: AsyncSession) -> int:
         """Return how many rows were put aside."""
-        query = select(func.count()).where(InboxRow.office_id == self._office, InboxRow.state == "failed")
+        query = select(func.count()).where(InboxRow.office_id == self._office, InboxRow.state == InboxState.FAILED)
         return await session.scalar(query) or 0
 
     async def failed(self, limit: int = 100) -> list[InboxRow]:
@@ -294,7 +335,7 @@ class Inbox:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(InboxRow)
-                .where(InboxRow.office_id == self._office, InboxRow.state == "failed")
+                .where(InboxRow.office_id == self._office, InboxRow.state == InboxState.FAILED)
                 .order_by(InboxRow.id.desc())
                 .limit(limit)
             )

@@ -41,10 +41,13 @@ from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryRe
 from bot.inquiries.terms import InquiryState
 from bot.messages import Outgoing
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import FOLLOWS as LETTER_FOLLOWS
+from bot.outbox.terms import OutboxState
 from bot.people import Consent, Person, PersonAddress
 from bot.quiz.store import Quiz, QuizPlayer
 from bot.recall.store import Hold
 from bot.staff.store import StaffSession
+from bot.states import before
 from bot.storage.database import Base, Database, erasing
 from bot.subscriptions.store import Subscription
 
@@ -232,7 +235,7 @@ def _letters(ago: datetime) -> ColumnElement[bool]:
 
 def _without_words(row: Row) -> Row:
     """A letter's bare row; whatever was not sent by then never will be."""
-    state = "dropped" if row["state"] in ("pending", "sending", "held") else row["state"]
+    state = OutboxState.DROPPED if row["state"] in before(LETTER_FOLLOWS, OutboxState.DROPPED) else row["state"]
     return {"body": pack_outgoing(Outgoing(())), "chat": "", "dedup_key": f"over:{row['id']}", "state": state}
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from bot import buttons
 from bot.errors import Conflict, Malformed
-from bot.events.queries import OPEN_STATES
-from bot.events.store import STATES
+from bot.events.terms import OPEN_STATES, STATES, EventState
 from bot.services import Services
 
 
@@ -24,7 +23,7 @@ async def subject_of(
         raise Malformed("活动、草案、问答的按钮只能带一个。")
     if event.strip():
         found = (await parts.events.show(event))[0].event
-        if found.state not in (*OPEN_STATES, "postponed"):
+        if found.state not in (*OPEN_STATES, EventState.POSTPONED):
             raise Conflict(f"活动 {found.code} 现在是“{STATES[found.state]}”，居民点开看不到，请先发布。")
         return buttons.event(found.code)
     if draft.strip():

@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.events.store import Registration
 from bot.inquiries.store import Inquiry
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 
-WHY = {"failed": "发不出去", "skipped": "对方已离开", "unknown": "不知是否送到"}
+WHY = {
+    OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开", OutboxState.UNKNOWN: "不知是否送到",
+}  # fmt: skip
 """States of what did not arrive, in words."""
 
 

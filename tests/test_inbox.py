@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 
-from bot.inbox import LEASE, Answered, Inbox, RawUpdate
+from bot.inbox import FOLLOWS, LEASE, Answered, Inbox, InboxRow, InboxState, RawUpdate
 from bot.messages import say
 from bot.storage.database import Database
 from tests.support.clock import HandClock
+from tests.support.walks import pairs, walked
 
 
 def update(number: int, chat: str = "a") -> RawUpdate:
@@ -72,7 +74,7 @@ async def test_an_answered_row_keeps_its_replies_until_they_are_sent(
         assert await inbox.replies(session, "telegram", "1") == [say("答")]
     clock.move(seconds=LEASE.total_seconds() + 1)
     again = (await inbox.claim([], ["telegram"]))[0]
-    assert again.state == "answered"
+    assert again.state == InboxState.ANSWERED
     await inbox.finish([again.id])
     clock.move(days=1)
     assert await inbox.claim([], ["telegram"]) == []
@@ -96,3 +98,73 @@ async def test_forgetting_empties_a_chat_but_still_knows_the_update(inbox: Inbox
         await inbox.forget(session, "telegram", "a")
         assert await inbox.recent(session, "telegram", "a", 10) == []
     assert await inbox.accept([update(1)]) == 0
+
+
+async def test_an_update_goes_every_way_of_the_table_and_no_other(inbox: Inbox, database: Database) -> None:
+    numbers = itertools.count(1)
+
+    async def row(number: int) -> InboxRow:
+        async with database.read() as session:
+            return await session.get_one(InboxRow, number)
+
+    async def stands(number: int) -> InboxState:
+        return (await row(number)).state
+
+    async def made(state: InboxState) -> int:
+        number = next(numbers)
+        await inbox.accept([update(number, f"c{number}")])
+        if state == InboxState.ANSWERED:
+            await answered(number)
+        elif state != InboxState.NEW:
+            await inbox.finish([number], failed=state == InboxState.FAILED)
+        return number
+
+    async def answered(number: int, *, done: bool = False) -> bool:
+        words = f"第 {next(words_said)} 句"
+        async with database.write() as session:
+            await inbox.answered(session, [Answered(number, words, [say("答")])], done=done)
+        return (await row(number)).said == words
+
+    async def sent(number: int) -> bool:
+        was = await stands(number)
+        async with database.write() as session:
+            await inbox.sent(session, [number])
+        return await stands(number) != was
+
+    async def finished(number: int, *, failed: bool = False) -> bool:
+        was = await stands(number)
+        await inbox.finish([number], failed=failed)
+        return await stands(number) != was
+
+    async def comes_again(number: int) -> bool:
+        async with database.write() as session:
+            return await inbox.again(session, update(number, f"c{number}")) is not None
+
+    async def given_again_by_staff(number: int) -> bool:
+        async with database.write() as session:
+            return await inbox.retry(session, [number]) == [number]
+
+    async def forgotten(number: int) -> bool:
+        async with database.write() as session:
+            await inbox.forget(session, "telegram", f"c{number}")
+        return (await row(number)).payload == ""
+
+    words_said = itertools.count(1)
+    ways = {
+        "answered": answered,
+        "answered at once": lambda number: answered(number, done=True),
+        "sent": sent,
+        "finished": finished,
+        "put aside": lambda number: finished(number, failed=True),
+        "comes again": comes_again,
+        "given again": given_again_by_staff,
+        "forgotten": forgotten,
+    }
+    assert await walked(list(InboxState), made, ways, stands) == pairs(FOLLOWS)
+
+
+async def test_what_is_done_is_not_put_aside_any_more(inbox: Inbox) -> None:
+    await inbox.accept([update(1)])
+    await inbox.finish([1])
+    await inbox.finish([1], failed=True)
+    assert await inbox.failed() == []

@@ -36,7 +36,12 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "inbox": {"state": "new"},
     "outbox": {"state": "pending"},
     "inquiries": {"state": "replied", "closed_at": None},
-    "opinions": {"raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
+    "events": {"state": "ended"},
+    "registrations": {"state": "confirmed"},
+    "reminders": {"state": "sent"},
+    "announcements": {"state": "sent"},
+    "digest_items": {"state": "sent"},
+    "opinions": {"state": "told", "raw": WHO, "name": PERSON, "community": PERSON, "speaker": PERSON},
     "opinion_changes": {"before": WHO},
 }
 

@@ -23,6 +23,7 @@ from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import KEYED_IN, USUAL, InquiryState
 from bot.messages import Address, say
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import UNDELIVERED, OutboxState
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
@@ -40,6 +41,7 @@ MOST_COUNTED = 99
 MARKS = 50
 """Inquiries that a page in the browser is told of, to know which are new."""
 
+TRYING = (OutboxState.PENDING, OutboxState.SENDING)
 TROUBLE_DAYS = 3
 """How long a message that did not go out is shown."""
 
@@ -141,7 +143,7 @@ class Bell:
                 OutboxRow.office_id == self._office,
                 OutboxRow.kind == KIND,
                 OutboxRow.created_at > self._clock.now() - timedelta(days=TROUBLE_DAYS),
-                OutboxRow.state.in_(("failed", "unknown", "skipped", "pending", "sending")),
+                OutboxRow.state.in_((*UNDELIVERED, *TRYING)),
             )
             .order_by(OutboxRow.id.desc())
             .limit(200)
@@ -149,7 +151,7 @@ class Bell:
         told: dict[str, str] = {}
         for channel, state, error in rows:
             if error and channel not in told:
-                how = "还没有发出去，正在再试" if state in ("pending", "sending") else "没有发出去"
+                how = "还没有发出去，正在再试" if state in TRYING else "没有发出去"
                 told[channel] = f"新咨询的提醒（{CHANNELS.get(channel, channel)}）{how}：{error}"
         plan, _ = await self.plans.present(session)
         wanted = {TELEGRAM: bool(plan.telegram), MAIL: bool(plan.mails)}

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.announcements.letters import USUAL_USE
 from bot.announcements.store import Announcement, DigestItem
+from bot.announcements.terms import DIGEST_FOLLOWS, AnnouncementState, DigestState
 from bot.clock import OFFICE_ZONE, Clock
 from bot.messages import Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
+from bot.states import follow
 from bot.storage.database import Database
 from bot.subscriptions.service import subscriber
 from bot.subscriptions.store import Subscription
@@ -54,7 +56,7 @@ class Digests:
         while True:
             async with self._database.write() as session:
                 waiting = select(DigestItem.subscription_id).where(
-                    DigestItem.office_id == self._office, DigestItem.state == "pending"
+                    DigestItem.office_id == self._office, DigestItem.state == DigestState.PENDING
                 )
                 rows = await session.scalars(
                     select(Subscription)
@@ -74,18 +76,20 @@ class Digests:
         rows = await session.execute(
             select(DigestItem, Announcement)
             .join(Announcement, Announcement.id == DigestItem.announcement_id)
-            .where(DigestItem.subscription_id == row.id, DigestItem.state == "pending")
+            .where(DigestItem.subscription_id == row.id, DigestItem.state == DigestState.PENDING)
             .order_by(Announcement.id)
         )
         useful = []
         for item, announcement in rows:
-            if announcement.state == "cancelled" or (announcement.expires_at and announcement.expires_at <= now):
-                item.state = "dropped"
+            if announcement.state == AnnouncementState.CANCELLED or (
+                announcement.expires_at and announcement.expires_at <= now
+            ):
+                item.state = _next(item, DigestState.DROPPED)
             else:
                 useful.append((item, announcement))
         useful = useful[-DIGEST_ITEMS:]
         for item, _ in useful:
-            item.state = "sent"
+            item.state = _next(item, DigestState.SENT)
         await session.flush()
         if not useful:
             return False
@@ -106,3 +110,8 @@ class Digests:
             quiet=person.quiet,
             expires_at=now + USUAL_USE,
         )
+
+
+def _next(item: DigestItem, state: DigestState) -> DigestState:
+    """Return what becomes of an item that is due."""
+    return follow(DIGEST_FOLLOWS, item.state, state, "这一条不在等汇总。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,10 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import batch_of, letter_of
 from bot.announcements.store import Announcement, DigestItem
+from bot.announcements.terms import DIGEST_FOLLOWS, FOLLOWS, AnnouncementState, DigestState
 from bot.clock import Clock
 from bot.messages import Address
 from bot.outbox.store import Outbox
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
+from bot.states import before, follow
 from bot.storage.database import Database
 from bot.subscriptions.service import Subscriber, Subscriptions
 
@@ -63,7 +66,11 @@ class HandingOut:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(Announcement.id)
-                .where(Announcement.office_id == self._office, Announcement.state == "sending", self._is_due())
+                .where(
+                    Announcement.office_id == self._office,
+                    Announcement.state == AnnouncementState.SENDING,
+                    self._is_due(),
+                )
                 .order_by(Announcement.id)
             )
             return list(rows)
@@ -77,17 +84,17 @@ class HandingOut:
         async with self._database.write() as session:
             announcement = await session.scalar(
                 select(Announcement)
-                .where(Announcement.id == number, Announcement.state == "sending", self._is_due())
+                .where(Announcement.id == number, Announcement.state == AnnouncementState.SENDING, self._is_due())
                 .with_for_update(skip_locked=True)
             )
             if announcement is None:
                 return 0, False
             if announcement.expires_at and announcement.expires_at <= now:
-                announcement.state, announcement.finished_at = "sent", now
+                self._finish(announcement)
                 await session.flush()
                 return 0, False
             counted = await self._outbox.count_batch(session, batch_of(announcement))
-            waiting = sum(count for (state, _), count in counted.items() if state == "pending")
+            waiting = sum(count for (state, _), count in counted.items() if state == OutboxState.PENDING)
             room = min(BATCH, self._ahead - waiting)
             if room <= 0:
                 return 0, False
@@ -96,9 +103,14 @@ class HandingOut:
             if people:
                 announcement.reached = people[-1].id
             if len(people) < room:
-                announcement.state, announcement.finished_at = "sent", now
+                self._finish(announcement)
             await session.flush()
             return len(people), len(people) == room
+
+    def _finish(self, announcement: Announcement) -> None:
+        refusal = f"{announcement.code} 没有在发。"
+        announcement.state = follow(FOLLOWS, announcement.state, AnnouncementState.SENT, refusal)
+        announcement.finished_at = self._clock.now()
 
     async def _give(self, session: AsyncSession, announcement: Announcement, people: Sequence[Subscriber]) -> None:
         """Put the message into the outbox, or where the person's week is full or they wish it so, into the digest."""
@@ -109,18 +121,11 @@ class HandingOut:
             chats = [one.address.chat for one in people if one.address.channel == channel]
             counted = await self._outbox.pushed_since(session, channel, chats, now - WEEK)
             had |= {Address(channel, chat): count for chat, count in counted.items()}
+        later: dict[int, str] = {}
         for one in people:
             full = had.get(one.address, 0) >= one.weekly_cap
             if full or one.frequency == "weekly":
-                session.add(
-                    DigestItem(
-                        office_id=self._office,
-                        subscription_id=one.id,
-                        announcement_id=announcement.id,
-                        reason="full" if full else "weekly",
-                        state="pending",
-                    )
-                )
+                later[one.id] = "full" if full else "weekly"
                 continue
             await self._outbox.put(
                 session,
@@ -135,3 +140,19 @@ class HandingOut:
                 expires_at=announcement.expires_at,
                 hold=announcement.hold or None,
             )
+        await self._put_off(session, announcement, later)
+
+    async def _put_off(self, session: AsyncSession, announcement: Announcement, later: Mapping[int, str]) -> None:
+        """Leave it to the digests of subscriptions, with the reason of each; nobody has it in two."""
+        mine = (DigestItem.announcement_id == announcement.id, DigestItem.subscription_id.in_(later))
+        known = {row.subscription_id: row for row in await session.scalars(select(DigestItem).where(*mine))}
+        for number, reason in later.items():
+            item = known.get(number)
+            if item is None:
+                item = DigestItem(
+                    office_id=self._office, subscription_id=number, announcement_id=announcement.id, reason=reason,
+                    state=DigestState.PENDING,
+                )  # fmt: skip
+                session.add(item)
+            elif item.state in before(DIGEST_FOLLOWS, DigestState.PENDING):
+                item.state, item.reason = DigestState.PENDING, reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,16 +10,19 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import USUAL_USE, batch_of, letter_of
-from bot.announcements.store import STATES, Announcement, DigestItem
+from bot.announcements.store import Announcement, DigestItem
+from bot.announcements.terms import DIGEST_FOLLOWS, FOLLOWS, RELEASED, STATES, AnnouncementState, DigestState
 from bot.audit import Audit
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed, NotFound
 from bot.logs import conversation_id
 from bot.messages import Address, Outgoing
 from bot.outbox.store import Outbox
+from bot.outbox.terms import UNDELIVERED, WAITING, OutboxState
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import before, follow
 from bot.storage.database import Database
 from bot.subscriptions.service import AUDIENCES, COMMUNITY, TOPICS, Subscriptions, name_of, read_tags
 
@@ -63,7 +66,7 @@ class Report:
     def seconds_left(self) -> float:
         """How long the rest takes at least."""
         handed = sum(self.states.values()) + self.digest
-        waiting = self.states.get("pending", 0) + self.states.get("held", 0) + max(0, self.audience - handed)
+        waiting = sum(self.states.get(state, 0) for state in WAITING) + max(0, self.audience - handed)
         return waiting / MESSAGES_A_SECOND
 
 
@@ -102,7 +105,7 @@ class Announcements:
         """Store a draft; raises WrongInput for an empty or too long text, no audience, or a limit that is past."""
         act.need(Right.ANNOUNCE)
         tags = await self._checked(act.session, text)
-        announcement = await self._add(act.session, text, tags, act.actor.name, "draft")
+        announcement = await self._add(act.session, text, tags, act.actor.name, AnnouncementState.DRAFT)
         act.note("announcement.draft", announcement.code, text.title)
         return announcement
 
@@ -122,14 +125,14 @@ class Announcements:
         """Take a draft away; raises Conflict for one that is released. Its code is not used again."""
         act.need(Right.ANNOUNCE)
         announcement = await self._draft(act.session, code)
-        announcement.state = "deleted"
+        announcement.state = self._next(announcement, AnnouncementState.DELETED)
         await act.session.flush()
         act.note("announcement.delete", announcement.code, announcement.title)
         return announcement
 
     async def _draft(self, session: AsyncSession, code: str) -> Announcement:
         announcement = await self._get(session, code, lock=True)
-        if announcement.state != "draft":
+        if announcement.state != AnnouncementState.DRAFT:
             raise Conflict(f"{announcement.code} 现在是“{STATES[announcement.state]}”，只有草稿能改、能删。")
         return announcement
 
@@ -159,7 +162,7 @@ class Announcements:
 
     async def at_once(self, session: AsyncSession, text: Text, who: str) -> Announcement:
         """Store an announcement that is sent without a confirmation (the weekly card), in the caller's transaction."""
-        announcement = await self._add(session, text, list(text.tags), who, "sending")
+        announcement = await self._add(session, text, list(text.tags), who, AnnouncementState.SENDING)
         self._audit.note(session, who=who, act="announcement.draft", subject=announcement.code, reason=text.title)
         announcement.started_at = self._clock.now()
         announcement.expires_at = announcement.expires_at or announcement.started_at + USUAL_USE
@@ -195,7 +198,7 @@ class Announcements:
         act.need(Right.ANNOUNCE)
         session = act.session
         announcement = await self._get(session, code, lock=True)
-        if announcement.state != "draft":
+        if announcement.state != AnnouncementState.DRAFT:
             raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不能再确认。")
         count = await self._subscriptions.count(session, announcement.tags.split(","))
         if number != count:
@@ -208,7 +211,7 @@ class Announcements:
             raise Conflict("到那时已经过了“过了就不用再发”的时间，请先改草稿，或者换个时间。")
         announcement.expected, announcement.confirmed_by, announcement.due_at = count, act.actor.name[:64], at
         large = bool(self._second_person_from) and count >= self._second_person_from
-        await self._release(act, announcement, "second" if large else "sending")
+        await self._release(act, announcement, AnnouncementState.SECOND if large else AnnouncementState.SENDING)
         act.note("announcement.confirm", announcement.code, str(count))
         return announcement
 
@@ -217,27 +220,31 @@ class Announcements:
         act.need(Right.ANNOUNCE)
         session = act.session
         announcement = await self._get(session, code, lock=True)
-        if announcement.state != "second":
+        if announcement.state != AnnouncementState.SECOND:
             raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不用第二个人同意。")
         if act.actor.name in (announcement.confirmed_by, announcement.created_by):
             raise Conflict("起草和确认的人不能自己当第二个人，请换一位同事。")
         announcement.seconded_by = act.actor.name[:64]
-        await self._release(act, announcement, "sending")
+        await self._release(act, announcement, AnnouncementState.SENDING)
         act.note("announcement.second", announcement.code)
         return announcement
 
     async def pause(self, act: Act, code: str) -> int:
         """Hold what is not sent yet; returns how many messages are held."""
-        return await self._turn(act, code, ("sending",), "paused", ("pending",), "held")
+        standing = (AnnouncementState.SENDING,)
+        return await self._turn(act, code, standing, AnnouncementState.PAUSED, (OutboxState.PENDING,), OutboxState.HELD)
 
     async def resume(self, act: Act, code: str) -> int:
         """Go on after a pause; returns how many messages were held."""
-        return await self._turn(act, code, ("paused",), "sending", ("held",), "pending")
+        standing = (AnnouncementState.PAUSED,)
+        return await self._turn(
+            act, code, standing, AnnouncementState.SENDING, (OutboxState.HELD,), OutboxState.PENDING
+        )
 
     async def cancel(self, act: Act, code: str) -> int:
         """Send nothing more; returns how many messages were still waiting. What was sent stays sent."""
-        before = ("draft", "second", "sending", "paused")
-        return await self._turn(act, code, before, "cancelled", ("pending", "held"), "dropped")
+        of_itself = set(before(FOLLOWS, AnnouncementState.CANCELLED)) - {AnnouncementState.SENT}
+        return await self._turn(act, code, of_itself, AnnouncementState.CANCELLED, WAITING, OutboxState.DROPPED)
 
     async def set_group(self, act: Act, address: Address, names: Sequence[str]) -> list[str]:
         """Turn tags of a group on or off on behalf of staff; returns what the group gets now."""
@@ -250,7 +257,7 @@ class Announcements:
 
     async def all(self, *, skip: int = 0, take: int = 50, state: str = "") -> list[Announcement]:
         """Return announcements, newest first; only those in a state, if one is given."""
-        wanted = Announcement.state == state if state else Announcement.state != "deleted"
+        wanted = Announcement.state == state if state else Announcement.state != AnnouncementState.DELETED
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(Announcement)
@@ -273,11 +280,13 @@ class Announcements:
         reasons: dict[str, int] = {}
         for (state, error), count in counted.items():
             states[state] = states.get(state, 0) + count
-            if state in ("failed", "skipped", "unknown") and error:
+            if state in UNDELIVERED and error:
                 reasons[error] = reasons.get(error, 0) + count
         return Report(announcement, announcement.expected, states, digest or 0, reasons)
 
-    async def _add(self, session: AsyncSession, text: Text, tags: Sequence[str], who: str, state: str) -> Announcement:
+    async def _add(
+        self, session: AsyncSession, text: Text, tags: Sequence[str], who: str, state: AnnouncementState
+    ) -> Announcement:
         now = self._clock.now()
         count = await session.scalar(
             select(func.count()).select_from(Announcement).where(Announcement.office_id == self._office)
@@ -307,9 +316,9 @@ class Announcements:
         await session.flush()
         return announcement
 
-    async def _release(self, act: Act, announcement: Announcement, state: str) -> None:
-        announcement.state = state
-        if state == "sending":
+    async def _release(self, act: Act, announcement: Announcement, state: AnnouncementState) -> None:
+        announcement.state = self._next(announcement, state)
+        if state == AnnouncementState.SENDING:
             now = self._clock.now()
             announcement.started_at = now
             announcement.due_at = max(announcement.due_at or now, now + self._hold)
@@ -326,7 +335,9 @@ class Announcements:
         act.need(Right.ANNOUNCE)
         announcement = await self._get(act.session, code, lock=True)
         waits = announcement.due_at is not None and announcement.due_at > self._clock.now()
-        if announcement.state != "second" and not (announcement.state == "sending" and waits):
+        if announcement.state != AnnouncementState.SECOND and not (
+            announcement.state == AnnouncementState.SENDING and waits
+        ):
             raise Conflict(f"{announcement.code} 现在是“{STATES[announcement.state]}”，不能退回草稿。")
         told = await self._to_draft(act.session, announcement)
         act.note("announcement.back", announcement.code)
@@ -339,9 +350,10 @@ class Announcements:
         """
         act.need(Right.ANNOUNCE)
         announcement = await self._get(act.session, code, lock=True)
-        if announcement.state not in ("sending", "paused", "sent"):
+        if announcement.state not in RELEASED:
             raise Conflict(f"通知“{announcement.title}”现在是“{STATES[announcement.state]}”，没有变。")
         if out:
+            announcement.state = self._next(announcement, AnnouncementState.CANCELLED)
             await self._drop(act.session, announcement)
             return f"通知“{announcement.title}”停了，余下的不再发。"
         return await self._to_draft(act.session, announcement)
@@ -350,36 +362,55 @@ class Announcements:
         await self._drop(session, announcement)
         if announcement.due_at and announcement.expires_at == announcement.due_at + USUAL_USE:
             announcement.expires_at = None  # it came with the time, and goes with it
-        announcement.state, announcement.reached, announcement.expected = "draft", 0, 0
+        announcement.state = self._next(announcement, AnnouncementState.DRAFT)
+        announcement.reached = announcement.expected = 0
         announcement.started_at = announcement.finished_at = announcement.due_at = None
         announcement.confirmed_by = announcement.seconded_by = announcement.hold = ""
         await session.flush()
         return f"通知“{announcement.title}”又是草稿，可以改了再发。"
 
+    def _next(self, announcement: Announcement, state: AnnouncementState) -> AnnouncementState:
+        """Return a state that is to come; raises Conflict where it may not."""
+        refusal = f"{announcement.code} 现在是“{STATES[announcement.state]}”，不能这样做。"
+        return follow(FOLLOWS, announcement.state, state, refusal)
+
     async def _drop(self, session: AsyncSession, announcement: Announcement) -> None:
-        announcement.state = "cancelled"
+        """Leave it out of the digests that are not sent yet."""
         await session.execute(
             update(DigestItem)
-            .where(DigestItem.announcement_id == announcement.id, DigestItem.state == "pending")
-            .values(state="dropped")
+            .where(DigestItem.announcement_id == announcement.id)
+            .where(DigestItem.state.in_(before(DIGEST_FOLLOWS, DigestState.DROPPED)))
+            .values(state=DigestState.DROPPED)
         )
         await session.flush()
 
     async def _turn(
-        self, act: Act, code: str, states: Sequence[str], state: str, before: Sequence[str], after: str
+        self,
+        act: Act,
+        code: str,
+        standing: Collection[AnnouncementState],
+        state: AnnouncementState,
+        letters: Sequence[OutboxState],
+        after: OutboxState,
     ) -> int:
+        """Bring one that stands in one of some states, and those of its letters that do, into another state.
+
+        One that was handed out to everybody can still be stopped while letters of it wait.
+        """
         act.need(Right.ANNOUNCE)
         session = act.session
         announcement = await self._get(session, code, lock=True)
         counted = await self._outbox.count_batch(session, batch_of(announcement))
-        waiting = any(count for (one, _), count in counted.items() if one in before)
-        if announcement.state not in (*states, *(("sent",) if waiting and state != "sending" else ())):
+        waiting = any(count for (one, _), count in counted.items() if one in letters)
+        if waiting and state != AnnouncementState.SENDING:
+            standing = (*standing, AnnouncementState.SENT)
+        if announcement.state not in standing:
             raise Conflict(f"{code} 现在是“{STATES[announcement.state]}”，不能这样做。")
-        announcement.state = state
+        announcement.state = self._next(announcement, state)
         await session.flush()
-        if state == "cancelled":
+        if state == AnnouncementState.CANCELLED:
             await self._drop(session, announcement)
-        moved = await self._outbox.move_batch(session, batch_of(announcement), before, after)
+        moved = await self._outbox.move_batch(session, batch_of(announcement), letters, after)
         act.note(f"announcement.{state}", code, str(moved))
         return moved
 
@@ -388,6 +419,6 @@ class Announcements:
             Announcement.office_id == self._office, Announcement.code == code.strip().lower()
         )
         found = await session.scalar(query.with_for_update() if lock else query)
-        if found is None or found.state == "deleted":
+        if found is None or found.state == AnnouncementState.DELETED:
             raise NotFound("announcement", code)
         return found

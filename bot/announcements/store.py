@@ -7,12 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.database import Base
-
-STATES = {
-    "draft": "草稿", "second": "等第二人同意", "sending": "发送中", "paused": "已暂停", "sent": "已发完",
-    "cancelled": "已取消", "deleted": "已删去",
-}  # fmt: skip
+from bot.announcements.terms import AnnouncementState, DigestState
+from bot.storage.database import Base, state_type
 
 
 class Announcement(Base):
@@ -34,7 +30,7 @@ class Announcement(Base):
     body: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(String(48))
     tags: Mapped[str] = mapped_column(String(400))
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[AnnouncementState] = mapped_column(state_type(AnnouncementState), index=True)
     expected: Mapped[int]
     reached: Mapped[int]
     created_at: Mapped[datetime]
@@ -49,10 +45,7 @@ class Announcement(Base):
 
 
 class DigestItem(Base):
-    """An announcement that waits for somebody's weekly digest: by their wish, or because their week was full.
-
-    States: pending, sent, dropped.
-    """
+    """An announcement that waits for somebody's weekly digest: by their wish, or because their week was full."""
 
     __tablename__ = "digest_items"
     __table_args__ = (UniqueConstraint("subscription_id", "announcement_id"),)
@@ -62,7 +55,7 @@ class DigestItem(Base):
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"), index=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id", ondelete="CASCADE"), index=True)
     reason: Mapped[str] = mapped_column(String(8))
-    state: Mapped[str] = mapped_column(String(8), index=True)
+    state: Mapped[DigestState] = mapped_column(state_type(DigestState, 8), index=True)
 
 
 class WeeklyCard(Base):

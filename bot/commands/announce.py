@@ -9,7 +9,8 @@ import typer
 
 from bot.announcements.letters import check_channel
 from bot.announcements.service import Text
-from bot.announcements.store import STATES, Announcement
+from bot.announcements.store import Announcement
+from bot.announcements.terms import STATES, AnnouncementState
 from bot.channels.web.address import address_of
 from bot.channels.web.parts import CHANNEL as WEB
 from bot.clock import office_time
@@ -22,6 +23,7 @@ from bot.holding import hold, leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.moments import say_moment
 from bot.messages import Address
+from bot.outbox.terms import OutboxState
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.subjects import subject_of
@@ -32,8 +34,9 @@ app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数�
 
 Code = Annotated[str, typer.Argument(help="通知代号，见 announce list")]
 OUTCOMES = {
-    "sent": "已送出", "pending": "等着发", "sending": "正在发", "held": "暂停中", "failed": "失败", "skipped": "没有发",
-    "unknown": "不知是否送达", "dropped": "取消了",
+    OutboxState.SENT: "已送出", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
+    OutboxState.HELD: "暂停中", OutboxState.FAILED: "失败", OutboxState.SKIPPED: "没有发",
+    OutboxState.UNKNOWN: "不知是否送达", OutboxState.DROPPED: "取消了",
 }  # fmt: skip
 
 
@@ -184,7 +187,7 @@ def confirm(
             done = await _release(
                 parts, who, lambda on, act: on.announcements.confirm(act, code, typed, when), made.title, count
             )
-            if done.state == "second":
+            if done.state == AnnouncementState.SECOND:
                 out.print(f"人数多，要第二个人同意：python -m bot announce second {code} --as 另一位同事")
             elif when:
                 out.print(
@@ -266,7 +269,7 @@ def report(code: Code) -> None:
             out.print(table if table.row_count else "还没有发。")
             for reason, count in sorted(found.reasons.items(), key=lambda pair: -pair[1])[:20]:
                 out.print(f"· {count} 位：{reason}")
-            if found.seconds_left and one.state == "sending":
+            if found.seconds_left and one.state == AnnouncementState.SENDING:
                 out.print(f"大约还要 {int(found.seconds_left // 60)} 分钟。")
             if one.finished_at:
                 out.print(f"交完：{say_moment(one.finished_at, parts.clock.now())}")

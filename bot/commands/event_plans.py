@@ -31,7 +31,8 @@ from bot.errors import WrongInput
 from bot.events.places import proof_of
 from bot.events.plans import Plan
 from bot.events.series import Planned, days_of, read_rule
-from bot.events.store import KINDS, Event
+from bot.events.store import Event
+from bot.events.terms import KINDS
 from bot.events.where import read_spot
 from bot.exports.qr import png
 from bot.exports.sheets import Sheet

@@ -30,7 +30,8 @@ from bot.errors import WrongInput
 from bot.events.feedback import RATINGS
 from bot.events.plans import Amendment, changes_of
 from bot.events.queries import was_held
-from bot.events.store import KINDS, PLACES, STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.xlsx import Workbook
 from bot.holding import told
@@ -365,7 +366,7 @@ async def _note_reading(parts: Services, who: str, act: str, subject: str) -> No
 async def _sheet(rows: Sequence[Registration], *, named: bool) -> AsyncIterator[Sequence[Cell]]:
     number = 0
     for row in rows:
-        if row.state != "cancelled":
+        if row.state != PlaceState.CANCELLED:
             number += 1
             masked = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
             name, phone = (row.name, row.phone) if named else (mask_name(row.name), masked)
@@ -379,7 +380,7 @@ def line_of(event: Event, now: datetime) -> str:
 
 
 def _state(event: Event, now: datetime) -> str:
-    return STATES["ended"] if was_held(event, now) else STATES[event.state]
+    return STATES[EventState.ENDED] if was_held(event, now) else STATES[event.state]
 
 
 def key_of(name: str, known: dict[str, str], what: str) -> str:

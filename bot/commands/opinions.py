@@ -25,7 +25,16 @@ from bot.consultations.desk import state_of
 from bot.consultations.grouping import Grouping, Proposal
 from bot.consultations.slips import slips_of
 from bot.consultations.store import OpinionChange
-from bot.consultations.terms import CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES, code_of
+from bot.consultations.terms import (
+    CHANNELS,
+    DISPOSITIONS,
+    MODERATIONS,
+    SPEAKERS,
+    STANCES,
+    STATES,
+    OpinionState,
+    code_of,
+)
 from bot.errors import WrongInput
 from bot.holding import leaving
 from bot.knowledge.loading import load_knowledge
@@ -60,7 +69,7 @@ def list_opinions(
             await parts.outcomes.note_delivered()
             view, _ = await parts.drafts.show(code)
             async with parts.database.read() as session:
-                rows = await parts.opinions.of(session, view.draft.id, withdrawn=wanted == "withdrawn")
+                rows = await parts.opinions.of(session, view.draft.id, withdrawn=wanted == OpinionState.WITHDRAWN)
                 standing = await parts.drafts.standing(session, view)
             shown = [row for row in rows if wanted is None or row.state == wanted]
             table = table_of("编号", "条款", "态度", "内容", "提出人", "渠道", "组", "状态", "备注")
@@ -194,7 +203,7 @@ def mark(
 
             def what(count: int) -> list[str]:
                 lines = [f"{view.draft.code}《{view.draft.title}》：{count} 条意见标为“{state}”。"]
-                if wanted == "reported" and view.period == "open":
+                if wanted == OpinionState.REPORTED and view.period == "open":
                     lines.append(
                         f"请注意：还在征求意见（还有 {view.days_left} 天）。"
                         f"标了以后，这 {count} 条的本人就不能再改、再撤回。"

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from bot import buttons
 from bot.announcements.letters import check_channel
 from bot.announcements.service import MOST_BODY, MOST_TITLE, Text
-from bot.announcements.store import STATES, Announcement
+from bot.announcements.store import Announcement
+from bot.announcements.terms import STATES, AnnouncementState
 from bot.channels.telegram.render import keyboard, render
 from bot.clock import OFFICE_ZONE
 from bot.console.downloads import download
@@ -28,6 +29,7 @@ from bot.exports.xlsx import Workbook
 from bot.holding import hold
 from bot.language.moments import read_moment
 from bot.messages import Address, Outgoing
+from bot.outbox.terms import UNDELIVERED, WAITING, OutboxState
 from bot.recall.service import STATES_TOLD
 from bot.services import Services
 from bot.staff.act import Act
@@ -56,9 +58,10 @@ async def overview(visit: Visit) -> Response:
     rows = await visit.parts.announcements.all(skip=paging.skip, take=paging.take, state=state)
     async with visit.parts.database.read() as session:
         figures = await visit.parts.subscriptions.figures(session)
+    listed = [(code, name) for code, name in STATES.items() if code != AnnouncementState.DELETED]
     return visit.page(
         "announcements/overview.html", rows=paging.cut(rows), paging=paging, state=state, figures=figures,
-        choices=[("", "全部"), *((code, name) for code, name in STATES.items() if code != "deleted")], **_words(visit),
+        choices=[("", "全部"), *listed], **_words(visit),
     )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
     report = await visit.parts.announcements.report(code)
     letter = visit.parts.announcements.letter(one)
     states = [(word, report.states[state]) for state, word in STATES_TOLD.items() if report.states.get(state)]
-    left = report.states.get("pending", 0) + report.states.get("held", 0) + report.states.get("sending", 0)
+    left = sum(report.states.get(state, 0) for state in (*WAITING, OutboxState.SENDING))
     handed = sum(report.states.values()) + report.digest
     whole = max(one.expected, handed)
     return visit.page(
@@ -133,9 +136,9 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         whole=whole,
         through=max(handed - left, 0),
         minutes=int(report.seconds_left // 60) + 1,
-        unsent=sum(report.states.get(state, 0) for state in ("failed", "skipped", "unknown")),
-        scheduled=bool(one.state == "sending" and one.due_at and one.due_at > visit.parts.clock.now()),
-        moving=one.state == "sending" or (one.state == "sent" and left > 0),
+        unsent=sum(report.states.get(state, 0) for state in UNDELIVERED),
+        scheduled=bool(one.state == AnnouncementState.SENDING and one.due_at and one.due_at > visit.parts.clock.now()),
+        moving=one.state == AnnouncementState.SENDING or (one.state == AnnouncementState.SENT and left > 0),
         **_words(visit),
     )
 
@@ -149,14 +152,14 @@ async def release(visit: Visit) -> Response:
     one, count = await visit.parts.announcements.audience(code)
     try:
         at = _moment(visit, "at", "什么时候发")
-        if one.state == "draft" and form.text("_agreed") != _release_stamp(one, count):
+        if one.state == AnnouncementState.DRAFT and form.text("_agreed") != _release_stamp(one, count):
             raise Conflict("刚才有了变化（人数或者内容），没有发。请按现在的样子再看一遍。")
         if count > TYPED_FROM and form.number("_people") != count:
             raise Malformed(f"要发给 {count} 位，请把这个数字写进方框再按确定。")
         made = await _held(visit, one, count, lambda on, act: on.announcements.confirm(act, code, count, at))
     except WrongInput as fault:
         return await show(visit, fault)
-    if made.state == "second":
+    if made.state == AnnouncementState.SECOND:
         said = f"人数多，等另一位同事同意：{count} 位。"
     else:
         said = f"定好了，到时发给 {count} 位。" if at else f"确认了，{visit.told(count, '发给')}。"

@@ -7,9 +7,12 @@ from starlette.responses import Response
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit
 from bot.errors import Conflict, WrongInput
+from bot.outbox.terms import OutboxState
 from bot.staff.rights import Right
 
-REASONS = {"failed": "发不出去", "skipped": "对方已离开", "unknown": "不知道有没有送到"}
+REASONS = {
+    OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开", OutboxState.UNKNOWN: "不知道有没有送到",
+}  # fmt: skip
 MOST = 2_000
 """Rows that are read; there are more only when something is badly wrong, and then the first of them tell it."""
 

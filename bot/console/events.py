@@ -17,7 +17,8 @@ from bot.events.feedback import RATINGS
 from bot.events.places import PHONE_DAYS
 from bot.events.plans import Amendment, Plan, changes_of
 from bot.events.queries import was_held
-from bot.events.store import KINDS, PLACES, STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
 from bot.language.moments import read_moment
 from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
@@ -96,11 +97,11 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         event=view.event,
         held=was_held(view.event, visit.parts.clock.now()),
         begun=view.event.starts_at <= visit.parts.clock.now(),
-        anonymous=any(not row.name for row in rows if row.state != "cancelled"),
+        anonymous=any(not row.name for row in rows if row.state != PlaceState.CANCELLED),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
-        people=[_person(row, whole=whole) for row in rows if row.state != "cancelled"],
+        people=[_person(row, whole=whole) for row in rows if row.state != PlaceState.CANCELLED],
         some_came=any(row.attended and row.name for row in rows),
-        left=sum(row.state == "cancelled" for row in rows),
+        left=sum(row.state == PlaceState.CANCELLED for row in rows),
         whole=whole,
         echo=echo,
         ratings=RATINGS,
@@ -247,13 +248,13 @@ def _words(visit: Visit) -> dict[str, Any]:
         "kinds": [(kind, kind) for kind in KINDS],
         "topics": [("", "（不分）"), *TOPICS.items()],
         "audiences": [("", "（不分）"), *AUDIENCES.items()],
-        "state_of": lambda event: STATES["ended"] if was_held(event, now) else STATES[event.state],
+        "state_of": lambda event: STATES[EventState.ENDED] if was_held(event, now) else STATES[event.state],
         "local": lambda moment: f"{moment.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}" if moment else "",
     }
 
 
 def _is_coming(event: Event, now: datetime) -> bool:
-    return event.ends_at > now and event.state != "cancelled"
+    return event.ends_at > now and event.state != EventState.CANCELLED
 
 
 def _person(row: Registration, *, whole: bool) -> dict[str, Any]:

@@ -17,7 +17,16 @@ from bot.consultations.lineage import Standing
 from bot.consultations.paper import COLUMNS
 from bot.consultations.searching import MARKS, Sought, count, find
 from bot.consultations.store import Opinion, ProvisionRow
-from bot.consultations.terms import BY_HAND, CHANNELS, DISPOSITIONS, MODERATIONS, SPEAKERS, STANCES, STATES
+from bot.consultations.terms import (
+    BY_HAND,
+    CHANNELS,
+    DISPOSITIONS,
+    MODERATIONS,
+    SPEAKERS,
+    STANCES,
+    STATES,
+    OpinionState,
+)
 from bot.errors import Malformed, NotFetched, WrongInput
 from bot.language.personal import mask_name
 from bot.services import Services
@@ -108,7 +117,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         results=DISPOSITIONS, moderations=MODERATIONS, marked=_marked(row), stamp=_stamp(row), names_right=Right.NAMES,
         drafts=[("", "不移动"), *((one.draft.code, one.draft.title) for one in drafts if one.draft.id != row.draft_id)],
         files=shown(row.attachments),
-        may_correct=bool(row.entered_by) and row.withdrawn_at is None and row.state != "told", rights=Right,
+        may_correct=bool(row.entered_by) and row.withdrawn_at is None and row.state != OpinionState.TOLD, rights=Right,
     )  # fmt: skip
 
 

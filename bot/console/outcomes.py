@@ -25,7 +25,7 @@ from bot.consultations.returned import COLUMNS as RESULT_COLUMNS
 from bot.consultations.slips import slips_of
 from bot.consultations.summary import Shown, head_lines
 from bot.consultations.tables import FORMATS, Tables, times_read, write_tables, write_template
-from bot.consultations.terms import DISPOSITIONS, STANCES
+from bot.consultations.terms import DISPOSITIONS, STANCES, STATES, OpinionState
 from bot.errors import Conflict, Malformed, WrongInput
 from bot.exports.xlsx_reading import sheet_of
 from bot.language.personal import mask_name
@@ -87,7 +87,7 @@ async def mark(visit: Visit) -> Response:
     """POST /drafts/{code}/mark: all opinions sorted, or reported."""
     view = await _view(visit)
     state = visit.form.text("state")
-    word = {"sorted": "已整理", "reported": "已报送"}.get(state, state)
+    word = STATES.get(state, state)
 
     async def refused(fault: WrongInput) -> Response:
         return await results(visit, fault)
@@ -97,7 +97,7 @@ async def mark(visit: Visit) -> Response:
 
     open_still = (
         [f"请注意：还在征求意见（还有 {view.days_left} 天）。标了以后，本人就不能再改、再撤回。"]
-        if state == "reported" and view.period == "open"
+        if state == OpinionState.REPORTED and view.period == "open"
         else []
     )
     return await agreed(

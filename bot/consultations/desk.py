@@ -12,13 +12,14 @@ from bot.clock import Clock
 from bot.consultations.drafts import Drafts
 from bot.consultations.opinions import Opinions
 from bot.consultations.store import Opinion, OpinionGroup
-from bot.consultations.terms import DISPOSITIONS, MODERATIONS, STATES, STEPS
+from bot.consultations.terms import DISPOSITIONS, FOLLOWS, MODERATIONS, STATES, OpinionState
 from bot.errors import Conflict, Malformed
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import before
 
 MAX_REASON = 1_000
 
@@ -80,15 +81,15 @@ class Desk:
     async def advance(self, act: Act, code: str, state: str) -> int:
         """Move all opinions of a draft that are before `state` (sorted or reported) to it; returns how many."""
         act.need(Right.CONSULTATIONS)
-        if state not in ("sorted", "reported"):
+        if state not in (OpinionState.SORTED, OpinionState.REPORTED):
             raise Malformed("只能标为“已整理”或“已报送”；结果要写处理意见，告知另外做。")
-        before = STEPS[: STEPS.index(state)]
+        earlier = before(FOLLOWS, OpinionState(state))
         session = act.session
         view = await self._drafts.get(session, code)
         done = await session.execute(
             update(Opinion)
-            .where(Opinion.draft_id == view.draft.id, Opinion.state.in_(before), Opinion.moderation == "")
-            .values(state=state)
+            .where(Opinion.draft_id == view.draft.id, Opinion.state.in_(earlier), Opinion.moderation == "")
+            .values(state=OpinionState(state))
         )
         count = int(done.rowcount)  # type: ignore[attr-defined]
         act.note(f"opinion.{state}", f"{code}: {count} 条")
@@ -108,20 +109,21 @@ class Desk:
             raise Malformed(f"理由最多 {MAX_REASON} 字。")
         session = act.session
         rows = [await self._opinions.get(session, receipt) for receipt in receipts]
-        told = [row.receipt for row in rows if row.state == "told"]
+        told = [row.receipt for row in rows if row.state == OpinionState.TOLD]
         if told:
             raise Conflict(f"{told[0]} 的结果已经告知本人，不能再改。")
         groups = [row.group_id for row in rows if row.group_id]
         mine = Opinion.id.in_([row.id for row in rows]) | Opinion.group_id.in_(groups)
         done = await session.execute(
             update(Opinion)
-            .where(mine, Opinion.withdrawn_at.is_(None), Opinion.state != "told")
+            .where(mine, Opinion.withdrawn_at.is_(None), Opinion.state != OpinionState.TOLD)
+            .where(Opinion.state.in_(before(FOLLOWS, OpinionState.DECIDED)))
             .values(
                 disposition=disposition,
                 disposition_reason=reason,
                 final_text=final_text.strip(),
                 decided_at=self._clock.now(),
-                state="decided",
+                state=OpinionState.DECIDED,
             )
         )
         act.note("opinion.dispose", "、".join(receipts), f"{DISPOSITIONS[disposition]}：{reason}")

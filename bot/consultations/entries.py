@@ -19,10 +19,11 @@ from bot.consultations.meetings import Meetings
 from bot.consultations.opinions import WHOLE_DRAFT, Content, Intake, Opinions, check_texts
 from bot.consultations.paper import Fault, HeldMeeting, PaperOpinion, look_through, refuse
 from bot.consultations.store import Draft, Meeting, Opinion, OpinionChange
-from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES
+from bot.consultations.terms import BY_HAND, CHANNELS, FOLLOWS, SPEAKERS, STANCES, OpinionState
 from bot.errors import Conflict, Malformed
 from bot.staff.act import Act, Opening
 from bot.staff.rights import Right
+from bot.states import before
 from bot.storage.database import Database
 
 TRIES = 5
@@ -202,7 +203,7 @@ class Entries:
         act.need(Right.CONSULTATIONS)
         why = _reason(why)
         rows = await self.batch(number)
-        told = sum(row.state == "told" for row in rows)
+        told = sum(row.state == OpinionState.TOLD for row in rows)
         if told:
             raise Conflict(f"这一批里有 {told} 条的结果已经告知本人，不能整批撤回，请一条一条来。")
         session = act.session
@@ -331,7 +332,7 @@ class Entries:
             raise Conflict(f"{row.receipt} 是居民自己写的，不能替他改。可以转写，或不列入汇总。")
         if row.withdrawn_at:
             raise Conflict(f"{row.receipt} 已经撤回。")
-        if row.state == "told":
+        if row.state == OpinionState.TOLD:
             raise Conflict(f"{row.receipt} 的结果已经告知本人，不能再改。")
         return row
 
@@ -391,10 +392,10 @@ class Entries:
     async def _withdraw(self, session: AsyncSession, *which: ColumnElement[bool]) -> None:
         await session.execute(
             update(Opinion)
-            .where(*which)
+            .where(*which, Opinion.state.in_(before(FOLLOWS, OpinionState.WITHDRAWN)))
             .values(
                 withdrawn_at=self._clock.now(),
-                state="withdrawn",
+                state=OpinionState.WITHDRAWN,
                 group_id=None,
                 source=literal(TAKEN_BACK) + cast(Opinion.id, String),
             )

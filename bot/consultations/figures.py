@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Draft, Meeting, MeetingDraft, Opinion
+from bot.consultations.terms import OpinionState
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
@@ -145,8 +146,8 @@ class Summaries:
                     opinions=sum(number for (what, _), number in of.items() if what == "state"),
                     adopted=of["result", "adopted"],
                     partly=of["result", "partly"],
-                    decided=of["state", "decided"] + of["state", "told"],
-                    told=of["state", "told"],
+                    decided=of["state", OpinionState.DECIDED] + of["state", OpinionState.TOLD],
+                    told=of["state", OpinionState.TOLD],
                     channels={name: number for (what, name), number in sorted(of.items()) if what == "channel"},
                 )
             )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.consultations.store import Opinion
+from bot.consultations.terms import OpinionState
 from bot.language.folding import fold
 
 if TYPE_CHECKING:  # cutting words loads a dictionary, which a command that only lists does without
@@ -114,7 +115,7 @@ class Grouping:
         blocks: dict[tuple[int, str], list[Asked]] = defaultdict(list)
         for opinion in opinions:
             text = opinion.proposed or opinion.reason
-            closed = opinion.group_id is not None and opinion.state in ("decided", "told")
+            closed = opinion.group_id is not None and opinion.state in (OpinionState.DECIDED, OpinionState.TOLD)
             if text and opinion.withdrawn_at is None and not opinion.moderation and not closed:
                 blocks[opinion.lineage, opinion.stance].append(self._asked(opinion, text))
         found: list[Proposal] = []

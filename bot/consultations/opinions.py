@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE, Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.store import Opinion, OpinionChange
+from bot.consultations.terms import FOLLOWS, STATES, OpinionState
 from bot.errors import Conflict, Malformed, NotFound, WrongInput
 from bot.messages import Address
 from bot.origins import Origins, Scarce
 from bot.people import People
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 
 MAX_PROPOSED = 2_000
 MAX_REASON = 1_000
@@ -165,7 +167,7 @@ class Opinions:
             "received_on": received,
             "late": received > view.draft.closes_on,
             "created_at": self._clock.now(),
-            "state": "submitted",
+            "state": OpinionState.SUBMITTED,
         }
 
     async def mine(self, session: AsyncSession, address: Address, limit: int = MAX_PER_DRAFT) -> list[Opinion]:
@@ -188,12 +190,16 @@ class Opinions:
         """Tell whether its author may still edit or withdraw it: until the close, and as long as nobody decided."""
         for view in await self._drafts.all(session, "open"):
             if view.draft.id == opinion.draft_id:
-                return opinion.state in ("submitted", "sorted")
+                return opinion.state in (OpinionState.SUBMITTED, OpinionState.SORTED)
         return False
 
     async def edit(self, session: AsyncSession, opinion: Opinion, content: Content, who: str) -> None:
-        """Change what an opinion says; how it was before is kept. A group it was in is left."""
+        """Change what an opinion says; how it was before is kept. A group it was in is left.
+
+        Raises Conflict for one that was withdrawn.
+        """
         check_texts(content.proposed, content.reason)
+        after = follow(FOLLOWS, opinion.state, OpinionState.SUBMITTED, f"{opinion.receipt} 已经撤回，不能再改。")
         before = {
             name: getattr(opinion, name)
             for name in ("stance", "proposed", "reason", "speaker", "community", "name", "anonymous", "group_id")
@@ -216,16 +222,21 @@ class Opinions:
                 anonymous=content.anonymous,
                 edited_at=self._clock.now(),
                 group_id=None,
-                state="submitted",
+                state=after,
             )
         )
 
     async def withdraw(self, session: AsyncSession, opinion: Opinion) -> None:
-        """Take an opinion back; the row stays, marked, and counts nowhere."""
+        """Take an opinion back; the row stays, marked, and counts nowhere.
+
+        Raises Conflict for one whose result was told, and one that was withdrawn already.
+        """
+        refusal = f"{opinion.receipt} {STATES[opinion.state]}，不能再撤回。"
+        after = follow(FOLLOWS, opinion.state, OpinionState.WITHDRAWN, refusal)
         await session.execute(
             update(Opinion)
             .where(Opinion.id == opinion.id)
-            .values(withdrawn_at=self._clock.now(), state="withdrawn", group_id=None)
+            .values(withdrawn_at=self._clock.now(), state=after, group_id=None)
         )
 
     async def forget(self, session: AsyncSession, address: Address) -> int:

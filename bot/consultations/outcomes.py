@@ -13,13 +13,15 @@ from bot.clock import Clock
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.lineage import Standing
 from bot.consultations.store import Draft, Opinion, OpinionChange
-from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS
+from bot.consultations.terms import DISPOSITIONS, FEEDBACK_DAYS, FOLLOWS, OpinionState
 from bot.errors import Conflict, Malformed, NotFound
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
 from bot.staff.act import Act, Opening
 from bot.staff.rights import Right
+from bot.states import before, follow
 from bot.storage.database import Database
 from bot.text import shorten
 
@@ -74,13 +76,13 @@ class Outcomes:
             # Page by page, so that thousands of letters keep nobody waiting; nobody is written to twice.
             async with opening() as act:
                 act.need(Right.CONSULTATIONS)
-                session, before = act.session, sent
+                session, sent_before = act.session, sent
                 view = await self._drafts.get(session, code)
                 found = await session.scalars(
                     select(Opinion)
                     .where(
                         Opinion.draft_id == view.draft.id,
-                        Opinion.state == "decided",
+                        Opinion.state == OpinionState.DECIDED,
                         Opinion.withdrawn_at.is_(None),
                         Opinion.id > last,
                     )
@@ -92,7 +94,7 @@ class Outcomes:
                 for row in rows:
                     sent += await self._publish(session, view, row, standing.label(row)) if row.chat else 0
                 slips += sum(not row.chat for row in rows)
-                act.note("opinion.publish", f"{code}: {sent - before} 条")
+                act.note("opinion.publish", f"{code}: {sent - sent_before} 条")
                 if last == 0:
                     act.can_undo("opinion.publish")
                 if len(rows) < PUBLISHED_AT_ONCE:
@@ -119,13 +121,18 @@ class Outcomes:
                     OutboxRow,
                     (OutboxRow.office_id == Opinion.office_id) & (OutboxRow.dedup_key == _KEY),
                 )
-                .where(Opinion.office_id == self._office, Opinion.state == "decided", OutboxRow.state == "sent")
+                .where(
+                    Opinion.office_id == self._office,
+                    Opinion.state == OpinionState.DECIDED,
+                    OutboxRow.state == OutboxState.SENT,
+                )
                 .limit(MARKED_AT_ONCE)
             )
             count = 0
             for opinion_id, sent_at in waiting:
-                values = {"state": "told", "told_at": sent_at or self._clock.now()}
-                await session.execute(update(Opinion).where(Opinion.id == opinion_id).values(values))
+                values = {"state": OpinionState.TOLD, "told_at": sent_at or self._clock.now()}
+                mine = (Opinion.id == opinion_id, Opinion.state.in_(before(FOLLOWS, OpinionState.TOLD)))
+                await session.execute(update(Opinion).where(*mine).values(values))
                 count += 1
             return count
 
@@ -149,7 +156,7 @@ class Outcomes:
         )
         if one is None:
             raise NotFound("opinion", receipt)
-        if one.state != "told" and one.told_how != "message":
+        if one.state != OpinionState.TOLD and one.told_how != "message":
             raise Conflict(f"{one.receipt} 的结果还没有告知，直接改写就可以，不用更正信。")
         final = wanted.final_text.strip()
         if (one.disposition, one.disposition_reason, one.final_text) == (wanted.disposition, reason, final):
@@ -164,18 +171,19 @@ class Outcomes:
         changed: list[dict[str, object]] = []
         for row in rows:
             was = {"opinion": row.id, "state": row.state, "decided_at": (row.decided_at or now).isoformat()}
-            before = {
+            earlier = {
                 "disposition": row.disposition, "disposition_reason": row.disposition_reason,
                 "final_text": row.final_text,
             }  # fmt: skip
             change = OpinionChange(
-                office_id=self._office, opinion_id=row.id, at=now, who=act.actor.name[:64], before=before, why=why
+                office_id=self._office, opinion_id=row.id, at=now, who=act.actor.name[:64], before=earlier, why=why
             )
             session.add(change)
             row.disposition, row.disposition_reason, row.final_text = wanted.disposition, reason, final
             row.decided_at = now
             # Who has no channel gets a slip again; who has one keeps what was told, and the letter besides.
-            row.state = "told" if row.chat and row.state == "told" else "decided"
+            if not (row.chat and row.state == OpinionState.TOLD):
+                row.state = follow(FOLLOWS, row.state, OpinionState.DECIDED, f"{row.receipt} 的结果不能更正。")
             await session.flush()
             changed.append({**was, "change": change.id})
             if row.chat:
@@ -200,10 +208,10 @@ class Outcomes:
         async with self._database.read() as session:
             view = await self._drafts.get(session, code)
             undeliverable = select(OutboxRow.dedup_key).where(
-                OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped"))
+                OutboxRow.office_id == self._office, OutboxRow.state.in_((OutboxState.FAILED, OutboxState.SKIPPED))
             )
-            printed = (Opinion.state == "told") & (Opinion.told_how == "slip")
-            waiting = (Opinion.state == "decided") & ((Opinion.chat == "") | _KEY.in_(undeliverable))
+            printed = (Opinion.state == OpinionState.TOLD) & (Opinion.told_how == "slip")
+            waiting = (Opinion.state == OpinionState.DECIDED) & ((Opinion.chat == "") | _KEY.in_(undeliverable))
             rows = await session.scalars(
                 select(Opinion)
                 .where(
@@ -222,10 +230,11 @@ class Outcomes:
         ids = [row.id for row in slips]
         count = 0
         session = act.session
-        values = {"state": "told", "told_at": self._clock.now(), "told_how": "slip"}
+        values = {"state": OpinionState.TOLD, "told_at": self._clock.now(), "told_how": "slip"}
         for start in range(0, len(ids), MARKED_AT_ONCE):
             some = Opinion.id.in_(ids[start : start + MARKED_AT_ONCE])
-            done = await session.execute(update(Opinion).where(some, Opinion.state == "decided").values(values))
+            decided = Opinion.state.in_(before(FOLLOWS, OpinionState.TOLD))
+            done = await session.execute(update(Opinion).where(some, decided).values(values))
             count += int(done.rowcount)  # type: ignore[attr-defined]
         act.note("opinion.slips", f"{code}: {len(ids)} 条")
         return count
@@ -241,7 +250,7 @@ class Outcomes:
                     Draft.promulgated_on.is_not(None),
                     Opinion.withdrawn_at.is_(None),
                     Opinion.moderation == "",
-                    Opinion.state != "told",
+                    Opinion.state != OpinionState.TOLD,
                 )
                 .group_by(Draft.id)
             )

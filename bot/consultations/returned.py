@@ -12,7 +12,7 @@ from bot.consultations.desk import MAX_REASON, Desk
 from bot.consultations.drafts import Drafts
 from bot.consultations.paper import Fault, refuse
 from bot.consultations.store import Opinion
-from bot.consultations.terms import DISPOSITIONS, code_of
+from bot.consultations.terms import DISPOSITIONS, OpinionState, code_of
 from bot.errors import Conflict, Malformed
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -88,7 +88,7 @@ class ReturnedTables:
             is_same = (row.disposition, row.disposition_reason) == (one.disposition, one.reason)
             if is_same and (not one.final or row.final_text == one.final):
                 same += 1
-            elif row.state == "told":
+            elif row.state == OpinionState.TOLD:
                 faults.append(Fault(one.line, f"第 {one.line} 行：{one.receipt} 的结果已经告知本人，要用更正信"))
             elif row.disposition:
                 changed.append((one, row))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.store import Opinion
+from bot.consultations.terms import OpinionState
 from bot.storage.database import Database
 
 MARKS = {
@@ -36,7 +37,7 @@ class Sought:
     def where(self, draft_id: int) -> list[ColumnElement[bool]]:
         """Return the conditions; withdrawn opinions are found only by their state."""
         found: list[ColumnElement[bool]] = [Opinion.draft_id == draft_id]
-        if self.state != "withdrawn":
+        if self.state != OpinionState.WITHDRAWN:
             found.append(Opinion.withdrawn_at.is_(None))
         if self.lineage is not None:
             found.append(Opinion.lineage == self.lineage)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.database import Base
+from bot.consultations.terms import OpinionState
+from bot.storage.database import Base, state_type
 
 
 class Draft(Base):
@@ -183,7 +184,7 @@ class Opinion(Base):
     edited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("opinion_groups.id", ondelete="SET NULL"), index=True)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[OpinionState] = mapped_column(state_type(OpinionState), index=True)
     disposition: Mapped[str] = mapped_column(String(12), default="")
     disposition_reason: Mapped[str] = mapped_column(Text, default="")
     final_text: Mapped[str] = mapped_column(Text, default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 STANCES = {
     "support": "赞成", "oppose": "反对", "amend": "修改", "add": "增加", "delete": "删除", "other": "其他",
@@ -11,11 +12,42 @@ SPEAKERS = {
     "resident": "居民", "firm": "企业", "property": "物业", "owners": "业委会", "lawyer": "法律工作者",
     "deputy": "代表委员", "other": "其他",
 }  # fmt: skip
-STATES = {
-    "submitted": "已提交", "sorted": "已整理", "reported": "已报送", "decided": "已有结果", "told": "已告知",
-    "withdrawn": "已撤回",
+
+
+class OpinionState(StrEnum):
+    """Where an opinion stands; TOLD: its author has the result."""
+
+    SUBMITTED = "submitted"
+    SORTED = "sorted"
+    REPORTED = "reported"
+    DECIDED = "decided"
+    TOLD = "told"
+    WITHDRAWN = "withdrawn"
+
+
+STATES: dict[str, str] = {
+    OpinionState.SUBMITTED: "已提交", OpinionState.SORTED: "已整理", OpinionState.REPORTED: "已报送",
+    OpinionState.DECIDED: "已有结果", OpinionState.TOLD: "已告知", OpinionState.WITHDRAWN: "已撤回",
 }  # fmt: skip
-STEPS = ("submitted", "sorted", "reported", "decided", "told")
+"""The states of an opinion as people read them."""
+
+FOLLOWS: Mapping[OpinionState, frozenset[OpinionState]] = {
+    # Submitted again: its author wrote it anew, or staff wrote down what a photo of it says.
+    OpinionState.SUBMITTED: frozenset(OpinionState) - {OpinionState.TOLD},
+    OpinionState.SORTED: frozenset(
+        {OpinionState.SUBMITTED, OpinionState.REPORTED, OpinionState.DECIDED, OpinionState.WITHDRAWN}
+    ),
+    OpinionState.REPORTED: frozenset({OpinionState.SUBMITTED, OpinionState.DECIDED, OpinionState.WITHDRAWN}),
+    # A result that was not told yet is written anew.
+    OpinionState.DECIDED: frozenset(
+        {OpinionState.SUBMITTED, OpinionState.DECIDED, OpinionState.TOLD, OpinionState.WITHDRAWN}
+    ),
+    # Decided again: the result was put right, and who has no channel gets a slip once more.
+    OpinionState.TOLD: frozenset({OpinionState.SUBMITTED, OpinionState.DECIDED}),
+    OpinionState.WITHDRAWN: frozenset(),
+}
+"""Which state of an opinion may come after which."""
+
 DISPOSITIONS = {
     "adopted": "采纳", "partly": "部分采纳", "rejected": "未采纳", "forwarded": "转送有关部门", "explained": "已作解释",
 }  # fmt: skip

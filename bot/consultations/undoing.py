@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from bot.consultations.store import Draft, DraftVersion, Opinion, OpinionChange, ProvisionRow
+from bot.consultations.terms import FOLLOWS, OpinionState
 from bot.errors import Conflict
 from bot.staff.act import Act
+from bot.states import go_back
 
 AT_ONCE = 500
 
@@ -64,7 +66,9 @@ class ConsultationUndoing:
         """Count results whose letter was taken back as not told: they can be told anew."""
         for first in range(0, len(opinions), AT_ONCE):
             these = (Opinion.office_id == self._office, Opinion.id.in_(opinions[first : first + AT_ONCE]))
-            await act.session.execute(update(Opinion).where(*these, Opinion.state == "decided").values(told_how=""))
+            await act.session.execute(
+                update(Opinion).where(*these, Opinion.state == OpinionState.DECIDED).values(told_how="")
+            )
         return f"{len(opinions)} 条意见的结果算没有告知，改好以后可以再告知。"
 
     async def correction(self, act: Act, changed: Sequence[Mapping[str, Any]], out: int) -> str:
@@ -79,7 +83,10 @@ class ConsultationUndoing:
                 raise Conflict("结果后来又有改动，没有改回去。")
             for name, value in change.before.items():
                 setattr(row, name, value)
-            row.state, row.decided_at = one["state"], datetime.fromisoformat(one["decided_at"])
+            was = OpinionState(one["state"])
+            if was != row.state:
+                row.state = go_back(FOLLOWS, row.state, was, f"{row.receipt} 后来又有改动，没有改回去。")
+            row.decided_at = datetime.fromisoformat(one["decided_at"])
             await session.delete(change)
         await session.flush()
         return f"{len(changed)} 条意见的结果恢复成更正以前的。"

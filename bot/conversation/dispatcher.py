@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.codec import unpack_outgoing
 from bot.conversation.batches import Batches
 from bot.errors import AddressGone, DeliveryError, OutcomeUnknown, TemporaryFailure
-from bot.inbox import LEASE, MAX_ATTEMPTS, Inbox, InboxRow
+from bot.inbox import LEASE, MAX_ATTEMPTS, Inbox, InboxRow, InboxState
 from bot.logs import conversation
 from bot.messages import Address, AddressChange, Incoming, Outgoing
 from bot.outbox.store import Outbox
@@ -141,7 +141,7 @@ class Dispatcher:
         The next turn of the chat marks them in its own transaction, else the next claim: that saves a commit.
         """
         intake = self._intakes[row.channel]
-        if row.state == "answered":
+        if row.state == InboxState.ANSWERED:
             await self._send(row, intake, [unpack_outgoing(reply) for reply in row.replies or ()])
             return [*sent, row.id]
         decoded = intake.decode(row.payload)

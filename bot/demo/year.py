@@ -21,6 +21,7 @@ from bot.inquiries.terms import DANGER, USUAL
 from bot.inquiries.walkins import Consultation
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.quiz.service import Question as QuizQuestion
 from bot.services import Services, build_services
 from bot.staff.rights import Actor
@@ -116,11 +117,11 @@ class _Year:
         """Let what fell due during the year count as delivered, so that nobody is written to afterwards."""
         await self._parts.events.tick()
         async with self._parts.database.write() as session:
-            await session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.office_id == self._parts.settings.office_id, OutboxRow.state == "pending")
-                .values(state="sent", sent_at=OutboxRow.due_at)
-            )
+            mine = update(OutboxRow).where(OutboxRow.office_id == self._parts.settings.office_id)
+            due = mine.where(OutboxRow.state == OutboxState.PENDING)
+            await session.execute(due.values(state=OutboxState.SENDING))
+            left = mine.where(OutboxRow.state == OutboxState.SENDING)
+            await session.execute(left.values(state=OutboxState.SENT, sent_at=OutboxRow.due_at))
         await self._parts.outcomes.note_delivered()
 
     def _at(self, days_before: int, at: str = "") -> datetime:

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 import icalendar
 
 from bot.events.store import Event
+from bot.events.terms import EventState
 from bot.messages import Document
 
 REFRESH = timedelta(hours=1)
+
+_STATUS = {EventState.CANCELLED: "CANCELLED", EventState.POSTPONED: "TENTATIVE"}
 
 
 def event_file(event: Event, office: str, now: datetime) -> Document:
@@ -55,5 +58,5 @@ def _entry(event: Event, office: str, now: datetime) -> icalendar.Event:
     entry.add("dtend", event.ends_at)
     entry.add("summary", event.title)
     entry.add("location", event.venue)
-    entry.add("status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(event.state, "CONFIRMED"))
+    entry.add("status", _STATUS.get(event.state, "CONFIRMED"))
     return entry

@@ -10,6 +10,7 @@ from bot.clock import OFFICE_ZONE
 from bot.conversation.turn import Kept
 from bot.events.queries import EventView
 from bot.events.store import Event, Registration
+from bot.events.terms import OPEN_STATES, EventState, PlaceState
 from bot.events.where import map_link
 from bot.language.moments import say_moment
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
@@ -53,14 +54,14 @@ class EventCards:
     def event(self, view: EventView) -> Outgoing:
         """Show one event with what can be done about it."""
         words, event = self._say, view.event
-        when = words.postponed if event.state == "postponed" else self.when(event)
+        when = words.postponed if event.state == EventState.POSTPONED else self.when(event)
         lines = [words.where.format(when=when, venue=event.venue)]
         lines += [words.map.format(link=map_link(event))]
         lines += [words.host.format(host=event.host)] if event.host else []
         lines += [words.contact.format(contact=event.contact)] if event.contact else []
         lines += [self._places(view)] if self._places(view) else []
         blocks = (Block(BlockKind.LEAD, (f"{event.title}（{event.kind}）",)), Block(BlockKind.TEXT, tuple(lines)))
-        open_now = event.state in ("published", "changed") and event.starts_at > self._now
+        open_now = event.state in OPEN_STATES and event.starts_at > self._now
         choices: tuple[Choice, ...] = (Choice(buttons.events(), words.back),)
         if open_now:
             choices = (
@@ -114,7 +115,7 @@ class EventCards:
     def kept(self, event: Event, row: Registration) -> Kept:
         """One place as 我的 shows it."""
         state = self._state(row)
-        if row.state == "offered" and row.offered_until:
+        if row.state == PlaceState.OFFERED and row.offered_until:
             state = self._say.state_offered_until.format(until=say_moment(row.offered_until, self._now))
         line = self._say.mine_line.format(who=self._who(row), title=event.title, when=self.when(event), state=state)
         return Kept(row.queued_at, (line,), self._buttons(row, named=f"{row.name or self._say.you} {event.title}"))
@@ -126,12 +127,12 @@ class EventCards:
     def _buttons(self, row: Registration, named: str = "") -> tuple[Choice, ...]:
         words = self._say
         tail = f"：{named}" if named else ""
-        if row.state == "offered":
+        if row.state == PlaceState.OFFERED:
             return (
                 Choice(buttons.offer_yes(row.id), f"{words.offer_yes}{tail}"[:LABEL]),
                 Choice(buttons.offer_no(row.id), f"{words.offer_no}{tail}"[:LABEL]),
             )
-        leave = words.queue_no_more if row.state == "waiting" else words.leave
+        leave = words.queue_no_more if row.state == PlaceState.WAITING else words.leave
         return (Choice(buttons.place_back(row.id), f"{leave}{tail}"[:LABEL]),)
 
     def _who(self, row: Registration) -> str:
@@ -142,7 +143,7 @@ class EventCards:
 
     def _places(self, view: EventView) -> str:
         words = self._say
-        if view.event.state == "postponed":
+        if view.event.state == EventState.POSTPONED:
             return words.postponed
         if view.free is None:
             return ""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Feedback, Registration
+from bot.events.terms import EventState, PlaceState
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
@@ -64,9 +65,9 @@ class FeedbackDesk:
                     .join(Event, Event.id == Registration.event_id)
                     .where(
                         Registration.office_id == self._office,
-                        Event.state == "ended",
+                        Event.state == EventState.ENDED,
                         Event.ends_at > now - ASK_WITHIN,
-                        Registration.state == "confirmed",
+                        Registration.state == PlaceState.CONFIRMED,
                         Registration.chat != "",
                         Registration.name == "",
                         Registration.attended | Event.id.not_in(present),

@@ -21,6 +21,7 @@ from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
 from bot.events.queries import EventView
 from bot.events.service import Events
 from bot.events.store import Event, Registration
+from bot.events.terms import PlaceState
 from bot.language.moments import say_moment
 from bot.language.names import MAX_NAME, may_be_name, surely_name
 from bot.language.phones import read_phone
@@ -235,10 +236,10 @@ class EventFlow(Flow):
         event, row = found
         if button.kind == buttons.place_again:
             return await self._register(turn, event, name=row.name, phone=row.phone, answer=row.answer)
-        if row.state == "cancelled":
+        if row.state == PlaceState.CANCELLED:
             return turn.stale()
         if button.kind == buttons.offer_yes:
-            if row.state == "confirmed":
+            if row.state == PlaceState.CONFIRMED:
                 return cards.known(event, row)
             taken = await self._list.waiting.confirm(session, row)
             return await self._welcome(turn, event, row) if taken else cards.over(event)

@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed
-from bot.events.queries import OPEN_STATES, check_people, event_by_id, find_event, registrations_of, view_of
+from bot.events.queries import check_people, event_by_id, find_event, registrations_of, view_of
 from bot.events.reminders import Reminders
-from bot.events.store import STATES, Event, Feedback, Registration
+from bot.events.store import Event, Feedback, Registration
+from bot.events.terms import FOLLOWS, OPEN_STATES, PLACE_FOLLOWS, STATES, EventState, PlaceState
 from bot.events.waiting import WaitingList
 from bot.language.moments import say_moment
 from bot.messages import Address
@@ -26,6 +27,7 @@ from bot.origins import Origins, Scarce
 from bot.people import People
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 
 PLACES_PER_PERSON = 3
 """Places one address may take at one event: oneself and relatives."""
@@ -83,34 +85,42 @@ class Places:
             await session.scalars(select(Registration).where(*self._from(address), Registration.event_id == event.id))
         )
         known = next((one for one in mine if one.name == name), None)
-        if known is not None and known.state != "cancelled":
+        if known is not None and known.state != PlaceState.CANCELLED:
             return "known", known
-        if sum(one.state != "cancelled" for one in mine) >= PLACES_PER_PERSON:
+        if sum(one.state != PlaceState.CANCELLED for one in mine) >= PLACES_PER_PERSON:
             return "limit", None
         self._origins.take(Scarce.PLACE, address)
         view = await view_of(session, event)
-        state = "confirmed" if view.free is None or (view.free > 0 and not view.waiting) else "waiting"
+        fits = view.free is None or (view.free > 0 and not view.waiting)
+        state = PlaceState.CONFIRMED if fits else PlaceState.WAITING
         person_id = await self._people.at(session, address)
         if name or phone:
             purpose = "活动报名和临时变动联系"
             await self._people.agree(session, person_id, "registration", purpose, PHONE_DAYS, event.ends_at)
         if known is None:
             known = Registration(
-                office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name=name[:60]
-            )
+                office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name=name[:60],
+                state=state,
+            )  # fmt: skip
             session.add(known)
+        else:
+            known.state = follow(PLACE_FOLLOWS, known.state, state, "已经报过名了。")
         known.person_id, known.phone, known.answer = person_id, phone[:20], answer[:500]
-        known.state, known.queued_at, known.offered_until, known.attended = state, now, None, False
+        known.queued_at, known.offered_until, known.attended = now, None, False
         known.walked_in = False
         await session.flush()
-        if state == "confirmed":
+        if fits:
             await self._reminders.plan(session, event, [known])
-        return ("confirmed" if state == "confirmed" else "waiting"), known
+        return ("confirmed" if fits else "waiting"), known
 
     async def leave(self, session: AsyncSession, registration: Registration) -> int:
-        """Give a place back, in the caller's transaction; returns how many of the waiting list move up."""
+        """Give a place back, in the caller's transaction; returns how many of the waiting list move up.
+
+        Raises Conflict for one that was given back already.
+        """
         event = await event_by_id(session, registration.event_id)
-        registration.state, registration.offered_until = "cancelled", None
+        registration.state = follow(PLACE_FOLLOWS, registration.state, PlaceState.CANCELLED, "这个名额已经退了。")
+        registration.offered_until = None
         await session.flush()
         await self._reminders.drop(session, [registration.id])
         return await self.waiting.promote(session, event)
@@ -122,8 +132,8 @@ class Places:
             .join(Registration, Registration.event_id == Event.id)
             .where(
                 *self._from(address),
-                Registration.state != "cancelled",
-                Event.state.not_in(("cancelled", "deleted")),
+                Registration.state != PlaceState.CANCELLED,
+                Event.state.not_in((EventState.CANCELLED, EventState.DELETED)),
                 Event.ends_at > self._clock.now(),
             )
             .order_by(Event.starts_at)
@@ -138,7 +148,7 @@ class Places:
             select(Event).where(
                 Event.office_id == self._office,
                 Event.codeword == codeword,
-                Event.state.in_((*OPEN_STATES, "ended")),
+                Event.state.in_((*OPEN_STATES, EventState.ENDED)),
                 Event.starts_at < now + day,
                 Event.ends_at > now - day,
             )
@@ -148,15 +158,17 @@ class Places:
         found = await session.scalar(
             select(Registration).where(*self._from(address), Registration.event_id == event.id, Registration.name == "")
         )
-        if found is None or found.state != "confirmed":
+        if found is None or found.state != PlaceState.CONFIRMED:
             person_id = await self._people.at(session, address)
             if found is None:
                 found = Registration(
                     office_id=self._office, event_id=event.id, channel=address.channel, chat=address.chat, name="",
-                    person_id=person_id, phone="", answer="", queued_at=now,
+                    person_id=person_id, phone="", answer="", queued_at=now, state=PlaceState.CONFIRMED,
                 )  # fmt: skip
                 session.add(found)
-            found.state, found.walked_in, found.offered_until = "confirmed", True, None
+            else:
+                found.state = follow(PLACE_FOLLOWS, found.state, PlaceState.CONFIRMED, "不能签到。")
+            found.walked_in, found.offered_until = True, None
         found.attended = True
         await session.flush()
         return event
@@ -189,7 +201,7 @@ class Places:
         session = act.session
         event = await find_event(session, self._office, code, lock=True)
         now = self._clock.now()
-        if event.state in ("cancelled", "postponed"):
+        if event.state in (EventState.CANCELLED, EventState.POSTPONED):
             raise Conflict(f"{code} {STATES[event.state]}，没有办，不能记到场。")
         if people is not None or (undo and not present):
             if event.starts_at > now:
@@ -206,8 +218,8 @@ class Places:
                 # A name on paper is somebody else than the one of that name who was ticked.
                 left = [row for row in same if row.id not in ticked]
                 await self._came(session, event, name, left, times, {row.name for row in same})
-        if event.state == "draft" and event.ends_at <= now and not undo:
-            event.state = "ended"
+        if event.state == EventState.DRAFT and event.ends_at <= now and not undo:
+            event.state = follow(FOLLOWS, event.state, EventState.ENDED, f"{code} 不能记成办过了。")
         await session.flush()
         counted = f"，{people} 人" if people is not None else ""
         count_of = len(present) + len(set(ticked))
@@ -216,7 +228,7 @@ class Places:
 
     def _tick(self, rows: Sequence[Registration], ticked: AbstractSet[int]) -> None:
         """Mark exactly these as there; raises Conflict where one of them has left the list meanwhile."""
-        known = {row.id: row for row in rows if row.state != "cancelled"}
+        known = {row.id: row for row in rows if row.state != PlaceState.CANCELLED}
         if not ticked <= known.keys():
             raise Conflict("勾上的人里，有的已经不在名单上了，一位都没有记。请看现在的名单。")
         for number in ticked:
@@ -239,7 +251,8 @@ class Places:
         for shown in islice(free, max(0, times - len(same))):
             row = Registration(
                 office_id=self._office, event_id=event.id, channel="paper", chat="", name=shown, person_id=None,
-                phone="", answer="", queued_at=self._clock.now(), state="confirmed", walked_in=True, attended=True,
+                phone="", answer="", queued_at=self._clock.now(), state=PlaceState.CONFIRMED, walked_in=True,
+                attended=True,
             )  # fmt: skip
             session.add(row)
         await session.flush()
@@ -280,7 +293,7 @@ class Places:
         """Cut the tie between a person and their places; the bare number of people stays."""
         rows = list(await session.scalars(select(Registration).where(*self._from(address))))
         for row in rows:
-            if row.state in ("confirmed", "offered", "waiting"):
+            if row.state != PlaceState.CANCELLED:
                 await self.leave(session, row)
             for name, value in place_without_person({"id": row.id}).items():
                 setattr(row, name, value)

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.clock import office_time
 from bot.errors import WrongInput
-from bot.events.store import KINDS, Event
+from bot.events.store import Event
+from bot.events.terms import KINDS, EventState
 from bot.language.moments import say_moment
 from bot.subscriptions.service import AUDIENCES, TOPICS, name_of
 from bot.text import clean
@@ -166,7 +167,7 @@ def draft_of(plan: Plan, office_id: str, code: str, who: str, now: datetime) -> 
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
         series="",
-        state="draft",
+        state=EventState.DRAFT,
         codeword="".join(secrets.choice(_WORDS) for _ in range(3)),
         created_at=now,
         created_by=who[:64],

@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Conflict, Malformed, NotFound
 from bot.events.store import Event, Registration
-
-OPEN_STATES = ("published", "changed")
+from bot.events.terms import OPEN_STATES, EventState, PlaceState
 
 MOST_PEOPLE = 1_000_000
 """A head-count above this is a slip of the finger."""
@@ -51,7 +50,7 @@ async def find_event(session: AsyncSession, office_id: str, code: str, *, lock: 
     Raises NotFound if there is none with this code.
     """
     query = select(Event).where(
-        Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != "deleted"
+        Event.office_id == office_id, Event.code == code.strip().lower(), Event.state != EventState.DELETED
     )
     found: Event | None = await session.scalar(query.with_for_update() if lock else query)
     if found is None:
@@ -73,7 +72,8 @@ async def view_of(session: AsyncSession, event: Event) -> EventView:
         select(Registration.state, func.count()).where(Registration.event_id == event.id).group_by(Registration.state)
     )
     count = {state: number for state, number in rows}  # noqa: C416 (rows are no pairs to mypy)
-    return EventView(event, count.get("confirmed", 0) + count.get("offered", 0), count.get("waiting", 0))
+    taken = count.get(PlaceState.CONFIRMED, 0) + count.get(PlaceState.OFFERED, 0)
+    return EventView(event, taken, count.get(PlaceState.WAITING, 0))
 
 
 async def registrations_of(session: AsyncSession, event_id: int) -> list[Registration]:
@@ -86,7 +86,7 @@ async def registrations_of(session: AsyncSession, event_id: int) -> list[Registr
 
 def was_held(event: Event, now: datetime) -> bool:
     """Tell whether an event took place: it is over and was not put off. No server need have been running."""
-    return event.state == "ended" or (event.state in OPEN_STATES and event.ends_at <= now)
+    return event.state == EventState.ENDED or (event.state in OPEN_STATES and event.ends_at <= now)
 
 
 def check_people(people: int) -> None:
@@ -117,7 +117,8 @@ async def counts_of(
     head-count where that is higher; where there is neither, attendance is not known and counts as none.
     """
     since = (
-        Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last, Event.state != "deleted"
+        Event.office_id == office_id, Event.starts_at >= first, Event.starts_at < last,
+        Event.state != EventState.DELETED,
     )  # fmt: skip
     events = list(await session.scalars(select(Event).where(*since).order_by(Event.starts_at, Event.id)))
     people = await session.execute(
@@ -128,13 +129,13 @@ async def counts_of(
             func.sum(case((and_(Registration.attended, Registration.walked_in), 1), else_=0)),
         )
         .join(Event, Registration.event_id == Event.id)
-        .where(*since, Registration.state == "confirmed")
+        .where(*since, Registration.state == PlaceState.CONFIRMED)
         .group_by(Registration.event_id)
     )
     came = {number: (registered, attended, walked) for number, registered, attended, walked in people}
     found = []
     for event in events:
-        cancelled = event.state == "cancelled"
+        cancelled = event.state == EventState.CANCELLED
         if not was_held(event, now):
             found.append(EventCount(event.kind, event.starts_at, held=False, cancelled=cancelled))
             continue

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import Clock
 from bot.events.store import Event, Registration, Reminder
+from bot.events.terms import OPEN_STATES, REMINDER_FOLLOWS, PlaceState, ReminderState
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.quiet import QuietHours
+from bot.states import follow
 from bot.storage.database import Database
 from bot.subscriptions.service import LEADS, Subscriptions
 
@@ -23,8 +25,6 @@ KIND = "event.reminder"
 
 BATCH = 500
 """Reminders handed to the outbox in one transaction."""
-
-_OPEN = ("published", "changed")
 
 
 class Reminders:
@@ -66,7 +66,8 @@ class Reminders:
                 row = known.get((one.id, kind))
                 if row is not None:
                     row.due_at = due or row.due_at
-                    row.state = "pending" if due is not None else "dropped"
+                    after = ReminderState.PENDING if due is not None else ReminderState.DROPPED
+                    row.state = follow(REMINDER_FOLLOWS, row.state, after, "这条提醒不能再排。")
                 elif due is not None:
                     session.add(
                         Reminder(
@@ -75,7 +76,7 @@ class Reminders:
                             registration_id=one.id,
                             kind=kind,
                             due_at=due,
-                            state="pending",
+                            state=ReminderState.PENDING,
                         )
                     )
         await session.flush()
@@ -83,7 +84,7 @@ class Reminders:
     async def plan_event(self, session: AsyncSession, event: Event) -> None:
         """Compute the reminders of all who are registered anew: the event has moved."""
         rows = await session.scalars(
-            select(Registration).where(Registration.event_id == event.id, Registration.state == "confirmed")
+            select(Registration).where(Registration.event_id == event.id, Registration.state == PlaceState.CONFIRMED)
         )
         await self.plan(session, event, list(rows))
 
@@ -96,8 +97,8 @@ class Reminders:
                 Registration.office_id == self._office,
                 Registration.channel == address.channel,
                 Registration.chat == address.chat,
-                Registration.state == "confirmed",
-                Event.state.in_(_OPEN),
+                Registration.state == PlaceState.CONFIRMED,
+                Event.state.in_(OPEN_STATES),
                 Event.starts_at > self._clock.now(),
             )
         )
@@ -108,14 +109,16 @@ class Reminders:
         """Forget the reminders of registrations that were given back."""
         await session.execute(
             update(Reminder)
-            .where(Reminder.registration_id.in_(registration_ids), Reminder.state == "pending")
-            .values(state="dropped")
+            .where(Reminder.registration_id.in_(registration_ids), Reminder.state == ReminderState.PENDING)
+            .values(state=ReminderState.DROPPED)
         )
 
     async def drop_event(self, session: AsyncSession, event_id: int) -> None:
         """Forget the reminders of an event that does not take place."""
         await session.execute(
-            update(Reminder).where(Reminder.event_id == event_id, Reminder.state == "pending").values(state="dropped")
+            update(Reminder)
+            .where(Reminder.event_id == event_id, Reminder.state == ReminderState.PENDING)
+            .values(state=ReminderState.DROPPED)
         )
 
     async def send_due(self) -> int:
@@ -132,7 +135,11 @@ class Reminders:
                     select(Reminder, Registration, Event)
                     .join(Registration, Registration.id == Reminder.registration_id)
                     .join(Event, Event.id == Reminder.event_id)
-                    .where(Reminder.office_id == self._office, Reminder.state == "pending", Reminder.due_at <= now)
+                    .where(
+                        Reminder.office_id == self._office,
+                        Reminder.state == ReminderState.PENDING,
+                        Reminder.due_at <= now,
+                    )
                     .order_by(Reminder.due_at, Reminder.id)
                     .limit(BATCH)
                     .with_for_update(skip_locked=True, of=Reminder)
@@ -156,7 +163,7 @@ class Reminders:
                 .where(
                     Registration.id == Reminder.registration_id,
                     Reminder.office_id == self._office,
-                    Reminder.state == "missed",
+                    Reminder.state == ReminderState.MISSED,
                 )
                 .limit(limit)
             )
@@ -177,7 +184,9 @@ class Reminders:
             return None
         registration, event = found
         valid = (
-            event.state in _OPEN and registration.state == "confirmed" and f"{event.starts_at.timestamp():.0f}" == start
+            event.state in OPEN_STATES
+            and registration.state == PlaceState.CONFIRMED
+            and f"{event.starts_at.timestamp():.0f}" == start
         )
         return self._letter(registration, event) if valid else None
 
@@ -185,17 +194,17 @@ class Reminders:
         self, session: AsyncSession, reminder: Reminder, registration: Registration, event: Event, quiet: QuietHours
     ) -> int:
         now = self._clock.now()
-        if event.state not in _OPEN or registration.state != "confirmed":
-            reminder.state = "dropped"
+        if event.state not in OPEN_STATES or registration.state != PlaceState.CONFIRMED:
+            reminder.state = _due_now(reminder, ReminderState.DROPPED)
             return 0
         allowed = quiet.next_allowed(now)
         if max(now, allowed) >= event.starts_at:
-            reminder.state = "missed"
+            reminder.state = _due_now(reminder, ReminderState.MISSED)
             return 0
         if allowed > now:
             reminder.due_at = allowed
             return 0
-        reminder.state = "sent"
+        reminder.state = _due_now(reminder, ReminderState.SENT)
         if not registration.chat:
             return 0
         return int(
@@ -230,3 +239,8 @@ class Reminders:
         """
         due = quiet.next_allowed(event.starts_at - lead)
         return due if self._clock.now() < due < event.starts_at else None
+
+
+def _due_now(reminder: Reminder, state: ReminderState) -> ReminderState:
+    """Return what becomes of a reminder that is due."""
+    return follow(REMINDER_FOLLOWS, reminder.state, state, "这条提醒已经处理过了。")

@@ -15,7 +15,6 @@ from bot.errors import Conflict, Malformed
 from bot.events.places import Places
 from bot.events.plans import Amendment, Plan, amended, check_plan, check_words, draft_of, former
 from bot.events.queries import (
-    OPEN_STATES,
     EventView,
     KindFigures,
     check_people,
@@ -26,15 +25,18 @@ from bot.events.queries import (
     was_held,
 )
 from bot.events.reminders import Reminders
-from bot.events.store import STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import FOLLOWS, OPEN_STATES, STATES, EventState, PlaceState
 from bot.events.undoing import changed_by
 from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import UNDELIVERED
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.states import follow
 from bot.storage.database import Database
 
 
@@ -84,7 +86,7 @@ class Events:
                 continue
             event = await self._add(act, plan)
             if publish:
-                await self._set(session, event, state="published")
+                await self._set(session, event, state=self._next(event, EventState.PUBLISHED))
                 act.note("event.publish", event.code)
                 act.can_undo("event.publish", code=event.code)
             if plan.series:
@@ -109,7 +111,8 @@ class Events:
         if known := await self._same(session, plan):
             raise Conflict(f"这场活动已经有了，代号 {known.code}。到场人数在那里补记。")
         event = await self._add(act, plan)
-        await self._set(session, event, state="ended", headcount=people, note=note.strip()[:1000])
+        ended = self._next(event, EventState.ENDED)
+        await self._set(session, event, state=ended, headcount=people, note=note.strip()[:1000])
         act.note("event.record", event.code, f"{people} 人")
         return event
 
@@ -118,9 +121,11 @@ class Events:
         act.need(Right.EVENTS)
         session = act.session
         event = await find_event(session, self._office, code, lock=True)
-        if event.state != "draft" or await registrations_of(session, event.id):
-            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，居民看得到，只能取消。")
-        await self._set(session, event, state="deleted")
+        refusal = f"{code} 现在是“{STATES[event.state]}”，居民看得到，只能取消。"
+        deleted = follow(FOLLOWS, event.state, EventState.DELETED, refusal)
+        if await registrations_of(session, event.id):
+            raise Conflict(refusal)
+        await self._set(session, event, state=deleted)
         act.note("event.delete", code, event.title)
         return event
 
@@ -131,7 +136,7 @@ class Events:
                 Event.title == plan.title.strip(),
                 Event.starts_at == plan.starts_at,
                 Event.venue == plan.venue.strip(),
-                Event.state.not_in(("cancelled", "deleted")),
+                Event.state.not_in((EventState.CANCELLED, EventState.DELETED)),
             )
         )
         return found
@@ -151,7 +156,7 @@ class Events:
                 Event.office_id == self._office,
                 Event.id != event.id,
                 Event.venue == event.venue,
-                Event.state.in_(("draft", *OPEN_STATES)),
+                Event.state.in_((EventState.DRAFT, *OPEN_STATES)),
                 Event.starts_at < event.ends_at,
                 Event.ends_at > event.starts_at,
             )
@@ -163,11 +168,11 @@ class Events:
         act.need(Right.EVENTS)
         session = act.session
         event = await find_event(session, self._office, code, lock=True)
-        if event.state != "draft":
-            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，不能再发布。")
+        refusal = f"{code} 现在是“{STATES[event.state]}”，不能再发布。"
+        published = follow(FOLLOWS, event.state, EventState.PUBLISHED, refusal)
         if event.starts_at <= self._clock.now():
             raise Conflict("活动时间已经过去。没有办就改时间，办过了就补记到场人数。")
-        await self._set(session, event, state="published")
+        await self._set(session, event, state=published)
         act.note("event.publish", code)
         act.can_undo("event.publish", code=event.code)
         return event
@@ -192,20 +197,20 @@ class Events:
         wanted = replace(wanted, venue=venue or wanted.venue, starts_at=starts_at or wanted.starts_at)
         session = act.session
         event = await find_event(session, self._office, code, lock=True)
-        if event.state in ("cancelled", "deleted"):
+        if event.state in (EventState.CANCELLED, EventState.DELETED):
             raise Conflict(f"{code} {STATES[event.state]}，不能再改。")
         held = was_held(event, self._clock.now())
         values = amended(event, wanted, self._clock.now(), held=held)
         if event.capacity != values["capacity"] and values["capacity"]:
             await self._check_room(session, event, values["capacity"])
         before = {name: getattr(event, name) for name, value in values.items() if getattr(event, name) != value}
-        settled = event.state == "postponed" and wanted.starts_at is not None
+        settled = event.state == EventState.POSTPONED and wanted.starts_at is not None
         if not before and not settled:
             raise Conflict("改成的和原来一样，没有改动。")
         moved = settled or bool({"starts_at", "venue"} & before.keys())
-        public = not held and event.state != "draft"
-        stays = event.state == "postponed" and not settled
-        state = "changed" if public and moved and not stays else event.state
+        public = not held and event.state != EventState.DRAFT
+        stays = event.state == EventState.POSTPONED and not settled
+        state = self._next(event, EventState.CHANGED) if public and moved and not stays else event.state
         change = {name: value for name, value in (values | {"state": state}).items() if getattr(event, name) != value}
         act.can_undo("event.change", code=event.code, **changed_by(event, change))
         await self._set(session, event, **values, state=state)
@@ -215,7 +220,7 @@ class Events:
         if moved or "ends_at" in before:
             await self._reminders.plan_event(session, event)
         await self._places.waiting.promote(session, event)
-        return await self._tell(session, event, "changed", reason) if moved else 0
+        return await self._tell(session, event, EventState.CHANGED, reason) if moved else 0
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
         taken = (await view_of(session, event)).taken
@@ -224,11 +229,11 @@ class Events:
 
     async def postpone(self, act: Act, code: str, reason: str) -> int:
         """Put an event off without a new date yet; its reminders are dropped, everybody is told."""
-        return await self._stop(act, code, "postponed", reason)
+        return await self._stop(act, code, EventState.POSTPONED, reason)
 
     async def cancel(self, act: Act, code: str, reason: str) -> int:
         """Call an event off; its reminders are dropped, everybody registered or waiting is told."""
-        return await self._stop(act, code, "cancelled", reason)
+        return await self._stop(act, code, EventState.CANCELLED, reason)
 
     async def tick(self) -> int:
         """Take back offers whose time is over, offer free places on, end what is over; returns how many moved."""
@@ -241,7 +246,7 @@ class Events:
             )
             for event in list(events):
                 if event.ends_at <= now:
-                    await self._set(session, event, state="ended")
+                    await self._set(session, event, state=self._next(event, EventState.ENDED))
                 else:
                     moved += await self._places.waiting.promote(session, event)
         return moved
@@ -250,7 +255,7 @@ class Events:
         """Return events that one can still go to, the next one first; with `tags` only those with one of them."""
         query = select(Event).where(
             Event.office_id == self._office,
-            Event.state.in_((*OPEN_STATES, "postponed")),
+            Event.state.in_((*OPEN_STATES, EventState.POSTPONED)),
             Event.starts_at > self._clock.now(),
         )
         if tags:
@@ -267,7 +272,7 @@ class Events:
             select(Event)
             .where(
                 Event.office_id == self._office,
-                Event.state.in_((*OPEN_STATES, "ended")),
+                Event.state.in_((*OPEN_STATES, EventState.ENDED)),
                 Event.starts_at >= first,
                 Event.starts_at <= last,
             )
@@ -284,7 +289,7 @@ class Events:
         )
         rows = await session.scalars(
             select(Event)
-            .where(Event.office_id == self._office, Event.state != "deleted", or_(*found))
+            .where(Event.office_id == self._office, Event.state != EventState.DELETED, or_(*found))
             .order_by(Event.starts_at.desc())
             .limit(limit)
         )
@@ -295,7 +300,7 @@ class Events:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(Event)
-                .where(Event.office_id == self._office, Event.state != "deleted")
+                .where(Event.office_id == self._office, Event.state != EventState.DELETED)
                 .order_by(Event.starts_at.desc())
             )
             return [await view_of(session, event) for event in list(rows)]
@@ -310,7 +315,7 @@ class Events:
         """Return the communities that events were held in, by name."""
         rows = await session.scalars(
             select(Event.community)
-            .where(Event.office_id == self._office, Event.community != "", Event.state != "deleted")
+            .where(Event.office_id == self._office, Event.community != "", Event.state != EventState.DELETED)
             .distinct()
         )
         return sorted(rows)
@@ -327,15 +332,15 @@ class Events:
                 )
                 .where(
                     Registration.event_id == event.id,
-                    Registration.state != "cancelled",
+                    Registration.state != PlaceState.CANCELLED,
                     OutboxRow.batch == f"event:{event.id}",
-                    OutboxRow.state.in_(("failed", "skipped", "unknown")),
+                    OutboxRow.state.in_(UNDELIVERED),
                 )
                 .order_by(Registration.id)
             )
             found = {row.id: (row, error or state) for row, state, error in rows}
             for row in await registrations_of(session, event.id):
-                if not row.chat and row.phone and row.state != "cancelled":
+                if not row.chat and row.phone and row.state != PlaceState.CANCELLED:
                     found.setdefault(row.id, (row, "只留了电话"))
             return list(found.values())
 
@@ -348,7 +353,7 @@ class Events:
         """Return one event inside the caller's transaction; raises WrongInput if there is none."""
         return await view_of(session, await find_event(session, self._office, code))
 
-    async def _stop(self, act: Act, code: str, state: str, reason: str) -> int:
+    async def _stop(self, act: Act, code: str, state: EventState, reason: str) -> int:
         act.need(Right.EVENTS)
         if not reason.strip():
             raise Malformed("请写原因，报名的人会看到。")
@@ -356,36 +361,39 @@ class Events:
         event = await find_event(session, self._office, code, lock=True)
         if was_held(event, self._clock.now()):
             raise Conflict(f"{code}“{event.title}”已经办过了，不能再取消或延期。")
-        if event.state not in (*OPEN_STATES, "postponed") or event.state == state:
-            raise Conflict(f"{code} 现在是“{STATES[event.state]}”，不能这样改。")
+        self._next(event, state)
         act.can_undo("event.change", code=event.code, **changed_by(event, {"state": state}))
         await self._set(session, event, state=state)
         await self._reminders.drop_event(session, event.id)
         act.note(f"event.{state}", code, reason)
         return await self._tell(session, event, state, reason)
 
+    def _next(self, event: Event, state: EventState) -> EventState:
+        """Return a state that is to come; raises Conflict where it may not."""
+        return follow(FOLLOWS, event.state, state, f"{event.code} 现在是“{STATES[event.state]}”，不能这样改。")
+
     async def _set(self, session: AsyncSession, event: Event, **values: object) -> None:
         for name, value in values.items():
             setattr(event, name, value)
         await session.flush()
 
-    async def _tell(self, session: AsyncSession, event: Event, what: str, reason: str) -> int:
+    async def _tell(self, session: AsyncSession, event: Event, what: EventState, reason: str) -> int:
         """Write to everybody registered or waiting; a person with places for relatives is told once."""
         words = self._phrases().events
         now = self._clock.now()
         head = str(getattr(words, f"told_{what}")).format(title=event.title)
         lines = [words.where.format(when=say_moment(event.starts_at, now), venue=event.venue)]
-        if what != "changed":
+        if what != EventState.CHANGED:
             lines = []
         if reason:
             lines.append(words.reason.format(reason=reason))
         addresses = {
             Address(row.channel, row.chat)
             for row in await registrations_of(session, event.id)
-            if row.state != "cancelled" and row.chat
+            if row.state != PlaceState.CANCELLED and row.chat
         }
         stamp = f"{now.timestamp():.0f}"
-        choices = (Choice(buttons.event(event.code), words.look),) if what == "changed" else ()
+        choices = (Choice(buttons.event(event.code), words.look),) if what == EventState.CHANGED else ()
         blocks = (Block(BlockKind.LEAD, (head,)), *((Block(BlockKind.TEXT, tuple(lines)),) if lines else ()))
         for address in sorted(addresses, key=lambda one: (one.channel, one.chat)):
             key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{conversation_id(address)}"[:120]

@@ -7,14 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.database import Base
-
-STATES = {
-    "draft": "草稿", "published": "已发布", "changed": "已变更", "postponed": "已延期", "cancelled": "已取消",
-    "ended": "已结束", "deleted": "已删除",
-}  # fmt: skip
-PLACES = {"confirmed": "已报名", "waiting": "排队", "offered": "等确认", "cancelled": "已取消"}
-KINDS = ("讲座", "咨询", "法律门诊", "知识竞赛", "座谈会", "文艺活动", "其他")
+from bot.events.terms import EventState, PlaceState, ReminderState
+from bot.storage.database import Base, state_type
 
 
 class Event(Base):
@@ -40,7 +34,7 @@ class Event(Base):
     host: Mapped[str] = mapped_column(String(80))
     contact: Mapped[str] = mapped_column(String(80))
     question: Mapped[str] = mapped_column(String(120))
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[EventState] = mapped_column(state_type(EventState), index=True)
     codeword: Mapped[str] = mapped_column(String(12))
     topic: Mapped[str] = mapped_column(String(16), default="")
     audience: Mapped[str] = mapped_column(String(16), default="")
@@ -58,8 +52,7 @@ class Event(Base):
 class Registration(Base):
     """One place at an event, for the person at the address or (with a name) for a relative of theirs.
 
-    States: confirmed, waiting, offered (a place is free, to be confirmed until `offered_until`), cancelled.
-    `walked_in`: came without registering.
+    `offered_until`: how long the offer of a place stands. `walked_in`: came without registering.
     """
 
     __tablename__ = "registrations"
@@ -74,7 +67,7 @@ class Registration(Base):
     name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(20))
     answer: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[PlaceState] = mapped_column(state_type(PlaceState), index=True)
     queued_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]
     attended: Mapped[bool] = mapped_column(default=False)
@@ -82,10 +75,7 @@ class Registration(Base):
 
 
 class Reminder(Base):
-    """One reminder of one registration, relative to the event's start; unique by kind, so it can only go out once.
-
-    States: pending, sent (handed to the outbox), missed (due while the program was down and useless now), dropped.
-    """
+    """One reminder of one registration, relative to the event's start; unique by kind, so it can only go out once."""
 
     __tablename__ = "reminders"
     __table_args__ = (UniqueConstraint("registration_id", "kind"),)
@@ -96,7 +86,7 @@ class Reminder(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime] = mapped_column(index=True)
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[ReminderState] = mapped_column(state_type(ReminderState), index=True)
 
 
 class Feedback(Base):

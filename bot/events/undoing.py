@@ -10,13 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Conflict
-from bot.events.queries import OPEN_STATES, find_event, registrations_of
+from bot.events.queries import find_event, registrations_of
 from bot.events.reminders import Reminders
-from bot.events.store import STATES, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import FOLLOWS, OPEN_STATES, PLACE_FOLLOWS, STATES, EventState, PlaceState
 from bot.staff.act import Act
+from bot.states import go_back
 from bot.storage.database import UtcDateTime
 
-_FIELDS = {column.name for column in Event.__table__.columns} - {"id", "office_id", "code"}
+_FIELDS = {column.name for column in Event.__table__.columns} - {"id", "office_id", "code", "state"}
 
 
 class EventUndoing:
@@ -29,9 +31,9 @@ class EventUndoing:
     async def publish(self, act: Act, code: str) -> str:
         """Make an event a draft again; raises Conflict once somebody registered, or it was changed since."""
         event = await find_event(act.session, self._office, code, lock=True)
-        if event.state != "published" or await registrations_of(act.session, event.id):
+        if event.state != EventState.PUBLISHED or await registrations_of(act.session, event.id):
             raise Conflict(f"“{event.title}”已经有人报名或者又改过，还是已发布；要停办请在活动页取消。")
-        event.state = "draft"
+        event.state = go_back(FOLLOWS, event.state, EventState.DRAFT, f"“{event.title}”不能再当草稿。")
         await act.session.flush()
         return f"“{event.title}”又是草稿，居民看不到。"
 
@@ -51,6 +53,9 @@ class EventUndoing:
             )
         if any(plain(getattr(event, name)) != value for name, value in after.items()):
             raise Conflict(f"“{event.title}”后来又有改动，还是现在的样子（{STATES[event.state]}）。")
+        if "state" in before:
+            refusal = f"“{event.title}”不能退回原来的样子（{STATES[event.state]}）。"
+            event.state = go_back(FOLLOWS, event.state, EventState(before["state"]), refusal)
         for name, value in before.items():
             if name in _FIELDS:
                 setattr(event, name, _value(name, value))
@@ -63,9 +68,14 @@ class EventUndoing:
 
     async def _take_offers_back(self, session: AsyncSession, event: Event, offers: Sequence[int]) -> None:
         """Put people back into the waiting line whose offer was taken back: they keep their place in it."""
-        waiting = (Registration.event_id == event.id, Registration.state == "offered", Registration.id.in_(offers))
+        waiting = (
+            Registration.event_id == event.id,
+            Registration.state == PlaceState.OFFERED,
+            Registration.id.in_(offers),
+        )
         for row in list(await session.scalars(select(Registration).where(*waiting))):
-            row.state, row.offered_until = "waiting", None
+            row.state = go_back(PLACE_FOLLOWS, row.state, PlaceState.WAITING, "这位不能回去排队。")
+            row.offered_until = None
         await session.flush()
 
 

@@ -10,14 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
-from bot.events.queries import OPEN_STATES, event_by_id, view_of
+from bot.events.queries import event_by_id, view_of
 from bot.events.reminders import Reminders
 from bot.events.store import Event, Registration
+from bot.events.terms import OPEN_STATES, PLACE_FOLLOWS, PlaceState
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.phrases import Phrases
 from bot.quiet import NIGHT
+from bot.states import follow
 from bot.storage.database import Database
 
 KIND = "event.offer"
@@ -85,13 +88,14 @@ class WaitingList:
             return 0
         rows = await session.scalars(
             select(Registration)
-            .where(Registration.event_id == event.id, Registration.state == "waiting")
+            .where(Registration.event_id == event.id, Registration.state == PlaceState.WAITING)
             .order_by(Registration.queued_at, Registration.id)
             .limit(view.free)
         )
         count = 0
         for row in list(rows):
-            row.state, row.offered_until = "offered", decide_until(now, event.starts_at)
+            row.state = follow(PLACE_FOLLOWS, row.state, PlaceState.OFFERED, "这位没有在排队。")
+            row.offered_until = decide_until(now, event.starts_at)
             count += 1
             if row.chat:
                 await self._outbox.put(
@@ -110,9 +114,13 @@ class WaitingList:
     async def confirm(self, session: AsyncSession, registration: Registration) -> bool:
         """Take the place that was offered; False if the time for it is over."""
         event = await event_by_id(session, registration.event_id)
-        if registration.state != "offered" or (registration.offered_until or event.starts_at) <= self._clock.now():
+        if (
+            registration.state != PlaceState.OFFERED
+            or (registration.offered_until or event.starts_at) <= self._clock.now()
+        ):
             return False
-        registration.state, registration.offered_until = "confirmed", None
+        registration.state = follow(PLACE_FOLLOWS, registration.state, PlaceState.CONFIRMED, "这个名额不能再确认。")
+        registration.offered_until = None
         await session.flush()
         await self._reminders.plan(session, event, [registration])
         return True
@@ -126,7 +134,7 @@ class WaitingList:
         rows = await session.scalars(
             select(Registration).where(
                 Registration.office_id == self._office,
-                Registration.state == "offered",
+                Registration.state == PlaceState.OFFERED,
                 Registration.offered_until <= now,
             )
         )
@@ -134,7 +142,8 @@ class WaitingList:
         for registration in list(rows):
             if (registration.offered_until or now) > now - UNTOLD and await self._untold(session, registration):
                 continue
-            registration.state, registration.offered_until, registration.queued_at = "waiting", None, now
+            registration.state = follow(PLACE_FOLLOWS, registration.state, PlaceState.WAITING, "这位没有等着确认。")
+            registration.offered_until, registration.queued_at = None, now
             count += 1
         await session.flush()
         return count
@@ -148,7 +157,7 @@ class WaitingList:
         now = self._clock.now()
         async with self._database.write() as session:
             row = await session.get(Registration, int(number), with_for_update=True)
-            if row is None or row.state != "offered" or _key(row) != dedup_key:
+            if row is None or row.state != PlaceState.OFFERED or _key(row) != dedup_key:
                 return None
             event = await event_by_id(session, row.event_id)
             if event.state not in OPEN_STATES or event.starts_at <= now:
@@ -163,7 +172,7 @@ class WaitingList:
                 OutboxRow.office_id == self._office, OutboxRow.dedup_key == _key(registration)
             )
         )
-        return state in ("pending", "sending")
+        return state in (OutboxState.PENDING, OutboxState.SENDING)
 
     def _letter(self, row: Registration, event: Event) -> Outgoing:
         words, now = self._phrases().events, self._clock.now()

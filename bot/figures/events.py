@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import OFFICE_ZONE
 from bot.events.queries import EventCount, by_kind
 from bot.events.store import Registration
+from bot.events.terms import PlaceState
 from bot.figures.period import Period
 from bot.figures.table import Column, Table, by_steps, total_of
 from bot.storage.times import office_day
@@ -58,11 +59,11 @@ async def registrations(session: AsyncSession, office: str, period: Period) -> T
         )
         .group_by(day, Registration.state)
     )
-    numbers = Counter({(on, state): count for on, state, count in rows})
+    numbers: Counter[tuple[date, str]] = Counter({(on, state): count for on, state, count in rows})
     kinds = [
-        (Column("报名", "按报名的那天算，连排队的、后来取消的。"), ("confirmed", "waiting", "offered", "cancelled")),
-        (Column("现在有名额"), ("confirmed", "offered")),
-        (Column("还在排队"), ("waiting",)),
-        (Column("后来取消"), ("cancelled",)),
+        (Column("报名", "按报名的那天算，连排队的、后来取消的。"), tuple(PlaceState)),
+        (Column("现在有名额"), (PlaceState.CONFIRMED, PlaceState.OFFERED)),
+        (Column("还在排队"), (PlaceState.WAITING,)),
+        (Column("后来取消"), (PlaceState.CANCELLED,)),
     ]
     return by_steps("registrations", "报名", period, kinds, numbers, drawn=(2, 3, 4))

@@ -1,18 +1,29 @@
 """Messages that are sent later: one row each, written in the same transaction as their cause, sent exactly once.
 
-States: pending → sending → sent | failed | skipped | unknown, and held | dropped for a batch that was paused or called
-off, recalled where staff took back what they had done. `unknown` means the request went out and no answer came: such a
-row is shown to staff and never resent by itself.
+What a row may become next is said in bot/outbox/terms.py; every change asks that table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, case, cast, delete, false, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    String,
+    UniqueConstraint,
+    case,
+    cast,
+    delete,
+    false,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,14 +31,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock
 from bot.codec import pack_outgoing, unpack_outgoing
 from bot.messages import Address, Outgoing
+from bot.outbox.terms import FOLLOWS, UNDELIVERED, UNDERWAY, OutboxState
 from bot.quiet import QuietHours
-from bot.storage.database import Base, Database
+from bot.states import before
+from bot.storage.database import Base, Database, state_type
 
 AT_ONCE = 500
 """Rows that are named in one statement."""
-
-UNDERWAY = ("sending", "sent", "unknown")
-"""States of what cannot be taken back any more: it is there, or may be."""
 
 LEASE = timedelta(seconds=90)
 """Longer than the longest send (time-out included), so that a row is never taken while it is being sent."""
@@ -55,7 +65,7 @@ class OutboxRow(Base):
     dedup_key: Mapped[str] = mapped_column(String(120))
     priority: Mapped[int] = mapped_column(default=5)
     body: Mapped[dict[str, Any]]
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[OutboxState] = mapped_column(state_type(OutboxState), index=True)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
@@ -69,8 +79,16 @@ class OutboxRow(Base):
     recalled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
+def _state(state: OutboxState) -> ColumnElement[OutboxState]:
+    """A state inside an expression, written as the column writes it."""
+    return literal(state, OutboxRow.state.type)
+
+
 # What could not be sent at this try goes back; not what staff took back while it was tried.
-_BACK = case((OutboxRow.recalled, "recalled"), else_="pending")
+_BACK = case((OutboxRow.recalled, _state(OutboxState.RECALLED)), else_=_state(OutboxState.PENDING))
+
+_HANDED = OutboxRow.state.in_(before(FOLLOWS, OutboxState.SENT))
+"""What a sender has in its hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +156,7 @@ class Outbox:
                 dedup_key=dedup_key,
                 priority=priority,
                 body=pack_outgoing(message),
-                state="pending",
+                state=OutboxState.PENDING,
                 created_at=now,
                 due_at=due,
                 attempts=0,
@@ -164,13 +182,14 @@ class Outbox:
         async with self._database.write() as session:
             await session.execute(
                 update(OutboxRow)
-                .where(*mine, OutboxRow.state == "sending", OutboxRow.lease_until < now)
-                .values(state="unknown", error=DIED)
+                .where(*mine, OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until < now)
+                .values(state=OutboxState.UNKNOWN, error=DIED)
             )
-            busy = select(OutboxRow.chat).where(*mine, OutboxRow.state == "sending")
+            busy = select(OutboxRow.chat).where(*mine, OutboxRow.state == OutboxState.SENDING)
             rows = await session.scalars(
                 select(OutboxRow)
-                .where(*mine, OutboxRow.state == "pending", OutboxRow.due_at <= now, OutboxRow.chat.not_in(busy))
+                .where(*mine, OutboxRow.state.in_(before(FOLLOWS, OutboxState.SENDING)))
+                .where(OutboxRow.due_at <= now, OutboxRow.chat.not_in(busy))
                 .order_by(OutboxRow.priority, OutboxRow.due_at, OutboxRow.id)
                 .limit(limit * 4)
                 .with_for_update(skip_locked=True)
@@ -181,7 +200,7 @@ class Outbox:
                 await session.execute(
                     update(OutboxRow)
                     .where(OutboxRow.id.in_([row.id for row in taken]))
-                    .values(state="sending", lease_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+                    .values(state=OutboxState.SENDING, lease_until=now + LEASE, attempts=OutboxRow.attempts + 1)
                 )
             return taken
 
@@ -190,18 +209,18 @@ class Outbox:
         async with self._database.write() as session:
             await session.execute(
                 update(OutboxRow)
-                .where(OutboxRow.office_id == self._office, OutboxRow.state == "sending")
-                .values(state="unknown", error=DIED)
+                .where(OutboxRow.office_id == self._office, OutboxRow.state == OutboxState.SENDING)
+                .values(state=OutboxState.UNKNOWN, error=DIED)
             )
 
-    async def settle(self, row_id: int, state: str, error: str | None = None) -> None:
-        """Note the end of a row: sent, failed, skipped or unknown."""
+    async def settle(self, row_id: int, state: OutboxState, error: str | None = None) -> None:
+        """Note the end of a row in a sender's hands: sent, failed, skipped or unknown; another row stays as it is."""
         now = self._clock.now()
         async with self._database.write() as session:
             await session.execute(
                 update(OutboxRow)
-                .where(OutboxRow.id == row_id)
-                .values(state=state, error=error and error[:300], sent_at=now if state == "sent" else None)
+                .where(OutboxRow.id == row_id, OutboxRow.state.in_(before(FOLLOWS, state)))
+                .values(state=state, error=error and error[:300], sent_at=now if state == OutboxState.SENT else None)
             )
 
     async def rewrite(self, row_id: int, message: Outgoing) -> None:
@@ -214,15 +233,18 @@ class Outbox:
         async with self._database.write() as session:
             await session.execute(
                 update(OutboxRow)
-                .where(OutboxRow.id == row_id)
+                .where(OutboxRow.id == row_id, _HANDED)
                 .values(state=_BACK, lease_until=None, due_at=due_at, attempts=OutboxRow.attempts - 1)
             )
 
-    async def move_batch(self, session: AsyncSession, batch: str, before: Sequence[str], after: str) -> int:
-        """Change the state of all rows of a batch that are in one of `before`; returns how many there were."""
+    async def move_batch(
+        self, session: AsyncSession, batch: str, standing: Collection[OutboxState], after: OutboxState
+    ) -> int:
+        """Change all rows of a batch that stand in one of some states and may become `after`; returns how many."""
+        which = set(standing).intersection(before(FOLLOWS, after))
         rows = await session.scalars(
             update(OutboxRow)
-            .where(OutboxRow.office_id == self._office, OutboxRow.batch == batch, OutboxRow.state.in_(before))
+            .where(OutboxRow.office_id == self._office, OutboxRow.batch == batch, OutboxRow.state.in_(which))
             .values(state=after)
             .returning(OutboxRow.id)
         )
@@ -235,16 +257,17 @@ class Outbox:
         this try fails, there is no other.
         """
         mine = (OutboxRow.office_id == self._office, OutboxRow.hold == hold)
+        tried = OutboxRow.state == OutboxState.SENDING
         # One statement: it looks at each row's state again under its lock, so that none slips through between a
         # worker's take and its putting back.
         taken = await session.execute(
             update(OutboxRow)
-            .where(*mine, OutboxRow.state.in_(("pending", "held", "sending")))
-            .values(state=case((OutboxRow.state == "sending", "sending"), else_="recalled"), recalled=True)
+            .where(*mine, OutboxRow.state.in_((OutboxState.PENDING, OutboxState.HELD, OutboxState.SENDING)))
+            .values(state=case((tried, OutboxRow.state), else_=_state(OutboxState.RECALLED)), recalled=True)
             .returning(OutboxRow.id, OutboxRow.state),
             execution_options={"synchronize_session": False},
         )
-        ids = [number for number, state in taken if state == "recalled"]
+        ids = [number for number, state in taken if state == OutboxState.RECALLED]
         keys: dict[str, list[str]] = {}
         for first in range(0, len(ids), AT_ONCE):
             these = OutboxRow.id.in_(ids[first : first + AT_ONCE])
@@ -255,7 +278,7 @@ class Outbox:
             await session.execute(update(OutboxRow).where(these).values(dedup_key=freed))
         return keys
 
-    async def count_batch(self, session: AsyncSession, batch: str) -> dict[tuple[str, str], int]:
+    async def count_batch(self, session: AsyncSession, batch: str) -> dict[tuple[OutboxState, str], int]:
         """Return how many rows of a batch are in which state, with the error where there is one."""
         rows = await session.execute(
             select(OutboxRow.state, OutboxRow.error, func.count())
@@ -276,7 +299,7 @@ class Outbox:
                 OutboxRow.chat.in_(chats),
                 OutboxRow.kind.startswith("push."),
                 OutboxRow.created_at >= since,
-                OutboxRow.state.in_(("pending", "sending", "sent", "unknown", "held")),
+                OutboxRow.state.in_((OutboxState.PENDING, OutboxState.HELD, *UNDERWAY)),
             )
             .group_by(OutboxRow.chat)
         )
@@ -287,7 +310,7 @@ class Outbox:
         async with self._database.write() as session:
             await session.execute(
                 update(OutboxRow)
-                .where(OutboxRow.id == row_id)
+                .where(OutboxRow.id == row_id, _HANDED)
                 .values(
                     state=_BACK,
                     lease_until=None,
@@ -304,7 +327,7 @@ class Outbox:
                 .where(
                     OutboxRow.office_id == self._office,
                     OutboxRow.channel.in_(channels),
-                    OutboxRow.state == "pending",
+                    OutboxRow.state == OutboxState.PENDING,
                 )
                 .order_by(OutboxRow.due_at)
                 .limit(1)
@@ -316,7 +339,7 @@ class Outbox:
         async with self._database.read() as session:
             rows = await session.scalars(
                 select(OutboxRow)
-                .where(OutboxRow.office_id == self._office, OutboxRow.state.in_(("failed", "skipped", "unknown")))
+                .where(OutboxRow.office_id == self._office, OutboxRow.state.in_(UNDELIVERED))
                 .order_by(OutboxRow.id.desc())
                 .limit(limit)
             )
@@ -324,7 +347,7 @@ class Outbox:
 
     async def count_undelivered(self, session: AsyncSession) -> int:
         """Return how many rows failed, were skipped or have an unknown outcome."""
-        undelivered = OutboxRow.state.in_(("failed", "skipped", "unknown"))
+        undelivered = OutboxRow.state.in_(UNDELIVERED)
         query = select(func.count()).where(OutboxRow.office_id == self._office, undelivered)
         return await session.scalar(query) or 0
 
@@ -337,7 +360,7 @@ class Outbox:
                     OutboxRow.office_id == self._office,
                     OutboxRow.channel == address.channel,
                     OutboxRow.chat == address.chat,
-                    OutboxRow.state == "sent",
+                    OutboxRow.state == OutboxState.SENT,
                     OutboxRow.id > after,
                 )
                 .order_by(OutboxRow.id)

@@ -16,6 +16,7 @@ from bot.logs import conversation
 from bot.messages import Address, AddressChange, Outgoing
 from bot.outbox.pacing import NO_LIMITS, SHORT, Limits, Pacer
 from bot.outbox.store import Outbox, OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.quiet import QuietHours
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class OutboxWorker:
                     return
                 message = await self._message(row)
                 if message is None:
-                    await self._outbox.settle(row.id, "skipped", OUTDATED)
+                    await self._outbox.settle(row.id, OutboxState.SKIPPED, OUTDATED)
                     return
                 await carrier.send(address, message)
             except AddressMoved as fault:
@@ -107,24 +108,24 @@ class OutboxWorker:
                 await self._again(row, fault)
             except OutcomeUnknown as fault:
                 log.warning("outbox %s (%s): no answer, outcome unknown", row.id, row.kind)
-                await self._outbox.settle(row.id, "unknown", str(fault))
+                await self._outbox.settle(row.id, OutboxState.UNKNOWN, str(fault))
             except AddressGone as fault:
                 await self._gone(AddressChange(address, f"outbox:{row.id}", self._clock.now(), gone=True))
-                await self._outbox.settle(row.id, "skipped", str(fault))
+                await self._outbox.settle(row.id, OutboxState.SKIPPED, str(fault))
             except PermanentFailure as fault:
                 log.error("outbox %s (%s) is a dead letter: %s", row.id, row.kind, fault)
-                await self._outbox.settle(row.id, "failed", str(fault))
+                await self._outbox.settle(row.id, OutboxState.FAILED, str(fault))
             except Exception as fault:
                 log.exception("outbox %s (%s) is a dead letter", row.id, row.kind)
-                await self._outbox.settle(row.id, "failed", type(fault).__name__)
+                await self._outbox.settle(row.id, OutboxState.FAILED, type(fault).__name__)
             else:
-                await self._outbox.settle(row.id, "sent")
+                await self._outbox.settle(row.id, OutboxState.SENT)
 
     async def _is_time(self, row: OutboxRow) -> bool:
         """Look again at what was true when the row was written; a row that must wait goes back, untried."""
         now = self._clock.now()
         if row.expires_at and row.expires_at <= now:
-            await self._outbox.settle(row.id, "skipped", EXPIRED)
+            await self._outbox.settle(row.id, OutboxState.SKIPPED, EXPIRED)
             return False
         if row.quiet:
             allowed = QuietHours.parse(row.quiet).next_allowed(now)
@@ -153,7 +154,7 @@ class OutboxWorker:
         if fault.retry_after is not None:
             self._pacers[row.channel].pause(row.chat, fault.retry_after, self._seconds())
         if row.attempts >= MAX_ATTEMPTS:
-            await self._outbox.settle(row.id, "failed", f"试了 {MAX_ATTEMPTS} 次都没有送达：{fault}")
+            await self._outbox.settle(row.id, OutboxState.FAILED, f"试了 {MAX_ATTEMPTS} 次都没有送达：{fault}")
             return
         seconds = fault.retry_after if fault.retry_after is not None else min(600.0, 2.0**row.attempts)
         await self._outbox.retry(row.id, seconds, str(fault))

@@ -16,7 +16,8 @@ from bot.clock import Clock
 from bot.codec import unpack_outgoing
 from bot.errors import Conflict, Malformed, NotFound, WrongInput
 from bot.messages import Address, Block, BlockKind, Outgoing
-from bot.outbox.store import UNDERWAY, Held, Outbox, OutboxRow
+from bot.outbox.store import Held, Outbox, OutboxRow
+from bot.outbox.terms import UNDERWAY, WAITING, OutboxState
 from bot.phrases import Phrases
 from bot.recall.store import Hold
 from bot.staff.act import Act, Opening
@@ -32,8 +33,9 @@ AT_ONCE = 200
 """Letters of a correction that are put on their way in one transaction."""
 
 STATES_TOLD = {
-    "sent": "送到", "pending": "等着发", "sending": "正在发", "unknown": "不知是否送到", "failed": "发不出去",
-    "skipped": "对方已离开", "recalled": "撤回了", "dropped": "没有发", "held": "暂停中",
+    OutboxState.SENT: "送到", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
+    OutboxState.UNKNOWN: "不知是否送到", OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开",
+    OutboxState.RECALLED: "撤回了", OutboxState.DROPPED: "没有发", OutboxState.HELD: "暂停中",
 }  # fmt: skip
 """What became of messages, as staff read it; in this order."""
 
@@ -75,7 +77,7 @@ class Report:
     @property
     def waiting(self) -> int:
         """How many have not left yet."""
-        return self.states.get("pending", 0) + self.states.get("held", 0)
+        return sum(self.states.get(state, 0) for state in WAITING)
 
     @property
     def out(self) -> int:

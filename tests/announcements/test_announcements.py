@@ -16,6 +16,7 @@ from bot.app import Parts
 from bot.errors import WrongInput
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.storage.database import Database
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
@@ -40,7 +41,7 @@ async def letters(parts: Parts, limit: int = 100_000) -> list[OutboxRow]:
     taken: list[OutboxRow] = []
     while len(taken) < limit and (rows := await parts.outbox.claim(min(100, limit - len(taken)), ["web", "telegram"])):
         for row in rows:
-            await parts.outbox.settle(row.id, "sent")
+            await parts.outbox.settle(row.id, OutboxState.SENT)
         taken += rows
     return taken
 

@@ -25,10 +25,12 @@ from bot.app import Parts, build
 from bot.clock import SystemClock
 from bot.events.plans import Plan
 from bot.events.store import Registration, Reminder
+from bot.events.terms import ReminderState
 from bot.knowledge.loading import load_knowledge
 from bot.matching.learner import learn
 from bot.matching.ranker import VERSION
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
@@ -73,13 +75,15 @@ async def prepare(parts: Parts, people: int) -> None:
         await session.flush()
 
 
-async def left(parts: Parts) -> tuple[int, Counter[str]]:
+async def left(parts: Parts) -> tuple[int, Counter[OutboxState]]:
     """Return how much is still to do, and the rows of the outbox by state."""
     async with parts.database.read() as session:
-        pending = await session.scalar(select(func.count()).select_from(Reminder).where(Reminder.state == "pending"))
+        pending = await session.scalar(
+            select(func.count()).select_from(Reminder).where(Reminder.state == ReminderState.PENDING)
+        )
         rows = await session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
         states = Counter({state: count for state, count in rows})  # noqa: C416 (rows are no pairs to mypy)
-    return (pending or 0) + states["pending"] + states["sending"], states
+    return (pending or 0) + states[OutboxState.PENDING] + states[OutboxState.SENDING], states
 
 
 def most_memory(pid: int) -> float:
@@ -141,7 +145,7 @@ async def work(url: str, folder: Path, cache: Path, args: argparse.Namespace, ca
     everybody = {str(FIRST_CHAT + number) for number in range(args.people)}
     double = sum(count > 1 for count in got.values())
     unreached = len(everybody - set(got))
-    explained = states["unknown"] + states["skipped"] + states["failed"]
+    explained = states[OutboxState.UNKNOWN] + states[OutboxState.SKIPPED] + states[OutboxState.FAILED]
     rate = args.people / max(took - (downtime if len(bots) == 1 else 0), 1e-6)
     print(
         f"{case}: {args.people} people, {int(kills)} kills, {len(bots)} process(es): {took:.0f} s "

@@ -19,6 +19,7 @@ from bot.announcements.service import Text
 from bot.app import build
 from bot.messages import Address
 from bot.outbox.pacing import SHORT, Limits, Pacer
+from bot.outbox.terms import UNDERWAY, WAITING, OutboxState
 from bot.outbox.worker import AT_ONCE
 from bot.phrases import load_phrases
 from bot.settings import Settings
@@ -91,7 +92,8 @@ async def hand_out(folder: Path, people: int) -> None:
         handed += await parts.handing_out.tick()
         taken += time.perf_counter() - began
         async with parts.database.write() as session:
-            await parts.outbox.move_batch(session, "ann:1", ("pending",), "sent")
+            await parts.outbox.move_batch(session, "ann:1", WAITING, OutboxState.SENDING)
+            await parts.outbox.move_batch(session, "ann:1", UNDERWAY, OutboxState.SENT)
     print(f"handing out {people:,}: {people / taken:,.0f} a second, memory +{most_memory() - before:.0f} MB")
     await parts.database.close()
 

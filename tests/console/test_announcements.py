@@ -14,6 +14,7 @@ from bot.clock import OFFICE_ZONE
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.staff.rights import Right
 from tests.console.conftest import HOLD
 from tests.console.office import Clerk, Fields, Office, hidden, text_of
@@ -50,7 +51,7 @@ async def handed_out(office: Office, clock: HandClock, sent: int = 1_000) -> int
     count = 0
     while count < sent and (rows := await office.parts.outbox.claim(min(100, sent - count), ["web"])):
         for row in rows:
-            await office.parts.outbox.settle(row.id, "sent")
+            await office.parts.outbox.settle(row.id, OutboxState.SENT)
         count += len(rows)
     return count
 

@@ -13,8 +13,10 @@ from bot.inquiries.service import Handover
 from bot.inquiries.store import Inquiry
 from bot.messages import Address, Attachment, AttachmentKind
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.staff.rights import Right
 from bot.storage.database import Database
+from tests.console.conftest import HOLD
 from tests.console.office import Office, hidden, text_of
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
@@ -214,9 +216,9 @@ async def test_what_did_not_arrive_is_on_the_desk(office: Office) -> None:
     async with office.clerk() as clerk:
         seen = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
         await clerk.agrees(f"/inquiries/{receipt}/reply", {"text": "请带借条来。", "_seen": seen})
-        async with office.parts.database.read() as session:
-            (letter,) = await session.scalars(select(OutboxRow.id))
-        await office.parts.outbox.settle(letter, "failed", "Bad Request")
+        office.clock.move(seconds=HOLD)
+        (letter,) = await office.parts.outbox.claim(10, ["web"])
+        await office.parts.outbox.settle(letter.id, OutboxState.FAILED, "Bad Request")
         assert "没有送达的消息 1 条" in await clerk.sees("/")
         assert "Bad Request" in await clerk.sees("/undelivered")
         assert "没有选中的来信" in await clerk.sends("/failed", {"row": ["7", "x"]}, status=409)

@@ -15,6 +15,7 @@ from bot.errors import WrongInput
 from bot.language.personal import find_personal, mask_name, mask_personal
 from bot.language.tokens import plain_tokens
 from bot.messages import Address
+from bot.outbox.terms import OutboxState
 from tests.consultations.test_writing_an_opinion import write_one
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
@@ -146,7 +147,7 @@ async def test_everybody_is_told_the_outcome_exactly_once(parts: Parts, draft: D
     assert await parts.outcomes.note_delivered() == 0
     (letter,) = await parts.outbox.claim(10, ["web"])
     assert all(words in str(letter.body) for words in ("部分采纳", "改为十八个月", "十八个月内补建", "两年太久"))
-    await parts.outbox.settle(letter.id, "sent")
+    await parts.outbox.settle(letter.id, OutboxState.SENT)
     assert await parts.outcomes.note_delivered() == 1
     _, slips = await parts.outcomes.slips("d1")
     assert [one.name for one in slips] == ["王阿姨"]

@@ -20,6 +20,7 @@ from bot.consultations.summary import LIST_COLUMNS, Shown
 from bot.consultations.tables import Tables
 from bot.language.tokens import plain_tokens
 from bot.messages import Address
+from bot.outbox.terms import OutboxState
 from bot.storage.database import Database
 from bot.storage.migrate import MIGRATIONS, migrate
 from tests.support.clock import HandClock
@@ -52,7 +53,7 @@ async def letters(parts: Parts) -> dict[str, str]:
     while rows := await parts.outbox.claim(50, ["web"]):
         for row in rows:
             found[row.chat] = found.get(row.chat, "") + json.dumps(row.body, ensure_ascii=False)
-            await parts.outbox.settle(row.id, "sent")
+            await parts.outbox.settle(row.id, OutboxState.SENT)
     return found
 
 

@@ -22,6 +22,7 @@ from bot.events.store import Event
 from bot.events.where import map_link, read_spot
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.outbox.worker import EXPIRED
 from bot.storage.database import Database
 from tests.support.clock import HandClock
@@ -52,7 +53,7 @@ async def letters(parts: Parts) -> list[OutboxRow]:
     taken: list[OutboxRow] = []
     while rows := await parts.outbox.claim(100, ["web"]):
         for row in rows:
-            await parts.outbox.settle(row.id, "sent")
+            await parts.outbox.settle(row.id, OutboxState.SENT)
         taken += rows
     return taken
 
@@ -148,7 +149,7 @@ async def test_who_could_not_be_told_is_listed_with_the_reason(parts: Parts, clo
     await done(parts, "小陈", parts.places.attendance, "h1", ["现场来的老王"])
     await done(parts, "小陈", parts.events.cancel, "h1", "台风")
     [row] = await parts.outbox.claim(10, ["web"])
-    await parts.outbox.settle(row.id, "skipped", EXPIRED)
+    await parts.outbox.settle(row.id, OutboxState.SKIPPED, EXPIRED)
     told = await parts.events.unreached(event.code)
     assert [(one.name, one.phone, why) for one, why in told] == [("奶奶", "13800000000", EXPIRED)]
 

@@ -19,6 +19,7 @@ from bot.events.store import Event
 from bot.language.moments import read_moment, say_moment
 from bot.messages import Address
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.quiet import NIGHT
 from bot.storage.database import Database
 from tests.support.clock import HandClock
@@ -50,7 +51,7 @@ async def letters(parts: Parts) -> list[OutboxRow]:
     taken: list[OutboxRow] = []
     while rows := await parts.outbox.claim(100, ["web", "telegram"]):
         for row in rows:
-            await parts.outbox.settle(row.id, "sent")
+            await parts.outbox.settle(row.id, OutboxState.SENT)
         taken += rows
     return taken
 

@@ -12,6 +12,7 @@ from bot.messages import Address, AddressChange, Outgoing, say
 from bot.outbox.mailbox import Mailbox
 from bot.outbox.pacing import Limits
 from bot.outbox.store import LEASE, Outbox
+from bot.outbox.terms import OutboxState
 from bot.outbox.worker import EXPIRED, MAX_ATTEMPTS, OUTDATED, Carrier, OutboxWorker
 from bot.people import People
 from bot.quiet import NIGHT
@@ -268,10 +269,10 @@ async def test_a_batch_can_be_held_and_let_go(scene: Scene) -> None:
             address = Address("post", str(number))
             await scene.outbox.put(session, address, say("x"), kind="push.news", dedup_key=f"k{number}", batch="ann:1")
     async with scene.database.write() as session:
-        assert await scene.outbox.move_batch(session, "ann:1", ("pending",), "held") == 3
+        assert await scene.outbox.move_batch(session, "ann:1", (OutboxState.PENDING,), OutboxState.HELD) == 3
     assert not await scene.worker.work_once()
     async with scene.database.write() as session:
-        assert await scene.outbox.move_batch(session, "ann:1", ("held",), "pending") == 3
+        assert await scene.outbox.move_batch(session, "ann:1", (OutboxState.HELD,), OutboxState.PENDING) == 3
         counted = await scene.outbox.pushed_since(session, "post", ["1", "7"], scene.clock.now() - timedelta(days=7))
     assert counted == {"1": 1}
     await scene.worker.work_once()

@@ -16,6 +16,7 @@ from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from bot.events.plans import Plan
 from bot.events.store import Reminder
+from bot.events.terms import ReminderState
 from bot.messages import Address, AddressChange
 from bot.quiet import NIGHT, QuietHours
 from bot.storage.database import Database
@@ -104,7 +105,7 @@ async def test_lead_times_move_the_reminders_of_places_already_taken(
     for press in ("w:l:week", "w:l:hours"):
         await anna.presses_id(press)
     async with parts.database.read() as session:
-        rows = list(await session.scalars(select(Reminder).where(Reminder.state == "pending")))
+        rows = list(await session.scalars(select(Reminder).where(Reminder.state == ReminderState.PENDING)))
     assert sorted((row.kind, start - row.due_at) for row in rows) == [
         ("day", timedelta(days=1)), ("week", timedelta(days=7)),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.errors import Refused
+from bot.errors import WrongInput
 
 State = TypeVar("State", bound=StrEnum)
 Key = TypeVar("Key")
@@ -30,7 +30,7 @@ async def walked(
             assert await now(key) == state, f"made as {state}"
             try:
                 done = await way(key) is not False
-            except Refused:
+            except WrongInput:
                 done = False
             after = await now(key)
             if done:

@@ -17,6 +17,7 @@ from bot.console.forms import Form
 from bot.console.making import ASKS_AGAIN, PATIENCE, given
 from bot.console.makings import Tell
 from bot.console.pages import Topic, get, post
+from bot.console.paging import PER_PAGE
 from bot.console.visit import ROOT, Visit, stamp_of
 from bot.consultations.drafts import DraftView
 from bot.consultations.outcomes import NewOutcome
@@ -116,11 +117,13 @@ async def results(visit: Visit, fault: WrongInput | None = None) -> Response:
     await visit.parts.outcomes.note_delivered()
     view = await _view(visit)
     (figures,) = await visit.parts.summaries.figures(code=view.draft.code)
-    _, waiting = await visit.parts.outcomes.slips(view.draft.code, again=visit.asked("again") == "1")
     paging = visit.paged()
+    waiting, paging.total = await visit.parts.outcomes.some_slips(
+        view.draft.code, again=visit.asked("again") == "1", skip=paging.skip, take=paging.take
+    )
     return visit.page(
         "opinions/results.html", fault=fault, view=view, draft=view.draft, figures=figures,
-        rows=paging.whole(waiting), paging=paging, masked=mask_name, formats=[(one, one) for one in FORMATS],
+        rows=paging.cut(waiting), paging=paging, masked=mask_name, formats=[(one, one) for one in FORMATS],
         names=Right.NAMES, again=visit.asked("again") == "1",
     )  # fmt: skip
 
@@ -170,9 +173,8 @@ async def slips(visit: Visit) -> Response:
 async def handed_over(visit: Visit) -> Response:
     """POST /drafts/{code}/slips/done: the ticked slips reached their people."""
     view = await _view(visit)
-    ticked = set(visit.form.all("receipt"))
-    _, rows = await visit.parts.outcomes.slips(view.draft.code)
-    chosen = [row for row in rows if row.receipt in ticked]
+    ticked = set(visit.form.all("receipt")[:PER_PAGE])
+    _, chosen = await visit.parts.outcomes.slips(view.draft.code, receipts=ticked)
     try:
         if not chosen:
             raise Malformed("请先勾选已经送到的告知单。")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import String, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -200,29 +200,39 @@ class Outcomes:
         view = next(one for one in views if one.draft.id == row.draft_id)
         return view, await self._drafts.standing(session, view)
 
-    async def slips(self, code: str, *, again: bool = False) -> tuple[DraftView, list[Opinion]]:
+    async def slips(
+        self, code: str, *, again: bool = False, receipts: Collection[str] | None = None
+    ) -> tuple[DraftView, list[Opinion]]:
         """Return decided opinions of people who cannot be written to, for printed slips; nothing is marked yet.
 
-        With `again` those whose slip was printed before come too.
+        With `again` those whose slip was printed before come too; with `receipts` only these.
         """
         async with self._database.read() as session:
             view = await self._drafts.get(session, code)
-            undeliverable = select(OutboxRow.dedup_key).where(
-                OutboxRow.office_id == self._office, OutboxRow.state.in_((OutboxState.FAILED, OutboxState.SKIPPED))
-            )
-            printed = (Opinion.state == OpinionState.TOLD) & (Opinion.told_how == "slip")
-            waiting = (Opinion.state == OpinionState.DECIDED) & ((Opinion.chat == "") | _KEY.in_(undeliverable))
-            rows = await session.scalars(
-                select(Opinion)
-                .where(
-                    Opinion.draft_id == view.draft.id,
-                    Opinion.withdrawn_at.is_(None),
-                    Opinion.moderation == "",
-                    (waiting | printed) if again else waiting,
-                )
-                .order_by(Opinion.id)
-            )
-            return view, list(rows)
+            query = select(Opinion).where(*self._on_paper(view, again=again)).order_by(Opinion.id)
+            if receipts is not None:
+                query = query.where(Opinion.receipt.in_(receipts))
+            return view, list(await session.scalars(query))
+
+    async def some_slips(self, code: str, *, again: bool, skip: int, take: int) -> tuple[list[Opinion], int]:
+        """Return a piece of what `slips` gives, and how many there are in all."""
+        async with self._database.read() as session:
+            which = self._on_paper(await self._drafts.get(session, code), again=again)
+            rows = await session.scalars(select(Opinion).where(*which).order_by(Opinion.id).offset(skip).limit(take))
+            return list(rows), await session.scalar(select(func.count()).select_from(Opinion).where(*which)) or 0
+
+    def _on_paper(self, view: DraftView, *, again: bool) -> tuple[ColumnElement[bool], ...]:
+        undeliverable = select(OutboxRow.dedup_key).where(
+            OutboxRow.office_id == self._office, OutboxRow.state.in_((OutboxState.FAILED, OutboxState.SKIPPED))
+        )
+        printed = (Opinion.state == OpinionState.TOLD) & (Opinion.told_how == "slip")
+        waiting = (Opinion.state == OpinionState.DECIDED) & ((Opinion.chat == "") | _KEY.in_(undeliverable))
+        return (
+            Opinion.draft_id == view.draft.id,
+            Opinion.withdrawn_at.is_(None),
+            Opinion.moderation == "",
+            (waiting | printed) if again else waiting,
+        )
 
     async def printed(self, act: Act, code: str, slips: Sequence[Opinion]) -> int:
         """Mark opinions as told by a slip that is on paper now; returns how many were not marked before."""

@@ -22,6 +22,7 @@ from bot.events.queries import (
     find_event,
     registrations_of,
     view_of,
+    views_of,
     was_held,
 )
 from bot.events.reminders import Reminders
@@ -264,7 +265,7 @@ class Events:
                 or_(Event.topic.in_(named), Event.audience.in_(named), Event.community.in_(named), Event.topic == "all")
             )
         rows = await session.scalars(query.order_by(Event.starts_at).limit(limit))
-        return [await view_of(session, event) for event in list(rows)]
+        return await views_of(session, list(rows))
 
     async def between(self, session: AsyncSession, first: datetime, last: datetime) -> list[EventView]:
         """Return public events that begin between two UTC moments, the next one first."""
@@ -278,7 +279,7 @@ class Events:
             )
             .order_by(Event.starts_at)
         )
-        return [await view_of(session, event) for event in list(rows)]
+        return await views_of(session, list(rows))
 
     async def named(self, session: AsyncSession, words: str, limit: int) -> list[Event]:
         """Return events by their code, or with these words in title or place, newest first."""
@@ -303,7 +304,7 @@ class Events:
                 .where(Event.office_id == self._office, Event.state != EventState.DELETED)
                 .order_by(Event.starts_at.desc())
             )
-            return [await view_of(session, event) for event in list(rows)]
+            return await views_of(session, list(rows))
 
     async def show(self, code: str) -> tuple[EventView, list[Registration]]:
         """Return an event and its registrations in the order they came."""

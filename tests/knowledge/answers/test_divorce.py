@@ -30,6 +30,8 @@ def test_a_sham_divorce_is_a_divorce(answers: Answers) -> None:
 
 def test_a_divorce_agreement_is_free_to_leave_before_the_certificate_and_binds_after_it(answers: Answers) -> None:
     a = answers["divorce-agreement-text"]
+    assert says("被逼着签：先打110", a.first)
+    assert says("^正被打、被逼着签，先打110", a.spoken)
     assert says("领证前可以反悔", a.first)
     assert says("领证后.*约束力.*(受骗|被逼)", a.first)
     assert says("被骗从知道起", told(a))

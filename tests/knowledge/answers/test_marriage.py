@@ -144,6 +144,8 @@ def test_a_promise_of_fidelity_is_evidence_and_seldom_a_judgment(answers: Answer
     assert re.search("光凭“夫妻要互相忠实”去告，法院不受理", a.whole)
     assert re.search("净身出户”[^。]*不能靠它拦住离婚", a.whole)
     assert re.search("孩子归谁[^。]*对孩子最有利", a.whole)
+    assert re.search("没有过错的一方没有协议也能要赔偿", a.whole)
+    assert re.search("自己的房子答应给对方[^。]*没过户的[^。]*法院综合考虑", a.whole)
     assert re.search("婚没离成、一方在离婚官司里反悔的，没有生效", a.whole)
     assert not re.search("一定(有效|无效)", a.whole)
     assert {"婚姻家庭编解释（一）:第四条", "婚姻家庭编解释（一）:第六十九条", "民法典:第一千零六十五条"} <= a.laws
@@ -167,6 +169,7 @@ def test_a_marriage_with_a_foreigner_is_registered_where_the_province_says(answe
     assert re.search("两人一起到场，登记不收费", a.first)
     assert not re.search("(带|要)(上)?户口(簿|本)", a.whole)
     assert re.search("港澳台一方[^。]*经居住地公证机构公证的声明", a.whole)
+    assert re.search("外国人用本国驻华使领馆出的、华侨用我国驻外使领馆出的", a.whole)
     assert {"婚姻登记条例:第二条", "婚姻登记条例:第七条", "婚姻登记条例:第八条"} <= a.laws
 
 

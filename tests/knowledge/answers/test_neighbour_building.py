@@ -12,8 +12,8 @@ from tests.knowledge.answers.telling import told, urgent
 
 def test_an_outdoor_unit_on_the_own_wall_is_allowed_until_it_harms_somebody(answers: Answers) -> None:
     a = answers["building-ac-unit"]
-    assert re.search("外机松了要掉.*打110", a.first)
-    assert {"110"} <= urgent(a)
+    assert re.search("外机松了要掉.*打110；砸到人打120", a.first)
+    assert {"110", "120"} <= urgent(a)
     said = told(a)
     assert re.search("自家对应的外墙.*合理用.*不算侵权", said), "not every unit on the wall is a wrong"
     assert re.search("规划有外机平台的.*禁止", said)

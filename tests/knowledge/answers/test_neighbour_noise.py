@@ -156,6 +156,8 @@ def test_a_loud_road_is_measured_and_planned_but_no_screen_is_promised(answers: 
     said = told(a)
     assert re.search("严重(的|时).*政府.*治理方案", said)
     assert "不能保证" in said
+    assert re.search("新建、改建、扩建的", said)
+    assert "生态环境法典:第五百八十七条" in a.laws, "the public is heard about the plan"
     assert re.search("隔音窗没有统一的报销规定", said)
     assert re.search("二百到(两|二)千元.*暂扣驾照", said)
     assert {f"生态环境法典:第{n}条" for n in ("五百七十五", "五百八十四", "五百八十五", "五百八十六")} <= a.laws

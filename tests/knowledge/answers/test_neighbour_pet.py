@@ -39,6 +39,8 @@ def test_who_was_bitten_because_a_stranger_teased_the_dog_chooses_whom_he_sues(a
     assert "民法典:第一千二百五十条" in a.laws
     assert re.search("流浪狗找原来的主人", said)
     assert "民法典:第一千二百四十九条" in a.laws
+    assert re.search("动物园[^。]*能证明尽到管理职责的，不赔", said)
+    assert "民法典:第一千二百四十八条" in a.laws
 
 
 def test_the_police_punish_a_bite_for_want_of_safety(answers: Answers) -> None:

@@ -181,6 +181,7 @@ def test_smoking_at_home_is_not_forbidden_and_nothing_is_promised(answers: Answe
     said = told(a)
     assert re.search("自己家里抽烟.*法律没有直接禁止.*但不能损害邻居", said)
     assert re.search("赔药费.*病历.*证明和烟味有关.*由法院定", said)
+    assert re.search("侵害健康[^。]*一百到五百元[^。]*五万元的不另交", said), "health is a right of the person"
     assert re.search("楼梯间、走廊算不算禁烟处.*以宁波现行规定", said), "the city's rule is not at hand"
     assert re.search("学校.*不准吸烟.*警告.*可以罚五百元以下", said)
     assert {"未成年人保护法:第五十九条", "未成年人保护法:第一百二十四条", "民法典:第二百七十二条"} <= a.laws

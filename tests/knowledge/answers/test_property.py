@@ -42,6 +42,8 @@ def test_hidden_money_is_looked_for_by_the_court_and_frozen_not_stolen_back(answ
     assert re.search("书面请法院查流水", a.first)
     assert re.search("申请财产保全", a.first)
     assert re.search("可能要您提供担保", a.whole)
+    assert re.search("还没起诉[^。]*要提供担保[^。]*三十日内不起诉[^。]*解除", a.whole)
+    assert "民事诉讼法:第一百零四条" in a.laws
     assert re.search("不离婚[^。]*也可以请法院先分", a.first)
     assert re.search("别去偷他的手机[^。]*可能不算", a.whole)
     assert {"民法典:第一千零六十六条", "民事诉讼法:第一百零三条", "民诉法解释:第一百零六条"} <= a.laws

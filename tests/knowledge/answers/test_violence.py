@@ -35,6 +35,7 @@ def test_the_police_law_of_2025_weighs_age_pregnancy_and_repetition(answers: Ans
     a = answers["violence-what-to-do"]
     heavy = next(line for line in a.rest.splitlines() if "打孕妇" in line)
     assert says("七十岁以上", heavy)  # sixty was the old 第四十三条
+    assert says("残疾人、不满十四岁的孩子", heavy)
     assert says("多次打人", heavy)
     assert says("十到十五日", heavy)
     assert says("六个月没被公安发现", told(a))

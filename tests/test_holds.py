@@ -302,11 +302,14 @@ async def test_of_two_replies_the_first_is_taken_back_and_the_second_stands(desk
     async with desk.parts.database.write() as session:
         receipt = await desk.parts.inquiries.open(session, Address("web", "resident-1"), "m", Handover("漏水找谁"))
     first = await desk.act(lambda on, act: on.inquiries.reply(act, receipt, "请找法院"), "回复")
+    desk.clock.move(seconds=10)
     second = await desk.act(lambda on, act: on.inquiries.reply(act, receipt, "请找物业"), "回复")
     assert await desk.recall(first.code) == ["1 条消息没有发出。", f"{receipt} 的这条回复没有了。"]
     shown = await desk.parts.inquiries.show(receipt)
     assert ([reply.text for reply in shown.replies], shown.inquiry.state) == (["请找物业"], "replied")
+    assert shown.inquiry.answered_at == shown.replies[0].created_at
     assert await desk.recall(second.code) == ["1 条消息没有发出。", f"{receipt} 的这条回复没有了，又在等回复。"]
+    assert (await desk.parts.inquiries.show(receipt)).inquiry.answered_at is None
 
 
 async def test_a_reply_is_taken_back_and_the_question_waits_again(desk: Desk) -> None:

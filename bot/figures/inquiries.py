@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.figures.period import Period
 from bot.figures.table import Column, Table, by_steps, share, total_of
-from bot.inquiries.store import Inquiry, InquiryReply
+from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import AREAS, KEYED_IN, InquiryState
 from bot.storage.times import office_day, seconds_between
 
@@ -53,21 +53,12 @@ async def by_time(session: AsyncSession, office: str, period: Period) -> Table:
 
 async def waits(session: AsyncSession, office: str, period: Period) -> Table:
     """Return how long people waited for the first answer."""
-    first = (
-        select(InquiryReply.inquiry_id, func.min(InquiryReply.created_at).label("at"))
-        .join(Inquiry, Inquiry.id == InquiryReply.inquiry_id)
-        .where(*_within(office, period))
-        .group_by(InquiryReply.inquiry_id)
-        .subquery()
-    )
-    seconds = seconds_between(Inquiry.created_at, first.c.at)
+    seconds = seconds_between(Inquiry.created_at, Inquiry.answered_at)
     within = case(
-        (first.c.at.is_(None), "never"), *((seconds <= most, name) for most, name in WAITS), else_="longer"
+        (Inquiry.answered_at.is_(None), "never"), *((seconds <= most, name) for most, name in WAITS), else_="longer"
     ).label("within")
     rows = await session.execute(
         select(within, func.count())
-        .select_from(Inquiry)
-        .outerjoin(first, first.c.inquiry_id == Inquiry.id)
         .where(*_within(office, period), Inquiry.channel.not_in(tuple(KEYED_IN)))
         .group_by("within")
     )
@@ -136,5 +127,4 @@ def _within(office: str, period: Period) -> list[ColumnElement[bool]]:
 
 def is_answered() -> ColumnElement[bool]:
     """Whether an inquiry was answered: in writing, or, as it says at its end, by telephone or face to face."""
-    written = select(InquiryReply.id).where(InquiryReply.inquiry_id == Inquiry.id).exists()
-    return or_(written, Inquiry.outcome.in_(("phoned", "met")))
+    return or_(Inquiry.answered_at.is_not(None), Inquiry.outcome.in_(("phoned", "met")))

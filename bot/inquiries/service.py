@@ -270,10 +270,10 @@ class Inquiries:
         said = select(InquiryReply.id).where(InquiryReply.inquiry_id == inquiry.id, InquiryReply.text == text)
         if await session.scalar(said):
             raise Conflict("这段回复已经发过了。")
-        row = InquiryReply(
-            office_id=self._office, inquiry_id=inquiry.id, who=act.actor.name, text=text, created_at=self._clock.now()
-        )
+        now = self._clock.now()
+        row = InquiryReply(office_id=self._office, inquiry_id=inquiry.id, who=act.actor.name, text=text, created_at=now)
         session.add(row)
+        inquiry.answered_at = inquiry.answered_at or now
         await session.flush()
         await self._outbox.put(
             session,

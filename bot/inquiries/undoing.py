@@ -36,11 +36,13 @@ class InquiryUndoing:
         if out:
             raise Conflict(f"{inquiry.receipt} 的回复已经发出，还留着；说错了可以再回一条。")
         await session.delete(reply)
-        others = (
-            await session.scalars(
-                select(InquiryReply.id).where(InquiryReply.inquiry_id == inquiry.id, InquiryReply.id != number)
+        rest = await session.execute(
+            select(InquiryReply.id, InquiryReply.created_at).where(
+                InquiryReply.inquiry_id == inquiry.id, InquiryReply.id != number
             )
-        ).all()
+        )
+        others = {other: at for other, at in rest}  # noqa: C416 (rows are no pairs to mypy)
+        inquiry.answered_at = min(others.values(), default=None)
         # A later reply is why the inquiry stands as it does; without this one it stands there still.
         if inquiry.state == after and not any(other > number for other in others):
             if not others and before == InquiryState.REPLIED:  # the reply it had been answered with was taken back too

@@ -62,7 +62,7 @@ def said(dice: random.Random) -> str:
 def inquiries(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     dice, now = random.Random(7), parts.clock.now()
     for number in range(1, count + 1):
-        at = now - timedelta(seconds=dice.randrange(330 * 86400))
+        at, wait = now - timedelta(seconds=dice.randrange(330 * 86400)), timedelta(hours=dice.randrange(90))
         state = "open" if number % 50 == 0 else dice.choice(("replied", "closed", "closed"))
         yield Inquiry, {
             "id": number, "office_id": "j", "channel": "web", "receipt": f"Z{number}", "chat": f"c{number % 30_000}",
@@ -71,8 +71,9 @@ def inquiries(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, 
             "area": dice.choice(("marriage", "fraud", "neighbour", "service", "business", "other")),
             "assignee": dice.choice(("", "沈佳", "小陈")),
             "closed_at": at + timedelta(days=3) if state == "closed" else None,
+            "answered_at": None if state == "open" else at + wait,
         }  # fmt: skip
-        home = {"office_id": "j", "inquiry_id": number, "created_at": at + timedelta(hours=dice.randrange(90))}
+        home = {"office_id": "j", "inquiry_id": number, "created_at": at + wait}
         if state != "open":
             yield InquiryReply, home | {"who": "沈佳", "text": said(dice)}
         if number % 5 == 0:

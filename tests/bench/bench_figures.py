@@ -67,13 +67,13 @@ def rows_of(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, An
         }  # fmt: skip
     for number in range(count // 10):
         at = now - timedelta(seconds=dice.randrange(330 * 86400))
-        state = dice.choice(("replied", "closed", "open"))
+        state, wait = dice.choice(("replied", "closed", "open")), timedelta(hours=dice.randrange(300))
         yield Inquiry, home | {
             "id": number + 1, "receipt": f"Z{number}", "chat": "", "source": "", "question": "", "context": [],
             "attachments": [], "careful": False, "state": state, "created_at": at,
+            "answered_at": at + wait if state == "replied" else None,
         }  # fmt: skip
         if state == "replied":
-            wait = timedelta(hours=dice.randrange(300))
             yield InquiryReply, {
                 "office_id": "j", "inquiry_id": number + 1, "who": "x", "text": "", "created_at": at + wait,
             }  # fmt: skip

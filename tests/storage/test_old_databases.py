@@ -93,5 +93,18 @@ async def test_an_older_database_keeps_every_row(url: str, revision: str) -> Non
     await database.close()
 
 
+async def test_inquiries_learn_when_they_were_first_answered(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(config(sync), "0018"))
+        await connection.run_sync(fill)  # one reply to each
+    await migrate(database)
+    async with database.engine.connect() as connection:
+        replies = await connection.run_sync(kept, "inquiry_replies", ["inquiry_id", "created_at"])
+        inquiries = await connection.run_sync(kept, "inquiries", ["id", "answered_at"])
+    assert [tuple(row.values()) for row in inquiries] == [tuple(row.values()) for row in replies]
+    await database.close()
+
+
 def _same(value: object) -> object:
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value

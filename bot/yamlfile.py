@@ -96,9 +96,9 @@ def twice(root: Any) -> Iterator[tuple[int, str]]:
 def faults_of(problems: ValidationError, root: Any) -> Iterator[tuple[int, str]]:
     """Yield line and Chinese sentence for each value that is not of its kind; `root`: the record's own node."""
     found = problems.errors(include_url=False, include_input=False)
-    wrong = {problem["loc"][:-1] for problem in found}
+    above = {problem["loc"][:length] for problem in found for length in range(len(problem["loc"]))}
     for problem in found:
-        if problem["type"] == "too_short" and problem["loc"] in wrong:
+        if problem["type"] == "too_short" and problem["loc"] in above:
             continue  # pydantic does not count the items that are wrong themselves
         where = ".".join(str(part) for part in problem["loc"])
         yield _node_at(root, problem["loc"]).start_mark.line + 1, f"{where}: {in_chinese(problem)}".removeprefix(": ")
@@ -106,7 +106,7 @@ def faults_of(problems: ValidationError, root: Any) -> Iterator[tuple[int, str]]
 
 _WRITTEN_WRONG = {
     "could not find expected ':'": "名称后面缺英文冒号，或引号没有写完",
-    "found character '\\t'": "行首用了制表符，请改成空格",
+    "found a tab character": "行首用了制表符，请改成空格",
     "did not find expected key": "缩进没有对齐，或引号后面还有字",
     "did not find expected '-' indicator": "缩进没有对齐",
     "mapping values are not allowed": "一行里有两个冒号，请给内容加引号",
@@ -117,9 +117,9 @@ _WRITTEN_WRONG = {
     "found character that cannot start": "不能以这个符号开头，请给内容加引号",
     "found unknown escape": "双引号里的反斜线写错了",
     "expected a single document": "不能用 --- 分成几份",
-    "found undefined": "不能用 ! 的写法",
-    "could not determine a constructor": "不能用 ! 的写法",
     "found undefined alias": "不能用 * 开头，请给内容加引号",
+    "found undefined tag": "不能用 ! 的写法",
+    "could not determine a constructor": "不能用 ! 的写法",
 }
 """What PyYAML says, by the part that does not change, and what it comes from as a rule."""
 

@@ -63,7 +63,7 @@ class Kept:
         """The fields by name; nothing where somebody has tampered with them."""
         try:
             return [(str(name), str(value)) for name, value in json.loads(self.fields)]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ COLUMNS = ("编号", "采纳情况", "采纳说明")
 FINAL = "最后的条文"
 MAX_ROWS = 20_000
 MAX_FINAL = 5_000
+_DASHES = re.compile("[-–—－−]+")
+"""Word makes long dashes of short ones, of one or of two."""
+
 AT_ONCE = 500
 """Opinions that are looked up in one query."""
 
@@ -105,6 +109,10 @@ class ReturnedTables:
         act.need(Right.CONSULTATIONS)
         if not results:
             raise Conflict("表里没有新的结果。")
+        view = await self._drafts.get(act.session, code)
+        there = await self._opinions(act.session, view.draft.id, [one.receipt for one in results])
+        if gone := next((one.receipt for one in results if one.receipt not in there), ""):
+            raise Conflict(f"{gone} 刚刚撤回了，没有写。请重新上传一次。")
         done = 0
         alike: dict[tuple[str, str, str], list[str]] = {}
         for one in results:
@@ -145,8 +153,7 @@ def _read(
     for line, cells in rows:
         row = {name: _text(cell) for name, cell in zip(names, cells, strict=False)}
         receipt, shown, reason = (row.get(column, "") for column in COLUMNS)
-        # Word makes long dashes of short ones.
-        receipt = receipt.upper().replace("—", "-").replace("－", "-").replace("--", "-")
+        receipt = _DASHES.sub("-", receipt.upper())
         if not any(row.values()):
             continue
         if len(found) + len(faults) + empty >= MAX_ROWS:

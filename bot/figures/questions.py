@@ -128,7 +128,7 @@ def by_area(counts: Mapping[str, EntryCount], topics: Mapping[str, Topic], areas
         added["@" if entry.startswith("@") else topic.area if topic and topic.area in areas else ""].add(of)
     names = {**areas, "@": "指路（不归我们答的）", "": "已经撤下的条目"}
     rows: list[tuple[Cell, ...]] = [
-        (names[area], *_cells(added[area])) for area in names if area in areas or added[area].shown
+        (names[area], *_cells(added[area])) for area in names if area in areas or any(_cells(added[area]))
     ]
     columns = (Column("领域"), *_COUNTED)
     return Table("areas", "各领域", columns, tuple(rows), total_of(rows), drawn=(1, 2), lying=True)

@@ -37,6 +37,7 @@ _NUMBER = re.compile(
 _NOT_SPOKEN = re.compile(r"[()\[\]【】〔〕]|第\s*[零〇一二三四五六七八九十百千\d]+\s*条")
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 AHEAD = timedelta(days=31)
 """A review dated further ahead is a slip of the month or the year, and would keep the entry on show too long."""
@@ -186,8 +187,13 @@ def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
     if entry.flags and not urgent:
         yield f"有危险标记，where 里却没有 {'、'.join(EMERGENCY)} 中的任何一个"
     aloud = [number for number in urgent if number in SPOKEN]
-    if aloud and not any(number in entry.answer.spoken for number in aloud):
+    if aloud and not any(_is_said(number, entry.answer.spoken) for number in aloud):
         yield f"where 里有紧急电话，spoken 里却没有念出 {'、'.join(aloud)}"
+
+
+def _is_said(number: str, spoken: str) -> bool:
+    """Whether a telephone number is said as one: 1200元 does not say 120."""
+    return bool(re.search(rf"(?<!\d){number}(?!\d)", normalize("NFKC", spoken)))
 
 
 def law_faults(knowledge: Knowledge, law: Sequence[Citation]) -> Iterator[str]:
@@ -240,11 +246,16 @@ def _duplicates(knowledge: Knowledge) -> list[str]:
     owner: dict[str, str] = {}
     faults = []
     for entry in knowledge.entries:
-        for question in dict.fromkeys("".join(_CHINESE.findall(q)) or q for q in (entry.title, *entry.questions)):
+        for question in dict.fromkeys(_words(q) for q in (entry.title, *entry.questions)):
             if owner.get(question, entry.id) != entry.id:
                 faults.append(f"{entry.id}: 问法“{question}”也写在 {owner[question]} 里")
             owner[question] = entry.id
     return faults
+
+
+def _words(question: str) -> str:
+    """What of a phrasing the matching looks at: no punctuation, no difference of width or case; figures count."""
+    return _SIGNS.sub("", normalize("NFKC", question).lower()) or question
 
 
 def _not_written(knowledge: Knowledge) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -113,7 +114,8 @@ def read_date(text: str, today: date, sense: Sense = "past") -> date | Doubt:
         return Doubt("unread")
     found = _found(text, arabic(text), today, sense)
     if isinstance(found, Doubt):
-        return found
+        # What has not come is no answer, and would be refused if it were chosen.
+        return found if sense == "any" else replace(found, days=tuple(day for day in found.days if day <= today))
     if found < EARLIEST or found.year > today.year + YEARS_AHEAD:
         return Doubt("no_such_day", said=say_day(found))
     if sense == "past" and found > today:
@@ -306,7 +308,7 @@ def _vague(digits: str, today: date, sense: Sense) -> date | Doubt:
     if found := _EDGE_OF_MONTH.search(digits):
         return Doubt("which_day", _edge_of_month(found, today, sense))
     if found := _START.search(digits) or _END.search(digits):
-        return Doubt("which_day", _edge(found, today))
+        return Doubt("which_day", _edge(found, today, sense))
     if len({int(found[1]) for found in _DAY_ONLY.finditer(digits)}) > 1:
         return Doubt("several")
     if found := _DAY_ONLY.search(digits):
@@ -317,17 +319,25 @@ def _vague(digits: str, today: date, sense: Sense) -> date | Doubt:
     return Doubt("month_only") if _MONTH_ONLY.search(digits) or "月" in digits else Doubt("unread")
 
 
-def _edge(found: re.Match[str], today: date) -> tuple[date, ...]:
+def _edge(found: re.Match[str], today: date, sense: Sense) -> tuple[date, ...]:
     """The last or the first day of the month or year that is named."""
     month_word, year_word, edge = found.groups()
     first = edge in ("月初", "年初", "初")
-    if year_word in _YEARS or edge in ("年底", "年末", "年初"):
-        year = today.year + _YEARS.get(year_word or "", 0)
-        return (date(year, 1, 1) if first else date(year, 12, 31),)
-    if year_word:
-        return ()
-    year, month = divmod(today.year * 12 + today.month - 1 + _MONTHS.get(month_word or "", 0), 12)
-    return (date(year, month + 1, 1 if first else calendar.monthrange(year, month + 1)[1]),)
+    if year_word or edge in ("年底", "年末", "年初"):
+        known = _YEARS.get(year_word or "今年")
+        year = _year(year_word.removesuffix("年"), today) if known is None else today.year + known
+        likely, before = (date(one, *((1, 1) if first else (12, 31))) for one in (year, year - 1))
+    else:
+        place = today.year * 12 + today.month - 1 + _MONTHS.get(month_word or "", 0)
+        likely, before = (_edge_day(*divmod(one, 12), first=first) for one in (place, place - 1))
+    # 年底 alone, in January, is the end of the year before.
+    is_before = sense == "past" and likely > today and not (month_word or year_word)
+    return (before if is_before else likely,)
+
+
+def _edge_day(year: int, month: int, *, first: bool) -> date:
+    """The first or the last day of a month that counts from 0."""
+    return date(year, month + 1, 1 if first else calendar.monthrange(year, month + 1)[1])
 
 
 def _edge_of_month(found: re.Match[str], today: date, sense: Sense) -> tuple[date, ...]:

@@ -47,10 +47,17 @@ def _read_counted(text: str) -> int | None:
     total = group = digit = 0
     for character in text:
         if character in _DIGITS:
+            if digit:
+                return None  # 一百二〇: two ways of writing in one
             digit = _DIGITS[character]
         elif character in _UNITS:
             group += (digit or 1) * _UNITS[character]
             digit = 0
+        elif not total + group + digit:
+            return None
+        elif character == "万":
+            total += (group + digit) * 10_000
+            group = digit = 0
         else:
             total = (total + group + digit) * _GROUPS[character]
             group = digit = 0

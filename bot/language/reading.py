@@ -39,6 +39,7 @@ _PLAIN = str.maketrans(
 _LETTER_O = re.compile(r"(?<=\d)o+(?![a-z])|(?<![a-z])o+(?=\d)")
 _BEGINS = r"\d零〇一二两俩三四五六七八九十廿卅"
 _APART = re.compile(rf"(?<=[{_BEGINS}百千万亿元块])\s+(?=[{_BEGINS}])|(?<=\d)，(?!000(?!\d))(?=\d)")
+_SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
 _NO_NUMBER = re.compile(r"一(下|遍|共|般|起|定|样|些|直)|算一算|(?<![\d一二两三四五六七八九十百千几])万一")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿俩]+")
 _RUN = re.compile(
@@ -154,7 +155,7 @@ def _widths(size: int) -> tuple[int, ...]:
 
 def read_count(text: str) -> int | None:
     """Return a small whole number (3, 三个, 一儿一女 = 2, 一个也没有 = 0), or None."""
-    text = plain(text).strip("。.,，!！?？~")
+    text = plain(_SPACED.sub("|", text)).strip("。.,，!！?？~")
     if _NOBODY.fullmatch(text):
         return 0
     if _BOTH.fullmatch(text):
@@ -170,7 +171,7 @@ def _counted(text: str) -> int | None:
     if re.search(r"[几多第\-−%~到至]|负", text):
         return None
     found = list(runs(text))
-    values = [number(one[0]) for one in found]
+    values = [number(one[0].lstrip(".,")) for one in found]
     if any(_OTHER_UNIT.match(text, one.end()) for one in found):
         return None  # 大的5岁 is an age
     if len(found) > 1 and not all(_CHILD.match(text, one.end()) for one in found):

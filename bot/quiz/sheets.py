@@ -26,17 +26,28 @@ def write_template(path: Path) -> None:
 
 
 def questions_in(header: Sequence[object], rows: Sequence[Numbered]) -> list[Question]:
-    """Return the questions of a filled-in table; raises WrongInput for a row whose right answer is no number."""
+    """Return the questions of a filled-in table; empty rows are passed over.
+
+    Raises WrongInput for a row without a question, with a gap between its options, or whose right answer is none.
+    """
     names = [str(cell or "").strip().rstrip("*＊") for cell in header]
     found = []
     for number, cells in rows:
         row = {name: str(cell).strip() for name, cell in zip(names, cells, strict=False) if cell is not None}
-        if not row.get("题目"):
+        if not any(row.values()):
             continue
+        if not row.get("题目"):
+            raise WrongInput(f"第 {number} 行：没有写题目。")
         right = row.get("正确", "").removesuffix(".0")
         if right not in ("1", "2", "3", "4"):
             raise WrongInput(f"第 {number} 行：“正确”要写 1 到 4，现在是“{right[:20]}”。")
-        options = tuple(row[f"选项{n}"] for n in range(1, 5) if row.get(f"选项{n}"))
+        written = [row.get(f"选项{n}", "") for n in range(1, 5)]
+        options = tuple(filter(None, written))
+        # The right answer is named by its column: with one left empty before it, it would be another one.
+        if tuple(written[: len(options)]) != options:
+            raise WrongInput(f"第 {number} 行：选项要从“选项1”起一个接一个写，中间不能空。")
+        if int(right) > len(options):
+            raise WrongInput(f"第 {number} 行：“正确”写的是 {right}，这一题只有 {len(options)} 个选项。")
         found.append(Question(row["题目"], options, int(right) - 1, row.get("解释", "")))
     return found
 

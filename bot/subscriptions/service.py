@@ -39,6 +39,9 @@ QUIETS = ("21:00-08:00", "20:00-09:00", "22:00-07:00", "00:00-00:00")
 CAPS = (1, 3, 7, 20)
 USUAL_CAP = 3
 MOST_TAGS = 12
+MOST_STOPPED = 400
+"""Letters of the tags that are kept for whoever stopped everything."""
+
 TOGETHER = 500
 
 
@@ -171,7 +174,9 @@ class Subscriptions:
             await session.scalars(select(SubscriptionTag.tag).where(SubscriptionTag.subscription_id == row.id))
         )
         if tags:
-            row.stopped_tags = ",".join(tags)[:400]
+            kept = ",".join(tags)
+            # Half a name would come back as another community.
+            row.stopped_tags = kept if len(kept) <= MOST_STOPPED else kept[: MOST_STOPPED + 1].rpartition(",")[0]
         await session.execute(delete(SubscriptionTag).where(SubscriptionTag.subscription_id == row.id))
         await session.flush()
 

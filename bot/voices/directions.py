@@ -63,9 +63,9 @@ class Directions:
             word = float(stored.pop("word"))
         except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile):
             return None
-        if weights.shape != (len(names), len(bias)) or rarity.shape != (len(names),):
+        if weights.shape != (len(names), *bias.shape) or rarity.shape != (len(names),):
             return None
-        if meant is not None and meant.shape != (DIMENSIONS, len(bias)):
+        if meant is not None and meant.shape != (DIMENSIONS, *bias.shape):
             return None
         return cls(Counts(names, rarity, word), weights, bias, meant), stored
 

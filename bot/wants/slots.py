@@ -12,11 +12,12 @@ MOST = 200
 
 _PLACE = re.compile(r"[一-鿿a-z0-9]{1,12}?(?:社区|居委会?|小区|花园|新村|公寓|家园|街道|文化礼堂|活动中心|村|弄|坊|苑)")
 _BEFORE_PLACE = re.compile(
-    r"^.*(?:有没有|有啥|有什么|什么|哪些|参加|报名|最近|这里|我们|阿拉|咱们?|今天|明天|后天|周末|在|去|到|来|的|是|问|看|我|你|您)"
+    r"^.*(?:[上下中]午|早上|晚上|有没有|有啥|有什么|什么|哪些|参加|报名|最近|这里|我们|阿拉|咱们?|今天|明天|后天|周末|在|去|到|来|的|是|问|看|我|你|您)"
 )
 _DAY = re.compile(
     r"今[天日朝晚]|明[天日朝晚]|后天|大后天|周末|月底|月初|年底|"
-    r"[这本下上]?个?(?:周|星期|礼拜)[一二三四五六日天末]?|[这本下上]个?(?:周|星期|礼拜|月)|"
+    r"[这本下上]?个?(?:周|星期|礼拜)[一二三四五六日天末]?|[这本下上]个?(?:周|星期|礼拜)|"
+    r"[这本下上]个?月(?:[\d一二三四五六七八九十]{1,3}[日号])?|"
     r"[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}[日号])?|[\d一二三四五六七八九十]{1,3}[日号]"
 )
 _WHOM = re.compile(
@@ -31,7 +32,9 @@ _WHICH = re.compile(
 _BEFORE_WHICH = re.compile(
     r"^.*(?:报名?|参加|预约|登记|听|去|上|那个|这个|关于|要|想|的|个|[爸妈爹娘婆公姐哥弟妹我你俩])"
 )
-_ARTICLE = re.compile(rf"第?({NUMERAL})[条條]")
+_ARTICLE = re.compile(rf"第({NUMERAL})[条條]|(?<!第)({NUMERAL})[条條](?!意见|建议|想法|看法)")
+"""An article; 一条意见 counts opinions."""
+
 _SUM = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|[\d.零一二两三四五六七八九十百千]+)[万千百亿]?[\d零一二两三四五六七八九十百千]*(?:块钱?|元|万|千|[wk](?![a-z]))?"
 )
@@ -58,7 +61,7 @@ def slots(action: str, text: str) -> dict[str, str]:
                 **{"for": whom[1] if (whom := _WHOM.search(folded)) else "", "which": _which(folded)},
             )
         case "opinion":
-            number = read_numeral(found[1]) if (found := _ARTICLE.search(folded)) else None
+            number = read_numeral(found[1] or found[2]) if (found := _ARTICLE.search(folded)) else None
             return _given(article=str(number) if number else "")
         case _ if action.startswith("sum:"):
             return _given(amount=_amount(folded))

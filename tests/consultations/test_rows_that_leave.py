@@ -158,8 +158,12 @@ def test_the_list_keeps_the_number_of_its_own_version_and_names_that() -> None:
 
 
 def test_key_words_say_what_many_speak_of_and_count_each_opinion_once() -> None:
-    said = [opinion(1, proposed="充电充电充电", reason=""), opinion(2, proposed="充电收费", reason="收费"),
-            opinion(3, proposed="建议收费公开", reason="我们觉得收费太高 2026"), opinion(4, proposed="公开收费")]  # fmt: skip
+    said = [
+        opinion(1, proposed="充电充电充电", reason=""),
+        opinion(2, proposed="充电收费", reason="收费"),
+        opinion(3, proposed="建议收费公开", reason="我们觉得收费太高 2026"),
+        opinion(4, proposed="公开收费"),
+    ]
     words = Grouping(plain_tokens()).key_words(said)
     assert words[:3] == ["收费", "充电", "公开"], "in three, in two, in two though they came later"
     assert not {"建议", "我们", "觉得", "2026"} & set(words)

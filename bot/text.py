@@ -37,7 +37,7 @@ def split_message(text: str, limit: int) -> list[str]:
     while rest:
         head = _fitting(rest, limit)
         if len(head) < len(rest):
-            head = head[: _last_break(head)]
+            head = head[: _last_break(head, rest)]
         parts.append(head.strip())
         rest = rest[len(head) :].strip()
     return [part for part in parts if part]
@@ -52,16 +52,17 @@ def _fitting(text: str, limit: int) -> str:
     return text
 
 
-def _last_break(head: str) -> int:
-    """Where to cut: after the last line, else the last sentence end, in the second half; else at the end."""
+def _last_break(head: str, rest: str) -> int:
+    """Where to cut: after the last line, else the last sentence end, in the second half; else at the end.
+
+    There no accent is parted from its letter; `rest` begins with `head` and is longer.
+    """
     for marks in ("\n", _SENTENCE_END):
         cut = max(head.rfind(mark) for mark in marks) + 1
         if cut > len(head) // 2:
             return cut
-    cut = len(head)
-    while cut > 1 and unicodedata.combining(head[cut - 1]):
-        cut -= 1
-    return cut
+    places = range(len(head), 0, -1)
+    return next((place for place in places if not unicodedata.category(rest[place]).startswith("M")), len(head))
 
 
 def names_in(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.consultations.store import ProvisionRow
 from bot.language.folding import fold
-from bot.language.numerals import NUMERAL, article_label, read_numeral, write_numeral
+from bot.language.numerals import NUMERAL, NUMERAL_CHARACTERS, article_label, read_numeral, write_numeral
 
 HITS = 4
 ENOUGH = 0.2
@@ -26,6 +26,9 @@ _AROUND = re.compile(
     r"^(?:请问|麻烦|帮我)?(?:我?(?:想|要)?(?:看看|看一下|看|打开|翻到|跳到|找))?"
     r"|(?:怎么(?:写|说|规定)的?|(?:里面)?是(?:什么|啥)|(?:说|讲|写|规定)的?(?:是|了)?(?:什么|啥)|的?内容|[吧呢吗])+$"
 )
+_TWO_NUMBERS = re.compile(rf"(?<=[{NUMERAL_CHARACTERS}])[。、,.]+\s*(?=[{NUMERAL_CHARACTERS}])|(?<=\d)\s+(?=\d)")
+"""What parts two numbers: 第14、15条 names two articles, and none that is called 1415."""
+
 _WRITTEN = str.maketrans("條條號項兩萬點", "条条号项两万点")
 """How the words of a number are written in traditional characters."""
 
@@ -130,7 +133,8 @@ def _pairs(text: str) -> list[str]:
 
 
 def _read_number(text: str) -> re.Match[str] | None:
-    plain = re.sub(r"[\s，。、,.!?！？]", "", unicodedata.normalize("NFKC", text)).translate(_WRITTEN)
+    apart = _TWO_NUMBERS.sub("|", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"[\s，。、,.!?！？]", "", apart).translate(_WRITTEN)
     return _NUMBERED.fullmatch(_AROUND.sub("", plain))
 
 

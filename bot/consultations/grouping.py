@@ -126,11 +126,11 @@ class Grouping:
         return sorted(found, key=lambda one: one.members[0].id)
 
     def key_words(self, opinions: Sequence[Opinion]) -> list[str]:
-        """Return the words that say what a number of opinions is about, most frequent first."""
+        """Return the words that say what a number of opinions is about, most frequent first, then as they came."""
         counted = Counter(
             word
             for opinion in opinions
-            for word in {*self._tokens.words(fold(f"{opinion.proposed}。{opinion.reason}"))}
+            for word in dict.fromkeys(self._tokens.words(fold(f"{opinion.proposed}。{opinion.reason}")))
             if len(word) > 1 and not word.isdecimal() and not _EMPTY.fullmatch(word)
         )
         return [word for word, _ in counted.most_common(KEY_WORDS)]

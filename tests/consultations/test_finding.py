@@ -68,6 +68,19 @@ def test_behind_the_last_article_the_count_is_told(thirty: ArticleFinder, typed:
     assert thirty.beyond(typed) == count
 
 
+@pytest.mark.parametrize("typed", ["第14、15条", "第十四、十五条", "第14，15条", "第14 15条", "第14.5条", "14。15号"])
+def test_two_numbers_name_no_article_and_none_behind_the_last(thirty: ArticleFinder, typed: str) -> None:
+    assert thirty.numbered(typed) is None
+    assert thirty.beyond(typed) == ""
+
+
+@pytest.mark.parametrize("typed", ["第 14 条，", "第三 十条。", "第十四条、", "，第十四条"])
+def test_blanks_and_signs_around_a_number_do_not_hide_it(thirty: ArticleFinder, typed: str) -> None:
+    found = thirty.numbered(typed)
+    assert found is not None
+    assert found.article.key == ("a30" if "十条。" in typed else "a14")
+
+
 @pytest.mark.parametrize("typed", ["12345", "第三十条", "你好", "第十四条之九"])
 def test_other_numbers_are_not_behind_the_last(thirty: ArticleFinder, typed: str) -> None:
     assert thirty.beyond(typed) == ""

@@ -16,6 +16,7 @@ from bot.events.store import Event, Registration
 from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import InquiryState
 from bot.outbox.store import OutboxRow
+from bot.outbox.terms import OutboxState
 from bot.services import Services
 from bot.storage.database import Database
 from bot.subjects import subject_of
@@ -139,8 +140,10 @@ async def test_only_what_did_not_arrive_is_listed_in_the_order_of_sending(letter
         await letters.put(f"to-{state}", state)
     await letters.put("other-batch", "failed", batch="ann:2")
     await letters.put("other-office", "failed", office_id="other")
-    assert [one.why for one in await letters.missed()] == [WHY["failed"], WHY["skipped"], WHY["unknown"]]
-    assert [one.why for one in await letters.missed(skip=1, take=1)] == [WHY["skipped"]]
+    assert [one.why for one in await letters.missed()] == [
+        WHY[OutboxState.FAILED], WHY[OutboxState.SKIPPED], WHY[OutboxState.UNKNOWN],
+    ]  # fmt: skip
+    assert [one.why for one in await letters.missed(skip=1, take=1)] == [WHY[OutboxState.SKIPPED]]
 
 
 async def test_the_reason_is_said_in_chinese_or_by_its_kind(letters: Letters) -> None:

@@ -74,6 +74,7 @@ person = Kind("h", "p")
 handover_send = Kind("h", "h:send")
 handover_stop = Kind("h", "h:cancel")
 handover_no_phone = Kind("h", "h:nophone")
+handover_rewrite = Kind("h", "h:rewrite")
 handover_more = Kind("h", "h:more", 1)
 
 # Calculations. An answer is the number of an option or, behind "=", what it would be typed as.

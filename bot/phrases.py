@@ -434,6 +434,10 @@ class Phrases(Strict):
     handover_phone: Sentence
     handover_phone_careful: Sentence
     handover_wrong_phone: Sentence
+    handover_added: Sentence
+    handover_full: Sentence
+    handover_rewrite: Sentence
+    handover_done_danger: Sentence
     handover_confirm: Sentence
     handover_done: Sentence
     handover_cancelled: Sentence

@@ -38,6 +38,7 @@ KEPT = {
     "h:send": buttons.handover_send(),
     "h:cancel": buttons.handover_stop(),
     "h:nophone": buttons.handover_no_phone(),
+    "h:rewrite": buttons.handover_rewrite(),
     "h:more:Z261123-0001": buttons.handover_more("Z261123-0001"),
     "c:court_fee": buttons.sum_begin("court_fee"),
     "k:2": buttons.sum_answer(2),

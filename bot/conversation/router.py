@@ -103,11 +103,14 @@ class Router:
     async def _danger(self, turn: Turn) -> list[Outgoing] | None:
         """The safety card; below it the short version of the answer, at most. None without a danger.
 
-        Whatever is open waits: nothing of such a message becomes an answer to a step.
+        Whatever is open waits: nothing of such a message becomes an answer to a step. Only words to staff it is, too.
         """
         rule = turn.library.danger(turn.text, asked=turn.asked)
         if rule is None or turn.meant is not None:
             return None
+        holder = None if turn.group or rule.alone else self._holder(turn)
+        if holder is not None:
+            holder.warned(turn)
         turn.dialogue.floor = ""
         card = self._answers.warn(turn, rule)
         if turn.group or rule.alone:

@@ -32,7 +32,13 @@ from bot.safety import Safety, SafetyRule
 A_SENTENCE = 4
 """Chinese characters that a question has at least; 123 and 王大妈 resemble something in the FAQ too."""
 
+A_QUESTION = 20
+"""Characters of a question in between; what is longer tells something."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ASKS = re.compile(
+    r"[?？]|吗|么$|什么|啥|怎么|咋|哪|多少|多久|几[天个号时点钱]|谁|能不能|可不可以|要不要|是不是|有没有|了没"
+)
 
 Meant = Literal["leave", "person", "option"]
 """What a message reads like by itself: a word for leaving, a call for a person, the number of an offered option."""
@@ -140,6 +146,10 @@ class Turn:
         """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""
         return len(_CHINESE.findall(self.text)) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
 
+    def asks(self) -> bool:
+        """Tell whether it is a question in between rather than something told."""
+        return self.answered() or (len(self.folded) <= A_QUESTION and bool(_ASKS.search(self.folded)))
+
     def stale(self) -> Outgoing:
         """The polite answer to a button that means nothing any more."""
         return say(self.phrases.stale)
@@ -185,6 +195,10 @@ class Flow(Protocol):
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while it has the floor; None if it is no answer to what was asked."""
         return None
+
+    def warned(self, turn: Turn) -> None:
+        """Note a message that came while it had the floor, and is answered by the card of a danger."""
+        return
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message that nobody was asked for, before it goes to the FAQ; None if it is none for this flow."""

@@ -83,6 +83,13 @@ class Turns:
             rows = await self._inbox.recent(session, address.channel, address.chat, limit)
         return [Exchange(row.said or "", () if row.attempts else _unpacked(row), row.received_at) for row in rows]
 
+    async def leave(self, address: Address) -> None:
+        """Forget where a conversation stood, as the typed exit does: whoever comes next is asked for nothing of it."""
+        async with self._database.write() as session:
+            dialogue = await self._dialogues.load(session, address)
+            dialogue.clear()
+            await self._dialogues.save(session, address, dialogue)
+
     async def _take(self, incoming: Incoming) -> list[Outgoing]:
         async with self._database.write() as session:
             raw = _raw(incoming)

@@ -24,7 +24,7 @@ from bot.events.store import Event, Registration
 from bot.events.terms import PlaceState
 from bot.language.moments import say_moment
 from bot.language.names import MAX_NAME, may_be_name, surely_name
-from bot.language.phones import read_phone
+from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, short_tag
@@ -159,8 +159,9 @@ class EventFlow(Flow):
                     )
                 draft.name = turn.text
             case "phone":
-                phone = "" if turn.text in ("不留", "没有", "跳过") else read_phone(turn.text)
-                if phone is None and turn.answered():
+                found = find_phone(turn.text)
+                phone = "" if turn.text in ("不留", "没有", "跳过") else found[0] if found else None
+                if phone is None and turn.asks():
                     return None
                 if phone is None:
                     stop = Choice(buttons.place_stop(), words.cancel)

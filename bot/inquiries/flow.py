@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +17,7 @@ from bot.inquiries.cases import InquiryView
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL
 from bot.inquiries.topics import Topics
-from bot.language.phones import read_phone
+from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
 from bot.text import shorten
@@ -24,6 +25,24 @@ from bot.text import shorten
 A_CALL = 6
 """A message this short that asks for a person asks for one, even while a message to staff is being written."""
 
+A_MESSAGE = 14
+"""A longer message that asks for a person says what it is about, too."""
+
+A_REMARK = 4
+"""Chinese characters of what is added to a question; less is a word like 嗯."""
+
+MOST = 6_000
+"""Characters of one question with all that was added to it."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NO_PHONE = re.compile(
+    r"(就|我|还是)?(不(想|要|用|方便|必|留|给)*|没有?)(留|给|说)?(电话|手机|号码)?(号码?)?[了吧的啦]*[。.!！]?"
+)
+_ABOUT_PHONE = re.compile(r"(我的?|本人)?(联系)?(手机|电话|号码|方式|微信)(号码?)?(是|为|就是)?|打这个|你好|您好|谢谢")
+YES = {
+    "发送", "发", "好", "好的", "可以", "是", "是的", "对", "对的", "确认", "1", "嗯", "行", "发吧", "发送吧", "发出去",
+    "没问题", "ok",
+}  # fmt: skip
 
 STEPS = ("question", "phone", "confirm")
 
@@ -64,8 +83,7 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         if meant == "leave":
             return draft is not None and turn.folded == "0"
-        writes = draft is not None and draft.step in ("question", "more")
-        return meant == "person" and writes and len(turn.folded) > A_CALL
+        return meant == "person" and draft is not None and len(turn.folded) > A_CALL
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
         """Begin a hand-over, or take a button of the one that is open."""
@@ -84,7 +102,18 @@ class HandoverFlow(Flow):
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
         draft = self._draft(turn.dialogue)
+        if draft is not None and draft.step == "question" and turn.dialogue.question:
+            # It was asked in between: then it need not be written a second time.
+            draft.question, draft.step = _joined(draft.question, turn.dialogue.question), "phone"
         return None if draft is None else [self._ask(turn, draft)]
+
+    def warned(self, turn: Turn) -> None:
+        """Whoever writes to staff says it to them, too: it stands in what they will send."""
+        draft = self._draft(turn.dialogue)
+        if draft is None or draft.step == "more" or len(_joined(draft.question, turn.text)) > MOST:
+            return
+        draft.question = _joined(draft.question, turn.text)
+        draft.step = "phone" if draft.step == "question" else draft.step
 
     async def mine(self, turn: Turn) -> list[Kept]:
         """Return the person's own inquiries with their replies."""
@@ -103,14 +132,15 @@ class HandoverFlow(Flow):
         dialogue = turn.dialogue
         dialogue.options = []
         question = turn.text if turn.incoming.attachments else dialogue.question
+        if not turn.incoming.choice and len(turn.folded) > A_MESSAGE:
+            question = _joined(question, turn.text)
         if not await self._inquiries.may_open(turn.session, turn.address):
             return say(turn.phrases.handover_limit.format(limit=OPEN_PER_PERSON))
         files = _files(turn.incoming)
-        waiting = self._draft(dialogue) if dialogue.floor != self.key else None
-        if waiting is not None:
-            # What was put off is handed over together with what is asked now.
-            parts = [waiting.question, question if question not in waiting.question else ""]
-            question, files = "\n".join(part for part in parts if part), [*waiting.attachments, *files]
+        waiting = self._draft(dialogue)
+        if waiting is not None and waiting.step != "more":
+            # What was begun is handed over together with what is asked now.
+            question, files = _joined(waiting.question, question), [*waiting.attachments, *files]
         careful = turn.library.safety.careful(dialogue.danger)
         step = "phone" if question or files else "question"
         draft = HandoverDraft(
@@ -140,6 +170,7 @@ class HandoverFlow(Flow):
 
     def _ask(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         turn.dialogue.give_floor(self.key)
+        draft.careful = draft.careful or turn.library.safety.careful(turn.dialogue.danger)
         if draft.step == "more":
             return say(turn.phrases.addition_ask.format(receipt=draft.receipt), choices=(_cancel(turn),))
         if draft.step == "confirm":
@@ -154,7 +185,7 @@ class HandoverFlow(Flow):
             return turn.stale()
         if turn.library.safety.careful(turn.dialogue.danger):
             draft.careful = True
-        if pressed == buttons.handover_stop or turn.text in ("取消", "不发了", "算了"):
+        if pressed == buttons.handover_stop or turn.text in ("取消", "不发了", "不发", "别发", "算了"):
             turn.dialogue.drop(self.key)
             return say(turn.phrases.handover_cancelled)
         if draft.step == "more":
@@ -164,7 +195,7 @@ class HandoverFlow(Flow):
                 draft.attachments += _files(turn.incoming)
                 line = turn.phrases.more_attached.format(count=len(draft.attachments))
                 return _below(line, self._ask(turn, draft))
-            if read_phone(turn.text) is None and turn.answered():
+            if find_phone(turn.text) is None and turn.folded not in YES and turn.asks():
                 return None
         turn.dialogue.give_floor(self.key)
         match draft.step:
@@ -191,14 +222,24 @@ class HandoverFlow(Flow):
         return replace(asked, meta={ASKS: "phone"})
 
     def _take_phone(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
-        if pressed == buttons.handover_no_phone or turn.text in ("不留", "不留电话", "不用", "不要", "没有"):
+        if pressed == buttons.handover_no_phone or turn.folded == "0" or _NO_PHONE.fullmatch(turn.folded):
             draft.phone = None
             return self._confirm(turn, draft)
-        phone = read_phone(turn.text)
-        if phone is None:
-            return say(turn.phrases.handover_wrong_phone, choices=(_no_phone(turn), _cancel(turn)))
-        draft.phone = phone
-        return self._confirm(turn, draft)
+        if (found := find_phone(turn.text)) is not None:
+            draft.phone, rest = found
+            line = self._add(turn, draft, rest) if _remarks(_ABOUT_PHONE.sub("", rest)) else ""
+            return _below(line, self._confirm(turn, draft))
+        if _remarks(turn.text):
+            return _below(self._add(turn, draft, turn.text), self._ask_phone(turn, draft))
+        return say(turn.phrases.handover_wrong_phone, choices=(_no_phone(turn), _cancel(turn)))
+
+    def _add(self, turn: Turn, draft: HandoverDraft, words: str) -> str:
+        """Add words to the question; returns the line that says so, or why it was not done."""
+        joined = _joined(draft.question, words)
+        if len(joined) > MOST:
+            return turn.phrases.handover_full
+        draft.question = joined
+        return turn.phrases.handover_added
 
     def _confirm(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         draft.step = "confirm"
@@ -206,30 +247,38 @@ class HandoverFlow(Flow):
         question = (shorten(draft.question, 300) or "") + files
         text = turn.phrases.handover_confirm.format(question=question, phone=draft.phone or "不留")
         send = Choice(buttons.handover_send(), turn.phrases.send)
-        return say(*(_place(turn, draft) + text).split("\n"), choices=(send, _cancel(turn)))
+        rewrite = Choice(buttons.handover_rewrite(), turn.phrases.handover_rewrite)
+        return say(*(_place(turn, draft) + text).split("\n"), choices=(send, rewrite, _cancel(turn)))
 
     async def _take_confirmation(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
-        yes = ("发送", "发", "好", "好的", "可以", "是", "确认", "1")
-        if pressed != buttons.handover_send and turn.text not in yes:
-            return self._confirm(turn, draft)
+        if pressed == buttons.handover_rewrite:
+            draft.step, draft.question, draft.told_before = "question", "", False
+            return _ask_question(turn, draft)
+        if pressed != buttons.handover_send and turn.folded not in YES:
+            if (found := find_phone(turn.text)) is not None:
+                draft.phone = found[0]
+            line = self._add(turn, draft, turn.text) if found is None and _remarks(turn.text) else ""
+            return _below(line, self._confirm(turn, draft))
         dialogue = turn.dialogue
         attachments = tuple(Attachment(AttachmentKind(a["kind"]), a["reference"]) for a in draft.attachments)
         answered = dialogue.entry if draft.question == dialogue.question else None
         topic = self._topics.suggested(draft.question, answered)
+        urgency = _urgency(turn, draft.question)
         handover = Handover(
             draft.question,
             tuple(dialogue.exchanges),
             attachments,
             draft.phone,
             draft.careful,
-            _urgency(turn, draft.question),
+            urgency,
             topic.area,
             topic.entry,
         )
         receipt = await self._inquiries.open(turn.session, turn.address, turn.incoming.message_id, handover)
         dialogue.drop(self.key)
         dialogue.misses = 0
-        text = turn.phrases.handover_done.format(receipt=receipt, days=self._inquiries.kept_days)
+        done = turn.phrases.handover_done_danger if urgency == DANGER else turn.phrases.handover_done
+        text = done.format(receipt=receipt, days=self._inquiries.kept_days)
         return say(*text.split("\n"), choices=(Choice(buttons.mine(), "我的咨询"),))
 
 
@@ -256,7 +305,9 @@ def _files(incoming: Incoming) -> list[dict[str, str]]:
 
 
 def _below(line: str, message: Outgoing) -> Outgoing:
-    """The same message with a line above it."""
+    """The same message with a line above it, where there is one."""
+    if not line:
+        return message
     return replace(message, blocks=(Block(BlockKind.TEXT, (line,)), *message.blocks))
 
 
@@ -266,6 +317,16 @@ def _lines(view: InquiryView, phrases: Phrases) -> tuple[str, ...]:
     head = f"{phrases.floor_h} {inquiry.receipt}（{state}）"
     replies = [f"回复（{office_time(reply.created_at)}）：{reply.text}" for reply in view.replies]
     return (head, f"您问：{shorten(inquiry.question, 80)}", *replies)
+
+
+def _joined(first: str, more: str) -> str:
+    """Two pieces of one question, each once."""
+    return "\n".join(part for part in (first, more if more not in first else "") if part)
+
+
+def _remarks(text: str) -> bool:
+    """Whether somebody has said something, and not only typed a number or a word like 嗯."""
+    return len(_CHINESE.findall(text)) >= A_REMARK
 
 
 def _urgency(turn: Turn, text: str) -> int:

@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_SEPARATORS = re.compile(r"[\s\-—–()]")
+_SPOKEN = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+_RUN = re.compile(r"\+?[\d零〇一幺二三四五六七八九](?:[\s\-—–()]*[\d零〇一幺二三四五六七八九]){6,}")
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})", re.ASCII)
 
 
 def read_phone(text: str) -> str | None:
     """Return the telephone number somebody typed, in narrow figures without spaces and dashes; None if it is none."""
-    found = _PHONE.fullmatch(re.sub(r"[\s\-—–()]", "", unicodedata.normalize("NFKC", text)))
+    found = _PHONE.fullmatch(_SEPARATORS.sub("", unicodedata.normalize("NFKC", text)))
     return found.group(1) if found else None
+
+
+def find_phone(text: str) -> tuple[str, str] | None:
+    """Return the one telephone number in a sentence (我电话一三九 0574 1234), and the sentence without it; or None.
+
+    Two different numbers are none: nobody can know which one is meant.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found = {
+        phone: run for run in _RUN.findall(plain) if (phone := read_phone(run.translate(_SPOKEN).strip())) is not None
+    }
+    if len(found) != 1:
+        return None
+    ((phone, run),) = found.items()
+    return phone, plain.replace(run, " ").strip()

@@ -265,6 +265,42 @@ async def test_where_nothing_can_be_told_a_tab_asks_when_it_is_looked_at(browser
         await expect(other.locator(".bubble")).to_have_count(0)
 
 
+async def test_nothing_half_written_is_asked_of_whoever_comes_next(
+    browser: Browser, migrated_file: Path, tmp_path: Path, shelf: Shelf
+) -> None:
+    async with real_house(migrated_file, tmp_path, shelf) as house, visiting(browser, house) as visit:
+        page = visit.page
+        await page.locator("#text").fill("老公打我")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".answer")).to_have_count(2)
+        await page.locator("#person").click()
+        await expect(page.locator(".answer").last).to_contain_text("留一个电话")
+        await page.locator("#exit").click()
+        await expect(page).to_have_title("天气与出门")
+        await visit.open()
+        await visit.say("物业费多少")
+        await visit.say("你好")
+        for trace in ("号码看着不对", "没写完", "接着写", "留一个电话"):
+            await expect(page.locator("#log")).not_to_contain_text(trace)
+
+
+async def test_where_it_cannot_be_closed_the_browser_begins_anew(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        await visit.say("老公打我怎么办")
+        before = await token(visit)
+        await visit.page.locator("#exit").click()
+        await expect(visit.page).to_have_title("天气与出门")
+        assert [address.chat for address in visit.house.office.left] == [visit.me.chat]
+        await visit.open()
+        assert (await token(visit)).startswith(before)
+        visit.house.office.leave_fault = RuntimeError("broken on purpose")
+        await visit.say("老公打我怎么办")
+        await visit.page.locator("#exit").click()
+        await expect(visit.page).to_have_title("天气与出门")
+        await visit.open()
+        assert not (await token(visit)).startswith(before)
+
+
 @asynccontextmanager
 async def another_website(link: str) -> AsyncIterator[str]:
     """Serve a page with one link, under another site than 127.0.0.1: localhost."""

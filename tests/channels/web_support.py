@@ -206,6 +206,8 @@ class MemoryOffice:
         self.gate = asyncio.Event()
         self.history_fault: Exception | None = None
         self.forget_fault: Exception | None = None
+        self.leave_fault: Exception | None = None
+        self.left: list[Address] = []
 
     async def take(self, incoming: Incoming) -> Sequence[Outgoing]:
         if incoming.message_id not in self._replies:
@@ -224,6 +226,11 @@ class MemoryOffice:
         if self.history_fault:
             raise self.history_fault
         return self._history.get(address, [])[-limit:]
+
+    async def leave(self, address: Address) -> None:
+        if self.leave_fault:
+            raise self.leave_fault
+        self.left.append(address)
 
     async def _answer(self, incoming: Incoming) -> Outgoing:
         match incoming.choice or incoming.text:

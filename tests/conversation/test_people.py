@@ -123,12 +123,71 @@ async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -
     await visitor.says("我老公喝多了又要打我，我躲在卫生间")
     assert "110" in visitor.replies[0].text
     assert "接着写" in "".join(visitor.buttons())
-    assert "用一段话写给我" in await visitor.presses("接着写")
-    await visitor.says("想问问怎么搬出去住")
-    await visitor.presses("不留电话")
+    # What was said of it is what they write to staff; it need not be typed again.
+    assert "信得过的人的号码" in await visitor.presses("接着写")
+    assert "也写进去了" in await visitor.says("白天他上班，不要打电话，也不要上门")
+    summary = await visitor.presses("不留电话")
+    assert "喝多了又要打我" in summary
+    assert "不要上门" in summary
+    told = await visitor.presses("发送")
+    assert "110" in told
+    assert "12348" not in told
+    inquiry = (await parts.inquiries.list())[0]
+    assert inquiry.careful
+    assert inquiry.question == "我老公喝多了又要打我，我躲在卫生间\n白天他上班，不要打电话，也不要上门"
+
+
+async def test_a_call_for_a_person_that_tells_a_story_is_the_question(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("物业费怎么算")
+    told = await visitor.says("我想找个人当面说说，楼下的店天天半夜装货，白天我上班，不要打电话")
+    assert "留一个电话" in told
+    summary = await visitor.presses("不留电话")
+    assert "半夜装货" in summary
+    assert "不要打电话" in summary
+
+
+async def test_what_is_said_at_the_telephone_or_the_summary_goes_along(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("楼上的租客总在夜里唱歌")
+    told = await visitor.says("他姓王，住五楼，我跟他说过三次了")
+    assert "也写进去了" in told
+    assert "留一个电话" in told
+    summary = await visitor.says("我电话是一三九 0574 1234，晚上七点以后打")
+    assert "13905741234" in summary
+    assert "晚上七点以后打" in summary
+    summary = await visitor.says("还有，物业也管不了他")
+    assert "也写进去了" in summary
+    assert "物业也管不了他" in summary
+    assert "13800001234" in await visitor.says("电话改成 138-0000-1234")
+    assert "请您看一眼" in await visitor.says("嗯嗯哦")
     await visitor.presses("发送")
     inquiry = (await parts.inquiries.list())[0]
-    assert (inquiry.careful, inquiry.question) == (True, "想问问怎么搬出去住")
+    assert inquiry.phone == "13800001234"
+    for words in ("夜里唱歌", "住五楼", "晚上七点", "管不了他"):
+        assert words in inquiry.question
+
+
+async def test_the_question_is_written_anew_before_it_is_sent(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("写错了的一句话啊")
+    await visitor.presses("不留电话")
+    assert "用一段话写给我" in await visitor.presses("重写问题")
+    await visitor.says("楼道里的灯坏了半年了")
+    await visitor.presses("不留电话")
+    await visitor.presses("发送")
+    assert (await parts.inquiries.list())[0].question == "楼道里的灯坏了半年了"
+
+
+async def test_a_question_in_between_is_answered_and_does_not_go_to_staff(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("小区的路灯总是坏的")
+    told = await visitor.says("护工摔了我妈谁赔")
+    assert "号码看着不对" not in told
+    assert "接着写" in "".join(visitor.buttons())
+    await visitor.presses("接着写")
+    summary = await visitor.says("没有手机")
+    assert "不留" in summary
+    assert "护工" not in summary
 
 
 async def test_an_exit_word_says_something_harmless_and_stops_everything(visitor: Visitor) -> None:

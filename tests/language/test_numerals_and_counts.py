@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.language.names import MAX_COMMUNITY, is_community
 from bot.language.numerals import article_label, read_numeral, write_numeral
-from bot.language.phones import read_phone
+from bot.language.phones import find_phone, read_phone
 from bot.language.reading import arabic, number, read_count
 
 
@@ -167,6 +167,31 @@ PHONES: list[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("typed", "phone"), PHONES, ids=[typed[:16] or "empty" for typed, _ in PHONES])
 def test_a_telephone_number_is_kept_in_plain_figures_or_asked_for_again(typed: str, phone: str | None) -> None:
     assert read_phone(typed) == phone
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("我电话13905741234", ("13905741234", "我电话")),
+        ("我电话 138 0000 1234", ("13800001234", "我电话")),
+        ("我的电话是一三九零五七四一二三四", ("13905741234", "我的电话是")),
+        ("幺三九〇五七四幺二三四，晚上打", ("13905741234", ",晚上打")),
+        ("家里0574-87654321，白天有人", ("057487654321", "家里 ,白天有人")),
+        ("13905741234 对，13905741234", ("13905741234", "对,")),
+        ("我的13905741234，我妈的13805741234", None),
+        ("身份证330203199001011234", None),
+        ("欠我一万二千三百四十五块", None),
+        ("没有电话", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_number_is_found_in_what_is_said(said: str, found: tuple[str, str] | None) -> None:
+    assert find_phone(said) == found
+
+
+def test_a_long_row_of_figures_is_looked_through_in_a_moment() -> None:
+    assert find_phone("1 " * 50_000) is None
+    assert find_phone("一-" * 50_000 + "x") is None
 
 
 @given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from([" ", "-", "—", "　", ""]))

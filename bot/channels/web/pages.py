@@ -95,7 +95,8 @@ class Pages:
     async def neutral(self, request: Request) -> Response:
         """GET /weather: says nothing of where the person was; the browser's conversation is put out of sight.
 
-        One in which danger came up goes on, for replies of staff, but what was said so far is not shown again.
+        One in which danger came up goes on, for replies of staff, but what was said so far is not shown again, and
+        nothing that was half written is asked for.
         """
         today = self._clock.now().astimezone(OFFICE_ZONE)
         body = self._neutral.render(
@@ -114,14 +115,26 @@ class Pages:
         match await self._came_up(held):
             case "nothing":
                 self._conversations.leave(response, None)
-            case "danger":
+            case "danger" if await self._closed(held):
                 self._conversations.keep(response, Held(held.token, self._clock.now()))
+            case "danger":
+                self._conversations.leave(response, None)
             case _:
                 self._conversations.leave(response, held)
 
     async def asset(self, request: Request, version: str, name: str) -> Response:
         """GET /assets/…: one file."""
         return self._assets.respond(request, version, name)
+
+    async def _closed(self, held: Held) -> bool:
+        """Close what is half written, so that nobody else is asked for the rest; whether that was done in time."""
+        try:
+            async with asyncio.timeout(EXIT_SECONDS):
+                await self._history.leave(held.address)
+        except Exception:
+            log.exception("what was half written stays open; the browser begins anew")
+            return False
+        return True
 
     async def _came_up(self, held: Held) -> Literal["nothing", "danger", "something"]:
         """Tell what the talk was about; in doubt danger, and never late: this stands before the quick exit."""

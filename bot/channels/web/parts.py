@@ -86,6 +86,10 @@ class History(Protocol):
         """Return the last `limit` exchanges, oldest first."""
         ...
 
+    async def leave(self, address: Address) -> None:
+        """Forget where the conversation stood: no step of it is open any more."""
+        ...
+
 
 class Front(Protocol):
     """What the page shows before anything is typed; asked anew for every page, so it may change at any time."""

@@ -24,8 +24,8 @@ FALSE_CARDS = 0.025
 These calm messages were written to look like danger; of ordinary questions far fewer do.
 """
 
-FALSE_LINES = 0.15
-"""The same for the one line of care."""
+FALSE_LINES = 0.16
+"""The same for the one line of care. Measured with the short everyday words: 0.15 missed two dangers more."""
 
 FALSE_PERSONS = 0.01
 """Share of messages that ask for no person and may be taken for it."""

@@ -310,6 +310,7 @@ class ThreadPhrases(Strict):
     open_opinion: Sentence
     open_my: Sentence
     open_quiz: Sentence
+    open_forget: Sentence
     open_subscribe: Sentence
     open_office: Sentence
     open_about: Sentence

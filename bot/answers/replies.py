@@ -159,6 +159,8 @@ def opening(action: str, slot: str = "") -> str | None:
     if action.startswith("sum:"):
         name = slot or action.removeprefix("sum:")
         return None if name == "deadline" else buttons.sum_begin(name)
+    if action == "forget":
+        return buttons.forget("ask")
     kinds = {
         "events": buttons.events,
         "opinion": buttons.drafts,

@@ -29,8 +29,8 @@ from bot.wants.model import Want
 
 OPENING = frozenset(
     {
-        "events", "register", "opinion", "my", "person", "quiz", "subscribe", "thanks", "greeting", "about", "office",
-        "goodbye", "complaint",
+        "events", "register", "opinion", "my", "forget", "person", "quiz", "subscribe", "thanks", "greeting", "about",
+        "office", "goodbye", "complaint",
     }
 )  # fmt: skip
 """What opens something, or has an answer of its own that is no entry."""

@@ -9,8 +9,8 @@ from bot.knowledge.model import Knowledge
 from bot.voices.said import Said, load_said, sample
 
 ACTIONS = (
-    "events", "register", "opinion", "my", "quiz", "subscribe", "about", "office", "thanks", "greeting", "goodbye",
-    "complaint", "again", "slower", "more", "previous", "notthis", "sum:court_fee", "sum:child_support",
+    "events", "register", "opinion", "my", "forget", "quiz", "subscribe", "about", "office", "thanks", "greeting",
+    "goodbye", "complaint", "again", "slower", "more", "previous", "notthis", "sum:court_fee", "sum:child_support",
     "sum:loan_interest", "sum:intestate_shares", "sum:deadline",
 )  # fmt: skip
 """What the bot can do beside answering a question."""

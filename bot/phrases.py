@@ -129,6 +129,7 @@ class OpinionPhrases(Strict):
     withdraw: Sentence
     withdraw_ask: Sentence
     withdraw_yes: Sentence
+    withdraw_no: Sentence
     withdrawn: Sentence
     too_late: Sentence
     no_such: Sentence

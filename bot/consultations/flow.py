@@ -362,7 +362,7 @@ class OpinionFlow(Flow):
             return say(words.too_late)
         if button.kind == buttons.own_withdraw:
             yes = Choice(buttons.own_withdraw_sure(opinion.receipt), words.withdraw_yes)
-            back = Choice(buttons.own_opinion(opinion.receipt), words.cancel)
+            back = Choice(buttons.own_opinion(opinion.receipt), words.withdraw_no)
             return say(words.withdraw_ask.format(receipt=opinion.receipt), choices=(yes, back))
         if button.kind == buttons.own_withdraw_sure:
             await self._opinions.withdraw(turn.session, opinion)

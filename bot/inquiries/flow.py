@@ -102,9 +102,6 @@ class HandoverFlow(Flow):
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
         draft = self._draft(turn.dialogue)
-        if draft is not None and draft.step == "question" and turn.dialogue.question:
-            # It was asked in between: then it need not be written a second time.
-            draft.question, draft.step = _joined(draft.question, turn.dialogue.question), "phone"
         return None if draft is None else [self._ask(turn, draft)]
 
     def warned(self, turn: Turn) -> None:

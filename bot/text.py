@@ -8,6 +8,7 @@ import unicodedata
 MAX_INCOMING = 4_000
 """Characters of a message that are read and kept; the rest is cut and the person is told."""
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SENTENCE_END = "。！？；!?;\n"
 
@@ -19,6 +20,11 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def count_chinese(text: str) -> int:
+    """Return how many Chinese characters a text has: of a number or a sign there is none."""
+    return len(_CHINESE.findall(text))
 
 
 def shorten(text: str, limit: int) -> str:

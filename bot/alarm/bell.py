@@ -23,7 +23,7 @@ from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import KEYED_IN, USUAL, InquiryState
 from bot.messages import Address, say
 from bot.outbox.store import Outbox, OutboxRow
-from bot.outbox.terms import UNDELIVERED, OutboxState
+from bot.outbox.terms import TRYING, UNDELIVERED
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
@@ -41,7 +41,6 @@ MOST_COUNTED = 99
 MARKS = 50
 """Inquiries that a page in the browser is told of, to know which are new."""
 
-TRYING = (OutboxState.PENDING, OutboxState.SENDING)
 TROUBLE_DAYS = 3
 """How long a message that did not go out is shown."""
 

@@ -159,21 +159,18 @@ def opening(action: str, slot: str = "") -> str | None:
     if action.startswith("sum:"):
         name = slot or action.removeprefix("sum:")
         return None if name == "deadline" else buttons.sum_begin(name)
-    if action == "forget":
-        return buttons.forget("ask")
-    kinds = {
-        "events": buttons.events,
-        "opinion": buttons.drafts,
-        "my": buttons.mine,
-        "person": buttons.person,
-        "quiz": buttons.quiz,
-        "subscribe": buttons.subscriptions,
-        "thanks": buttons.thanks,
-        "greeting": buttons.greeting,
-        "about": buttons.about,
-        "office": buttons.office,
-        "goodbye": buttons.goodbye,
-        "complaint": buttons.sorry,
-    }
-    kind = kinds.get(action)
-    return kind() if kind else None
+    return {
+        "events": buttons.events(),
+        "opinion": buttons.drafts(),
+        "my": buttons.mine(),
+        "forget": buttons.forget("ask"),
+        "person": buttons.person(),
+        "quiz": buttons.quiz(),
+        "subscribe": buttons.subscriptions(),
+        "thanks": buttons.thanks(),
+        "greeting": buttons.greeting(),
+        "about": buttons.about(),
+        "office": buttons.office(),
+        "goodbye": buttons.goodbye(),
+        "complaint": buttons.sorry(),
+    }.get(action)

@@ -28,6 +28,7 @@ from bot.hearing.voices import Kind
 from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
 from bot.safety import Safety, SafetyRule
+from bot.text import count_chinese
 
 A_SENTENCE = 4
 """Chinese characters that a question has at least; 123 and 王大妈 resemble something in the FAQ too."""
@@ -35,7 +36,6 @@ A_SENTENCE = 4
 A_QUESTION = 20
 """Characters of a question in between; what is longer tells something."""
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ASKS = re.compile(
     r"[?？]|吗|么$|什么|啥|怎么|咋|哪|多少|多久|几[天个号时点钱]|谁|能不能|可不可以|要不要|是不是|有没有|了没"
 )
@@ -144,7 +144,7 @@ class Turn:
 
     def answered(self) -> bool:
         """Tell whether the FAQ has a sure answer to the text; numbers and names are no questions."""
-        return len(_CHINESE.findall(self.text)) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
+        return count_chinese(self.text) >= A_SENTENCE and self.verdict() in ("answer", "urgent")
 
     def asks(self) -> bool:
         """Tell whether it is a question in between rather than something told."""

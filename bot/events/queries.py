@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import Conflict, Malformed, NotFound
 from bot.events.store import Event, Registration
 from bot.events.terms import OPEN_STATES, EventState, PlaceState
+from bot.outbox.store import OutboxRow
+from bot.outbox.terms import UNDELIVERED
 
 MOST_PEOPLE = 1_000_000
 """A head-count above this is a slip of the finger."""
@@ -102,6 +104,26 @@ async def registrations_of(session: AsyncSession, event_id: int) -> list[Registr
         select(Registration).where(Registration.event_id == event_id).order_by(Registration.queued_at, Registration.id)
     )
     return list(rows)
+
+
+async def unreached_of(session: AsyncSession, event: Event) -> list[tuple[Registration, str]]:
+    """Return who on the list could not be told something about an event, and why."""
+    rows = await session.execute(
+        select(Registration, OutboxRow.state, OutboxRow.error)
+        .join(OutboxRow, and_(OutboxRow.channel == Registration.channel, OutboxRow.chat == Registration.chat))
+        .where(
+            Registration.event_id == event.id,
+            Registration.state != PlaceState.CANCELLED,
+            OutboxRow.batch == f"event:{event.id}",
+            OutboxRow.state.in_(UNDELIVERED),
+        )
+        .order_by(Registration.id)
+    )
+    found = {row.id: (row, error or state) for row, state, error in rows}
+    for row in await registrations_of(session, event.id):
+        if not row.chat and row.phone and row.state != PlaceState.CANCELLED:
+            found.setdefault(row.id, (row, "只留了电话"))
+    return list(found.values())
 
 
 def was_held(event: Event, now: datetime) -> bool:

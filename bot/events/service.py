@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
@@ -21,6 +21,7 @@ from bot.events.queries import (
     figures_of,
     find_event,
     registrations_of,
+    unreached_of,
     view_of,
     views_of,
     was_held,
@@ -32,8 +33,7 @@ from bot.events.undoing import changed_by
 from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
-from bot.outbox.store import Outbox, OutboxRow
-from bot.outbox.terms import UNDELIVERED
+from bot.outbox.store import Outbox
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -325,25 +325,7 @@ class Events:
         """Return who on the list could not be told something about this event, and why, to be telephoned."""
         async with self._database.read() as session:
             event = await find_event(session, self._office, code)
-            rows = await session.execute(
-                select(Registration, OutboxRow.state, OutboxRow.error)
-                .join(
-                    OutboxRow,
-                    and_(OutboxRow.channel == Registration.channel, OutboxRow.chat == Registration.chat),
-                )
-                .where(
-                    Registration.event_id == event.id,
-                    Registration.state != PlaceState.CANCELLED,
-                    OutboxRow.batch == f"event:{event.id}",
-                    OutboxRow.state.in_(UNDELIVERED),
-                )
-                .order_by(Registration.id)
-            )
-            found = {row.id: (row, error or state) for row, state, error in rows}
-            for row in await registrations_of(session, event.id):
-                if not row.chat and row.phone and row.state != PlaceState.CANCELLED:
-                    found.setdefault(row.id, (row, "只留了电话"))
-            return list(found.values())
+            return await unreached_of(session, event)
 
     async def figures(self, first: datetime, last: datetime) -> list[KindFigures]:
         """Return the figures of the events that began from `first` until before `last` (UTC), by kind."""

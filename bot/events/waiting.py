@@ -17,7 +17,7 @@ from bot.events.terms import OPEN_STATES, PLACE_FOLLOWS, PlaceState
 from bot.language.moments import say_moment
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox, OutboxRow
-from bot.outbox.terms import OutboxState
+from bot.outbox.terms import TRYING
 from bot.phrases import Phrases
 from bot.quiet import NIGHT
 from bot.states import follow
@@ -172,7 +172,7 @@ class WaitingList:
                 OutboxRow.office_id == self._office, OutboxRow.dedup_key == _key(registration)
             )
         )
-        return state in (OutboxState.PENDING, OutboxState.SENDING)
+        return state in TRYING
 
     def _letter(self, row: Registration, event: Event) -> Outgoing:
         words, now = self._phrases().events, self._clock.now()

@@ -12,16 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.figures.period import Period
 from bot.figures.table import Cell, Column, Table, by_steps, total_of
 from bot.outbox.store import OutboxRow
-from bot.outbox.terms import OutboxState
+from bot.outbox.terms import UNSENT, OutboxState
 from bot.storage.times import office_day
 from bot.subscriptions.store import Subscription
 
-WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.HELD)
 _STATES = (
     (Column("送出", "渠道收下了：网页放进了信箱，Telegram 说送到了。"), (OutboxState.SENT,)),
     (Column("没送到", "发不出去的，对方屏蔽、离开的。"), (OutboxState.FAILED, OutboxState.SKIPPED)),
     (Column("不知道", "发出后没有回音；不会自动重发。"), (OutboxState.UNKNOWN,)),
-    (Column("还没发"), WAITING),
+    (Column("还没发"), UNSENT),
     (Column("不发了", "取消的、撤回的、过了时间的。"), (OutboxState.DROPPED, OutboxState.RECALLED)),
 )
 _ALL = Column("消息", "小助手主动发的：答复、提醒、群发等。问答里当场的回答不算。删除了资料的人不再算。")

@@ -20,7 +20,7 @@ from bot.inquiries.topics import Topics
 from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
-from bot.text import shorten
+from bot.text import count_chinese, shorten
 
 A_CALL = 6
 """A message this short that asks for a person asks for one, even while a message to staff is being written."""
@@ -34,7 +34,6 @@ A_REMARK = 4
 MOST = 6_000
 """Characters of one question with all that was added to it."""
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_PHONE = re.compile(
     r"(就|我|还是)?(不(想|要|用|方便|必|留|给)*|没有?)(留|给|说)?(电话|手机|号码)?(号码?)?[了吧的啦]*[。.!！]?"
 )
@@ -323,7 +322,7 @@ def _joined(first: str, more: str) -> str:
 
 def _remarks(text: str) -> bool:
     """Whether somebody has said something, and not only typed a number or a word like 嗯."""
-    return len(_CHINESE.findall(text)) >= A_REMARK
+    return count_chinese(text) >= A_REMARK
 
 
 def _urgency(turn: Turn, text: str) -> int:

@@ -23,9 +23,7 @@ def find_phone(text: str) -> tuple[str, str] | None:
     Two different numbers are none: nobody can know which one is meant.
     """
     plain = unicodedata.normalize("NFKC", text)
-    found = {
-        phone: run for run in _RUN.findall(plain) if (phone := read_phone(run.translate(_SPOKEN).strip())) is not None
-    }
+    found = {phone: run for run in _RUN.findall(plain) if (phone := read_phone(run.translate(_SPOKEN))) is not None}
     if len(found) != 1:
         return None
     ((phone, run),) = found.items()

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock
 from bot.codec import pack_outgoing, unpack_outgoing
 from bot.messages import Address, Outgoing
-from bot.outbox.terms import FOLLOWS, UNDELIVERED, UNDERWAY, OutboxState
+from bot.outbox.terms import FOLLOWS, UNDELIVERED, UNDERWAY, UNSENT, WAITING, OutboxState
 from bot.quiet import QuietHours
 from bot.states import before
 from bot.storage.database import Base, Database, state_type
@@ -262,7 +262,7 @@ class Outbox:
         # worker's take and its putting back.
         taken = await session.execute(
             update(OutboxRow)
-            .where(*mine, OutboxRow.state.in_((OutboxState.PENDING, OutboxState.HELD, OutboxState.SENDING)))
+            .where(*mine, OutboxRow.state.in_(UNSENT))
             .values(state=case((tried, OutboxRow.state), else_=_state(OutboxState.RECALLED)), recalled=True)
             .returning(OutboxRow.id, OutboxRow.state),
             execution_options={"synchronize_session": False},
@@ -299,7 +299,7 @@ class Outbox:
                 OutboxRow.chat.in_(chats),
                 OutboxRow.kind.startswith("push."),
                 OutboxRow.created_at >= since,
-                OutboxRow.state.in_((OutboxState.PENDING, OutboxState.HELD, *UNDERWAY)),
+                OutboxRow.state.in_((*WAITING, *UNDERWAY)),
             )
             .group_by(OutboxRow.chat)
         )

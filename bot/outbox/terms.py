@@ -44,6 +44,12 @@ FOLLOWS: Mapping[OutboxState, frozenset[OutboxState]] = {
 WAITING = (OutboxState.PENDING, OutboxState.HELD)
 """States of what has not left yet."""
 
+UNSENT = (*WAITING, OutboxState.SENDING)
+"""States of what has not arrived yet, and still may."""
+
+TRYING = (OutboxState.PENDING, OutboxState.SENDING)
+"""States of what leaves by itself, now or at the next try."""
+
 UNDERWAY = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)
 """States of what cannot be taken back any more: it is there, or may be."""
 

@@ -16,24 +16,18 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from itertools import chain
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.parsing import parse
 from bot.consultations.store import DraftVersion, Opinion, ProvisionRow
 from bot.events.store import Event, Registration
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryReply
-from bot.storage.database import Base, Database
-from bot.storage.migrate import migrate
-from tests.console.office import ORIGIN, Clerk, Office
-from tests.support.clock import HandClock
-from tests.support.dialogue import parts_for
-from tests.support.process import ROOT
+from bot.language.numerals import article_label
+from tests.bench.large_office import Row, large_office, store_all
+from tests.console.office import ORIGIN, Clerk
 from tests.support.staff import done
 
 OPINIONS, INQUIRIES, EVENTS, SEATS = 50_000, 100_000, 1_000, 30
@@ -60,7 +54,7 @@ def said(dice: random.Random) -> str:
     return "，".join(dice.choice(WORDS) + dice.choice(WORDS) for _ in range(dice.randrange(3, 24))) + "。"
 
 
-def inquiries(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+def inquiries(parts: Parts, count: int) -> Iterator[Row]:
     dice, now = random.Random(7), parts.clock.now()
     for number in range(1, count + 1):
         at, wait = now - timedelta(seconds=dice.randrange(330 * 86400)), timedelta(hours=dice.randrange(90))
@@ -84,7 +78,7 @@ def inquiries(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, 
             )
 
 
-def opinions(parts: Parts, draft: int, version: int, count: int) -> Iterator[tuple[type[Base], Any]]:
+def opinions(parts: Parts, draft: int, version: int, count: int) -> Iterator[Row]:
     dice, today = random.Random(8), parts.drafts.today()
     for number in range(1, count + 1):
         article = dice.randrange(1, ARTICLES + 1)
@@ -101,7 +95,7 @@ def opinions(parts: Parts, draft: int, version: int, count: int) -> Iterator[tup
         }  # fmt: skip
 
 
-def events(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+def events(parts: Parts, count: int) -> Iterator[Row]:
     dice, now = random.Random(9), parts.clock.now()
     for number in range(1, count + 1):
         at = now + timedelta(hours=dice.randrange(-7000, 700))
@@ -121,29 +115,21 @@ def events(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any
 
 async def fill(parts: Parts, part: int) -> None:
     today = parts.drafts.today()
-    articles = [f"第{number}条　" + said(random.Random(number)) for number in _numerals(ARTICLES)]
+    articles = [f"{article_label(number)}　" + said(random.Random(number)) for number in range(1, ARTICLES + 1)]
     for number in range(5):
         text = parse(articles, f"第{number}号办法")
         await done(parts, "小陈", parts.drafts.create, text, today - timedelta(days=300), today)
     async with parts.database.write() as session:
         first = (await session.scalars(select(DraftVersion).order_by(DraftVersion.id).limit(1))).one()
         assert await session.scalar(select(ProvisionRow.key).where(ProvisionRow.key == f"a{ARTICLES}"))
-        waiting: dict[type[Base], list[dict[str, Any]]] = {}
-        for rows in (
-            inquiries(parts, INQUIRIES // part),
-            opinions(parts, first.draft_id, first.id, OPINIONS // part),
-            events(parts, EVENTS // part),
-        ):
-            for table, row in rows:
-                waiting.setdefault(table, []).append(row)
-        for table, filled in waiting.items():
-            for start in range(0, len(filled), 2_000):
-                await session.execute(insert(table), filled[start : start + 2_000])
-
-
-def _numerals(most: int) -> list[str]:
-    ones = ["", *"一二三四五六七八九"]
-    return [(ones[n // 10] if n >= 20 else "") + ("十" if n >= 10 else "") + ones[n % 10] for n in range(1, most + 1)]
+        await store_all(
+            session,
+            chain(
+                inquiries(parts, INQUIRIES // part),
+                opinions(parts, first.draft_id, first.id, OPINIONS // part),
+                events(parts, EVENTS // part),
+            ),
+        )
 
 
 def row(name: str, took: Sequence[float]) -> None:
@@ -184,12 +170,7 @@ async def main() -> None:
     reader.add_argument("--part", type=int, default=1)
     reader.add_argument("--only-pages", action="store_true")
     asked = reader.parse_args()
-    with TemporaryDirectory() as folder:
-        database, clock = Database(asked.address or f"sqlite+aiosqlite:///{folder}/bot.db"), HandClock()
-        await migrate(database)
-        shelf = Shelf(ROOT / "knowledge", ROOT / ".pytest_cache" / "d" / "ranker" / "models")
-        shelf.open()
-        office = Office(parts_for(database, clock, shelf, Path(folder)), clock)
+    async with large_office(asked.address) as office:
         await fill(office.parts, asked.part)
         async with office.clerk() as clerk, office.clerk("小陈") as other:
             print(f"{'':<44}{'median':>8}{'p95':>8}{'slowest':>9}")
@@ -202,7 +183,6 @@ async def main() -> None:
                 row(page, [await timed(clerk, page) for _ in range(TIMES)])
             for kind in () if asked.only_pages else ("csv", "xlsx", "docx"):
                 await export(clerk, other, kind)
-        await database.close()
 
 
 if __name__ == "__main__":

@@ -16,26 +16,17 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import insert
-
 from bot.answers.asked import Asked
-from bot.answers.shelf import Shelf
 from bot.app import Parts
 from bot.consultations.parsing import parse
 from bot.consultations.store import DraftVersion, Opinion
 from bot.events.store import Event
 from bot.inquiries.store import Inquiry, InquiryReply
 from bot.outbox.store import OutboxRow
-from bot.storage.database import Base, Database
-from bot.storage.migrate import migrate
-from tests.console.office import Office
-from tests.support.clock import HandClock
-from tests.support.dialogue import parts_for
-from tests.support.process import ROOT
+from tests.bench.large_office import Row, large_office, store_all
 from tests.support.staff import done
 
 VERDICTS = ("answer", "answer", "answer", "choose", "refer", "unsure", "urgent", "opened")
@@ -46,7 +37,7 @@ PAGES = (
 )  # fmt: skip
 
 
-def rows_of(parts: Parts, count: int) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+def rows_of(parts: Parts, count: int) -> Iterator[Row]:
     dice, now = random.Random(7), parts.clock.now()
     entries = [one.id for one in parts.shelf.current().knowledge.entries]
     home = {"office_id": "j", "channel": "web"}
@@ -111,24 +102,13 @@ async def fill(parts: Parts, count: int) -> None:
     async with parts.database.write() as session:
         links = await session.execute(DraftVersion.__table__.select())
         versions = [(row.draft_id, row.id) for row in links]
-        waiting: dict[type[Base], list[dict[str, Any]]] = {}
-        for table, row in rows_of(parts, count):
-            waiting.setdefault(table, []).append(row)
-        waiting[Opinion] = list(opinions_of(parts, versions, count // 2))
-        for table, rows in waiting.items():
-            for start in range(0, len(rows), 2_000):
-                await session.execute(insert(table), rows[start : start + 2_000])
+        spoken = ((Opinion, row) for row in opinions_of(parts, versions, count // 2))
+        await store_all(session, chain(rows_of(parts, count), spoken))
 
 
 async def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with TemporaryDirectory() as folder:
-        address = sys.argv[2] if len(sys.argv) > 2 else f"sqlite+aiosqlite:///{folder}/bot.db"
-        database, clock = Database(address), HandClock()
-        await migrate(database)
-        shelf = Shelf(ROOT / "knowledge", ROOT / ".pytest_cache" / "d" / "ranker" / "models")
-        shelf.open()
-        office = Office(parts_for(database, clock, shelf, Path(folder)), clock)
+    async with large_office(sys.argv[2] if len(sys.argv) > 2 else "") as office:
         await fill(office.parts, count)
         async with office.clerk() as clerk:
             for page in PAGES:
@@ -153,7 +133,6 @@ async def main() -> None:
                     print(
                         json.dumps({name: round(one) if isinstance(one, float) else one for name, one in told.items()})
                     )
-        await database.close()
 
 
 if __name__ == "__main__":

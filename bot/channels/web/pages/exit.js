@@ -9,4 +9,4 @@ tabs.listen((word) => {
   if (word !== "left") return;
   document.body.textContent = "";
   location.replace(link.href);
-}, () => {});
+});

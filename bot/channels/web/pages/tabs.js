@@ -13,7 +13,7 @@ export function tell(word) {
 }
 
 /** Calls `hear` with each word of another tab, and `look` where it may have been missed: when the tab is seen again. */
-export function listen(hear, look) {
+export function listen(hear, look = () => {}) {
   if (channel) {
     channel.onmessage = (event) => hear(event.data);
     return;

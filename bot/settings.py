@@ -135,7 +135,7 @@ class Settings(BaseSettings):
 
     @property
     def cache(self) -> Path:
-        """The folder of the learned models."""
+        """The folder of what can be made anew: the learned models, and the compiled pages."""
         return self.cache_dir or self.data_dir / "cache"
 
     @property

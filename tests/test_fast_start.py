@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.support.process import BotProcess
@@ -34,7 +33,7 @@ def wait(ready: Callable[[], object], bot: BotProcess, seconds: float = LEARNED_
 
 
 def learning(bot: BotProcess) -> list[str]:
-    answer = httpx.get(f"{bot.url}/readyz", timeout=30)
+    answer = bot.client.get(f"{bot.url}/readyz", timeout=30)
     assert answer.status_code == 200, answer.text
     found: list[str] = answer.json()["learning"]
     return found
@@ -42,7 +41,7 @@ def learning(bot: BotProcess) -> list[str]:
 
 def asked(bot: BotProcess, conversation: str, text: str) -> str:
     said = {"conversation": conversation * 32, "text": text}
-    answer = httpx.post(f"{bot.url}/api/messages", json=said, timeout=60)
+    answer = bot.client.post(f"{bot.url}/api/messages", json=said, timeout=60)
     assert answer.status_code == 200, answer.text
     return "\n".join(reply["text"] for reply in answer.json()["replies"])
 

@@ -24,12 +24,12 @@ def limit(bot: BotProcess, size: int) -> None:
 
 def say(bot: BotProcess, number: int) -> httpx.Response:
     body = {"conversation": "full-disk-000001", "id": f"m{number}", "text": "离婚要带什么"}
-    return httpx.post(f"{bot.url}/api/messages", json=body, timeout=40)
+    return bot.client.post(f"{bot.url}/api/messages", json=body, timeout=40)
 
 
 def ready(bot: BotProcess) -> int:
     time.sleep(3.1)  # the answer before holds for three seconds
-    return httpx.get(f"{bot.url}/readyz", timeout=10).status_code
+    return bot.client.get(f"{bot.url}/readyz", timeout=10).status_code
 
 
 def test_nothing_is_told_as_kept_and_the_same_message_is_taken_later(shelf: Shelf, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def create_console(
 
 def environment_of(parts: Parts) -> Environment:
     """Return the templates with what all of them may use."""
-    environment = templates_of(HERE / "templates")
+    environment = templates_of(HERE / "templates", parts.settings.cache)
     now = parts.clock.now
     environment.filters |= FILTERS | {
         "ago": lambda moment: ago(moment, now()),

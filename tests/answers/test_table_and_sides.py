@@ -11,18 +11,17 @@ from bot.answers.facets import FACETS, MOST, facet_lines, facet_named
 from bot.answers.memory import KEPT, Remembered, put_on_table, put_options
 from bot.answers.replies import opening
 from bot.answers.wishes import LONGEST, SHORTEST, broken, marked
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Entry, Facts, Knowledge
 from bot.matching.ranker import Ranking
 from bot.wants.voices import ACTIONS
-from tests.conftest import KNOWLEDGE
+from tests.support.knowledge import READ
 
 LEAK, ROOF, DIVORCE, LOAN = "leak-upstairs", "leak-roof-wall", "divorce-cooling-off", "service-iou"
 
 
 @pytest.fixture(scope="module")
 def whole() -> Knowledge:
-    return load_knowledge(KNOWLEDGE)
+    return READ
 
 
 def remembered(*entries: str) -> Remembered:

@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.answers.shelf import Shelf
@@ -38,7 +37,7 @@ def done(folder: Path, *words: str) -> str:
 
 def say(bot: BotProcess, text: str = "", choice: str | None = None) -> str:
     body = {"conversation": CONVERSATION, **({"choice": choice} if choice else {"text": text})}
-    answer = httpx.post(f"{bot.url}/api/messages", json=body, timeout=30)
+    answer = bot.client.post(f"{bot.url}/api/messages", json=body, timeout=30)
     assert answer.status_code == 200, answer.text
     return "\n".join(reply["text"] for reply in answer.json()["replies"])
 

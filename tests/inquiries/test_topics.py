@@ -8,14 +8,13 @@ import pytest
 
 from bot.inquiries.terms import AREAS, FOLLOWS, KEYED_IN, OUTCOMES, STATES, URGENCIES, InquiryState
 from bot.inquiries.topics import PROPOSED, Topic, Topics
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge
-from tests.conftest import KNOWLEDGE
+from tests.support.knowledge import READ
 
 
 @pytest.fixture(scope="module")
 def whole() -> Knowledge:
-    return load_knowledge(KNOWLEDGE)
+    return READ
 
 
 @pytest.fixture

@@ -10,19 +10,19 @@ import pytest
 
 from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, article_number, check, fingerprint, load_statutes
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Answer, Citation, DeadlineRule, Entry, Knowledge, NearMiss
 from bot.knowledge.reviews import READ_RIGHT, points_read_right, read_reviews, record_review
 from bot.matching.overlaps import Overlap, read_overlaps, write_overlaps
 from bot.reckoning.checks import offer_faults, sum_faults
 from tests.conftest import KNOWLEDGE
+from tests.support.knowledge import READ
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge(KNOWLEDGE)
+    return READ
 
 
 def with_entry(knowledge: Knowledge, **changes: object) -> Knowledge:

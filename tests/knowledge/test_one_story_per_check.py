@@ -21,7 +21,6 @@ from bot.knowledge.checks import (
     law_faults,
     text_faults,
 )
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import (
     Ask,
     Citation,
@@ -36,14 +35,14 @@ from bot.knowledge.model import (
     RepealedLaw,
     Sides,
 )
-from tests.conftest import KNOWLEDGE
+from tests.support.knowledge import READ
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def whole() -> Knowledge:
-    return load_knowledge(KNOWLEDGE)
+    return READ
 
 
 @pytest.fixture

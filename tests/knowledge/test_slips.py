@@ -11,12 +11,12 @@ import pytest
 from bot.errors import WrongInput
 from bot.knowledge.checks import Statutes, check, load_statutes
 from bot.knowledge.fact_rules import PHONES
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Citation, Entry, Knowledge
 from bot.knowledge.parts import with_part
 from bot.knowledge.reviews import READ_RIGHT, points_read_right, read_reviews, record_review
 from bot.yamlfile import read_yaml
 from tests.conftest import KNOWLEDGE
+from tests.support.knowledge import READ
 
 TODAY = date(2026, 11, 23)
 LEAK = "leak-upstairs"
@@ -24,7 +24,7 @@ LEAK = "leak-upstairs"
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge(KNOWLEDGE)
+    return READ
 
 
 def errors(knowledge: Knowledge, entry: Entry) -> str:

@@ -7,15 +7,11 @@ from hypothesis import strategies as st
 
 from bot import buttons
 from bot.conversation.dialogue import Dialogue
-from bot.knowledge.loading import load_knowledge
-from bot.phrases import load_phrases
-from bot.reckoning.index import reckoners
 from bot.reckoning.steps import SumSteps, sums_of
 from tests.support.clock import HandClock
-from tests.support.process import ROOT
+from tests.support.knowledge import PHRASES, RECKONERS
 
-KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
-FLOW = SumSteps(KNOWN, load_phrases(ROOT / "knowledge" / "phrases.yaml"), HandClock())
+FLOW = SumSteps(RECKONERS, PHRASES, HandClock())
 
 ANSWERS = [
     "0", "1", "2", "3", "一", "没有", "不知道", "是的", "在世", "都不在了", "离婚", "判刑", "工资", "都不是", "没工作",
@@ -29,7 +25,7 @@ SAID = st.tuples(st.sampled_from(ANSWERS), st.just("")) | st.tuples(st.just(""),
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(sorted(KNOWN)), st.lists(SAID, max_size=12))
+@given(st.sampled_from(sorted(RECKONERS)), st.lists(SAID, max_size=12))
 def test_no_run_of_answers_breaks_a_calculation(start: str, said: list[tuple[str, str]]) -> None:
     dialogue = Dialogue()
     reply = FLOW.begin(dialogue, start)

@@ -6,18 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
-from bot.reckoning.index import reckoners
 from bot.reckoning.model import Result
 from bot.reckoning.periods import PERIODS
-from tests.support.process import ROOT
+from tests.support.knowledge import RECKONERS
 
-KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
 SUNDAY, AFTER = date(2026, 10, 4), date(2026, 10, 8)  # in the week of National Day, and the Thursday after it
 
 
 def counted(rule: str, start: date, today: date | None = None) -> Result:
-    return KNOWN[rule].work({"start": start}, today or start)
+    return RECKONERS[rule].work({"start": start}, today or start)
 
 
 def all_of(told: Result) -> str:

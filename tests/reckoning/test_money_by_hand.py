@@ -7,18 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
 from bot.language.amounts import Money, read_money
-from bot.reckoning.index import reckoners
 from bot.reckoning.model import Result, Value
-from tests.support.process import ROOT
+from tests.support.knowledge import RECKONERS
 
-KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
 TODAY = date(2026, 2, 20)
 
 
 def work(reckoner: str, today: date = TODAY, **values: Value) -> Result:
-    return KNOWN[reckoner].work(values, today)
+    return RECKONERS[reckoner].work(values, today)
 
 
 def all_of(told: Result) -> str:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.dialogue import Dialogue
-from bot.knowledge.loading import load_knowledge
-from bot.phrases import load_phrases
-from bot.reckoning.index import reckoners
 from bot.reckoning.steps import SumSteps, sums_of
 from tests.support.clock import HandClock
-from tests.support.process import ROOT
+from tests.support.knowledge import PHRASES, RECKONERS
 
-KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
-FLOW = SumSteps(KNOWN, load_phrases(ROOT / "knowledge" / "phrases.yaml"), HandClock())
+FLOW = SumSteps(RECKONERS, PHRASES, HandClock())
 
 
 def taken(reckoner: str, *said: str) -> str | None:

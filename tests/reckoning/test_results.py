@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import LprRow, LprTable
 from bot.reckoning.deadlines import last_day
 from bot.reckoning.diary import calendar_file
@@ -18,7 +17,7 @@ from bot.reckoning.index import reckoners
 from bot.reckoning.model import Result, Value
 from bot.reckoning.money import property_fee
 from bot.reckoning.periods import PERIODS
-from tests.support.process import ROOT
+from tests.support.knowledge import READ
 
 TODAY = date(2026, 11, 23)
 TABLE = LprTable(
@@ -29,9 +28,8 @@ TABLE = LprTable(
         LprRow(since=date(2025, 5, 20), percent=Decimal("3.00")),
     ),
 )
-KNOWLEDGE = load_knowledge(ROOT / "knowledge")
-HOLIDAYS = KNOWLEDGE.holidays
-KNOWN = reckoners(KNOWLEDGE.model_copy(update={"lpr": TABLE}))
+HOLIDAYS = READ.holidays
+KNOWN = reckoners(READ.model_copy(update={"lpr": TABLE}))
 
 
 def work(reckoner: str, today: date = TODAY, **values: Value) -> Result:

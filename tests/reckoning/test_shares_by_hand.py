@@ -7,12 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
-from bot.reckoning.index import reckoners
 from bot.reckoning.model import Result, Value
-from tests.support.process import ROOT
+from tests.support.knowledge import RECKONERS
 
-SHARES = reckoners(load_knowledge(ROOT / "knowledge"))["intestate_shares"]
+SHARES = RECKONERS["intestate_shares"]
 LIVES, GONE = "在世", "没有或已去世"
 JOINT, OWN = "夫妻共同的", "去世的人自己的"
 

@@ -12,17 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.holidays import Holidays, Span
-from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import LprRow, LprTable
 from bot.language.amounts import show
 from bot.reckoning.deadlines import kept, last_day, moved, unknown_year
-from bot.reckoning.index import reckoners
 from bot.reckoning.model import Result, Value
 from bot.reckoning.money import property_fee, yuan
-from tests.support.process import ROOT
+from tests.support.knowledge import READ, RECKONERS
 
-KNOWLEDGE = load_knowledge(ROOT / "knowledge")
-KNOWN = reckoners(KNOWLEDGE)
 TODAY = date(2026, 11, 23)
 MONEY = "要钱、要物（欠款、赔偿等）"
 
@@ -41,7 +37,7 @@ def by_the_quick_table(claim: Decimal) -> Decimal:
 
 
 def work(reckoner: str, **values: Value) -> Result:
-    return KNOWN[reckoner].work(values, TODAY)
+    return RECKONERS[reckoner].work(values, TODAY)
 
 
 def all_of(told: Result) -> str:
@@ -280,7 +276,7 @@ def test_the_rate_of_a_day_is_the_last_one_before_it(day: date, percent: str) ->
 def test_the_ceiling_is_four_times_the_rate_whatever_the_day(signed: date) -> None:
     """民间借贷规定 art. 25: four times the one-year rate at the signing."""
     told = work("loan_interest", signed=signed, principal=Decimal(100), rate=None)
-    since = [row.percent for row in KNOWLEDGE.lpr.rows if row.since <= signed]
+    since = [row.percent for row in READ.lpr.rows if row.since <= signed]
     assert f"年利率最高 {show(since[-1] * 4)}%" in told.lead
     assert f"一年利息最多 {yuan(since[-1] * 4)}" in all_of(told)
 
@@ -303,7 +299,7 @@ def test_the_twelfths_of_a_sum_are_said_to_the_nearest_fen(whole: int, parts: in
     assert abs(Fraction(said) - Fraction(whole, parts)) <= Fraction(1, 200)
 
 
-@pytest.mark.parametrize("one", KNOWN.values(), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", RECKONERS.values(), ids=lambda one: one.id)
 def test_every_option_that_can_be_chosen_is_known_and_every_law_is_cited_once(one: object) -> None:
     steps, law = one.steps, one.law  # type: ignore[attr-defined]  # pytest gives the record
     for step in steps:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.loading import load_knowledge
 from bot.language.folding import fold
-from bot.reckoning.index import asked_for, reckoners
-from tests.support.process import ROOT
-
-KNOWN = reckoners(load_knowledge(ROOT / "knowledge"))
+from bot.reckoning.index import asked_for
+from tests.support.knowledge import RECKONERS
 
 REQUESTS = {
     "帮我算一下诉讼费": "court_fee",
@@ -115,13 +112,13 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("text", "wanted"), REQUESTS.items())
 def test_the_topic_decides_which_rule_is_meant(text: str, wanted: str | None) -> None:
-    found = asked_for(fold(text), KNOWN)
+    found = asked_for(fold(text), RECKONERS)
     assert (found.id if found else None) == wanted
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_a_question_with_the_word_in_it_is_no_calculation(text: str) -> None:
-    assert asked_for(fold(text), KNOWN) is None
+    assert asked_for(fold(text), RECKONERS) is None
 
 
 def test_there_are_enough_questions_to_mean_something() -> None:
@@ -130,14 +127,14 @@ def test_there_are_enough_questions_to_mean_something() -> None:
 
 def test_a_story_is_no_calculation() -> None:
     story = "我和老公去年分居他不给抚养费我自己带孩子打工也没什么钱这个抚养费到底应该怎么算呢"
-    assert asked_for(fold(story), KNOWN) is None
+    assert asked_for(fold(story), RECKONERS) is None
 
 
-@pytest.mark.parametrize("one", KNOWN.values(), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", RECKONERS.values(), ids=lambda one: one.id)
 def test_the_title_of_a_button_typed_opens_the_same_calculation(one: object) -> None:
     title, wanted = one.title, one.id  # type: ignore[attr-defined]  # pytest gives the record
     if title.startswith("算"):
-        found = asked_for(fold(title), KNOWN)
+        found = asked_for(fold(title), RECKONERS)
         assert found is not None
         assert found.id == wanted
 
@@ -145,6 +142,6 @@ def test_the_title_of_a_button_typed_opens_the_same_calculation(one: object) -> 
 @pytest.mark.parametrize("polite", ["帮我{}", "请{}", "麻烦{}，谢谢", "你能{}吗", "我想{}"])
 def test_politeness_changes_nothing(polite: str) -> None:
     for title, wanted in (("算诉讼费", "court_fee"), ("算劳动仲裁时效", "labour_arbitration")):
-        found = asked_for(fold(polite.format(title)), KNOWN)
+        found = asked_for(fold(polite.format(title)), RECKONERS)
         assert found is not None, polite
         assert found.id == wanted

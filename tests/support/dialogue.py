@@ -74,5 +74,7 @@ def _all_of(reply: Outgoing) -> tuple[Choice, ...]:
 
 def parts_for(database: Database, clock: HandClock, shelf: Shelf, folder: Path, hold_seconds: int = 0) -> Parts:
     """The program's own parts on a test's database, clock and (already trained) knowledge."""
-    settings = Settings(data_dir=folder, database_url=database.url, office_id="j", hold_seconds=hold_seconds)
+    settings = Settings(
+        data_dir=folder, cache_dir=shelf.cache, database_url=database.url, office_id="j", hold_seconds=hold_seconds
+    )
     return build(settings, clock, shelf=shelf, database=database)

@@ -6,6 +6,7 @@ Voices, not lines, are held out: two lines of one person share words, so that li
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from bot.hearing.model import Hearing, Limits
 from bot.hearing.voices import CALM, KINDS, PERSON, urgent
 from bot.voices.directions import Directions
 from bot.voices.features import WORD, Counted, Counts
-from bot.voices.fitting import direction, one_against_all, with_pinyin
+from bot.voices.fitting import direction, one_against_all, ready, with_pinyin
 from bot.voices.said import Said
 
 FOLDS = 4
@@ -35,7 +36,7 @@ _KIND_C = 0.5
 _NEVER = Limits(float("inf"), float("inf"), float("inf"))
 
 
-def learn(said: Sequence[Said]) -> Hearing:
+def learn(said: Sequence[Said], _path: Path) -> Hearing:
     """Learn a model with its limits; from too few voices none can be held out, and nothing is ever heard."""
     voices = sorted({one.voice for one in said if one.voice})
     counted = Counted()
@@ -67,11 +68,11 @@ def _fit(said: Sequence[Said], limits: Limits, counted: Counted) -> Hearing:
     counts = Counts.learn([one.folded for one in said], WORD, counted)
     table = counts.matrix([one.folded for one in said], counted)
     dangers = [n for n, one in enumerate(said) if urgent(one)]
-    kinds = [said[n].label for n in dangers]
+    kinds, dangerous = [said[n].label for n in dangers], ready(table[dangers])
     columns = [
         direction(table, np.array([urgent(one) for one in said]), _C),
         direction(table, np.array([one.label == PERSON for one in said]), _C),
-        *(one_against_all(table[dangers], kinds, kind, _KIND_C) for kind in KINDS),
+        *(one_against_all(dangerous, kinds, kind, _KIND_C) for kind in KINDS),
     ]
     weights = np.column_stack([weights for weights, _ in columns]).astype(np.float32)
     return Hearing(Directions(counts, weights, np.array([bias for _, bias in columns], dtype=np.float32)), limits)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.language.tokens import Tokens
+from bot.language.vectors import Vectors, vectors_of
 from bot.learning import begin_learning
 from bot.matching.examples import Example
 from bot.matching.modelfile import store_model
-from bot.matching.semantic import Vectors, encoder_named, vectors_of
+from bot.matching.semantic import encoder_named
 from bot.matching.training import count, fit, held_out, learn_acceptance
 
 

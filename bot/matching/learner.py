@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from bot.knowledge.model import Knowledge
+from bot.language.vectors import beside
 from bot.learning import Lesson, RunLearner, run_learner, whole_or_not
 from bot.matching.examples import examples
 
@@ -22,7 +23,7 @@ def learn(knowledge: Knowledge, path: Path, *, encoder: str = "", run: RunLearne
     Raises RuntimeError with the learner's last words when it fails.
     """
     with whole_or_not(path) as aside:
-        vectors = ["--encoder", encoder, "--vectors", str(path.parent / f"vectors-{encoder}.npz")] if encoder else []
+        vectors = ["--encoder", encoder, "--vectors", str(beside(path, encoder))] if encoder else []
         _run(knowledge, ["--out", str(aside), *vectors], run)
 
 

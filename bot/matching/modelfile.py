@@ -29,7 +29,8 @@ def store_model(path: Path, model: Model, acceptance: Acceptance) -> None:
     if meaning:
         more = {f"meaning_{name}": getattr(meaning, name) for name in Meaning.__slots__}
         more["meaning_phrasings"] = meaning.phrasings.astype(np.float16)
-    text = json.dumps({"names": model.vectorizer.names, "classes": model.classes}, ensure_ascii=False)
+    words = {"names": model.vectorizer.names, "classes": model.classes, "sounding": model.sounding}
+    text = json.dumps(words, ensure_ascii=False)
     np.savez(
         path,
         text=np.frombuffer(text.encode(), dtype=np.uint8),
@@ -75,6 +76,7 @@ def load_model(path: Path, tokens: Tokens) -> tuple[Model, Acceptance] | None:
                 phrasings=phrasings,
                 owner=stored["owner"],
                 negated=stored["negated"],
+                sounding={str(sound): str(pair) for sound, pair in text["sounding"].items()},
                 meaning=_meaning(stored),
             )
             acceptance = Acceptance(stored["mean"], stored["scale"], stored["first"], stored["among"])

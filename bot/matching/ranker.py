@@ -23,7 +23,7 @@ from bot.matching.modelfile import load_model
 from bot.matching.scoring import Model, Scorer, Scores, best, softmax
 from bot.matching.semantic import one_thread_for_matrices
 
-VERSION = "13"
+VERSION = "14"
 """Raised whenever the code that learns or stores changes, so that old files are learned anew."""
 
 KEPT = 3

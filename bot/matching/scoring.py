@@ -47,7 +47,7 @@ class Model:
     Features x classes: `weights` of the linear classifier and `evidence` of BM25 over all phrasings of a class;
     features x topics: `topics`, and `topic` the topic of each class. `phrasings` is features x phrasings (so that a
     feature's row is its posting list), `owner` the class of each phrasing, in rising order, `negated` whether a
-    phrasing negates.
+    phrasing negates. `sounding` is the pair of characters that each sound stands for.
     """
 
     vectorizer: Vectorizer
@@ -61,6 +61,7 @@ class Model:
     phrasings: sparse.csr_matrix
     owner: Integers
     negated: np.ndarray
+    sounding: Mapping[str, str]
     meaning: Meaning | None = None
 
 
@@ -91,8 +92,7 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._vectorizer = model.vectorizer
-        weights = dict(zip(model.vectorizer.names, model.vectorizer.idf.tolist(), strict=True))
-        self._speller = Speller(model.vectorizer.names, weights)
+        self._speller = Speller(model.vectorizer.names, model.sounding)
         self._typical = float(np.median(model.vectorizer.idf)) if len(model.vectorizer.idf) else 1.0
         self._starts = np.searchsorted(model.owner, np.arange(len(model.classes)))
         meanings = model.meaning.phrasings if model.meaning else None

@@ -6,12 +6,9 @@ It re-orders, offers and vetoes; the acceptance weighs it, and without words in 
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -57,14 +54,6 @@ class E5Encoder:
         """Return one vector per text, as rows."""
         found = [self._model.query([_cut(t) for t in texts[n : n + TOGETHER]]) for n in range(0, len(texts), TOGETHER)]
         return np.concatenate(found).astype(np.float32) if found else np.zeros((0, DIMENSIONS), np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """The vectors of texts, and the name of the encoder that made them."""
-
-    encoder: str
-    of: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +111,6 @@ def one_thread_for_matrices() -> None:
     product of matrices 5 instead of 146 ms while something else was at work.
     """
     threadpool_limits(limits=1, user_api="blas")
-
-
-def vectors_of(encoder: Encoder, texts: Sequence[str], store: Path) -> Vectors:
-    """Return the vector of every text; known ones come from `store`, which is written anew with what is needed now."""
-    known = _read(store)
-    keys = {text: hashlib.sha256(_cut(text).encode()).hexdigest()[:24] for text in dict.fromkeys(texts)}
-    missing = [text for text, key in keys.items() if key not in known]
-    made = dict(zip((keys[text] for text in missing), encoder.vectors(missing), strict=True))
-    found = {text: known[key] if key in known else made[key] for text, key in keys.items()}
-    if missing and found:
-        aside = store.with_suffix(f".{os.getpid()}.tmp.npz")
-        np.savez(aside, keys=np.array(list(keys.values())), rows=np.stack(list(found.values())).astype(np.float16))
-        aside.replace(store)
-    return Vectors(encoder.name, found)
-
-
-def _read(store: Path) -> Mapping[str, Floats]:
-    if not store.exists():
-        return {}
-    try:
-        with np.load(store, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["rows"].astype(np.float32), strict=True))
-    except (OSError, ValueError, KeyError) as fault:
-        log.warning("the stored vectors cannot be read and are made anew: %s", fault)
-        return {}
 
 
 def _cut(folded: str) -> str:

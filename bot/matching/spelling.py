@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
@@ -16,18 +16,17 @@ MIN_LIKENESS = 66
 MAX_GUESSES = 12
 
 SOUNDS = 1 << 16
-"""Pairs whose sound is remembered: several spellers share one vocabulary, and pinyin takes most of their time."""
+"""Pairs whose sound is remembered: models that are learned one after another share most of their vocabulary."""
 
 
 class Speller:
     """Guesses by a vocabulary: pairs of characters that sound alike, and longer words that look alike."""
 
-    def __init__(self, names: Iterable[str], weights: Mapping[str, float]) -> None:
-        self._pairs = {name[2:] for name in names if name.startswith("c:") and len(name) == 4}
-        self._by_sound: dict[str, str] = {}
-        # The rarer of two pairs that sound alike says more, so the commoner is put in first and overwritten.
-        for pair in sorted(self._pairs, key=lambda pair: (weights.get(f"c:{pair}", 0.0), pair)):
-            self._by_sound[_sound(pair)] = pair
+    def __init__(self, names: Iterable[str], sounding: Mapping[str, str]) -> None:
+        """Take the vocabulary, and the pair that each sound stands for (see `by_sound`)."""
+        names = list(names)
+        self._pairs = set(_pairs(names))
+        self._by_sound = sounding
         self._words = [name[2:] for name in names if name.startswith("w:") and len(name) >= 5]
         self._known = frozenset(self._words)
 
@@ -45,6 +44,19 @@ class Speller:
             if hit:
                 meant[f"w:{hit[0]}"] += 1
         return meant
+
+
+def by_sound(names: Iterable[str], weights: Mapping[str, float]) -> dict[str, str]:
+    """Return the pair of the vocabulary that each sound stands for: made when learning, for it takes seconds.
+
+    The rarer of two pairs that sound alike says more, so the commoner is put in first and overwritten.
+    """
+    pairs = sorted(_pairs(names), key=lambda pair: (weights.get(f"c:{pair}", 0.0), pair))
+    return {_sound(pair): pair for pair in pairs}
+
+
+def _pairs(names: Iterable[str]) -> Iterator[str]:
+    return (name[2:] for name in names if name.startswith("c:") and len(name) == 4)
 
 
 @lru_cache(maxsize=SOUNDS)

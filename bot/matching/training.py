@@ -17,11 +17,13 @@ from sklearn.svm import LinearSVC
 
 from bot.language.meaning import SentenceEncoder
 from bot.language.tokens import Tokens
+from bot.language.vectors import Vectors
 from bot.matching.acceptance import OFFERED, Acceptance, scaled, signs
 from bot.matching.examples import Example
 from bot.matching.features import Floats, Integers, Vectorizer, damped, unit_rows
 from bot.matching.scoring import Model, Scorer, best, negates
-from bot.matching.semantic import Meaning, Vectors, centred
+from bot.matching.semantic import Meaning, centred
+from bot.matching.spelling import by_sound
 
 FOLDS = 3
 LEFT_OUT = 0.12
@@ -104,6 +106,7 @@ def fit(
         phrasings=near.T.tocsr(),
         owner=owner,
         negated=np.array([negates(example.folded) for example in learned]),
+        sounding=by_sound(vectorizer.names, dict(zip(vectorizer.names, vectorizer.idf.tolist(), strict=True))),
         meaning=_meaning(learned, owner, len(classes), vectors),
     )
 

@@ -12,7 +12,7 @@ from bot.sides.model import Sides
 from bot.sides.voices import of_entries
 from bot.voices.cache import open_learned
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the features, the model or its file change: old files are then learned anew."""
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from bot.language.meaning import DIMENSIONS, SentenceEncoder
+from bot.language.vectors import beside, vectors_of
 from bot.sides.model import Sides
 from bot.sides.voices import OTHER
 from bot.voices.directions import Directions
-from bot.voices.features import Counts, Floats
+from bot.voices.features import Counted, Counts, Floats
 from bot.voices.fitting import one_against_all, with_meanings
 from bot.voices.said import Said
 
@@ -33,19 +35,22 @@ With it, and with all questions of an entry, .56 of the phrasings held out are h
 _C = 0.5
 
 
-def learn(said: Sequence[Said]) -> Sides:
-    """Learn a model with its limit; of a matter with a single question on a side nothing can be held out."""
+def learn(said: Sequence[Said], path: Path) -> Sides:
+    """Learn a model with its limit; of a matter with a single question on a side nothing can be held out.
+
+    `path` is where it will be stored.
+    """
     encoder = SentenceEncoder()
-    texts = list(dict.fromkeys(one.folded for one in said))
-    meanings = dict(zip(texts, encoder.vectors(texts), strict=True))
+    meanings = vectors_of(encoder, [one.folded for one in said], beside(path, encoder.name)).of
+    counted = Counted()
     entries = sorted({one.voice for one in said})
-    scores = held_out(said, entries, meanings)
+    scores = held_out(said, entries, meanings, counted)
     own = scores[[one.label != OTHER for one in said]]
     limit = float(np.quantile(own, 1 - FALSE)) if len(own) else 0.0
-    return Sides(*_fitted(said, entries, meanings), limit, encoder)
+    return Sides(*_fitted(said, entries, meanings, counted), limit, encoder)
 
 
-def held_out(said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str, Floats]) -> Floats:
+def held_out(said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str, Floats], counted: Counted) -> Floats:
     """Return the score of each question by a model that was learned without it."""
     part = _dealt(said)
     scores = np.zeros(len(said), np.float32)
@@ -54,29 +59,23 @@ def held_out(said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str
         rest = [said[n] for n in np.flatnonzero(part != number).tolist()]
         if not out or not rest:
             continue
-        model = Sides(*_fitted(rest, entries, meanings), 0.0, _Known(meanings))
-        scores[out] = [model.score(said[n].voice, said[n].folded) for n in out]
+        directions, _, usual = _fitted(rest, entries, meanings, counted)
+        asked = [said[n] for n in out]
+        own = usual[[entries.index(one.voice) for one in asked]]
+        meant = np.stack([meanings[one.folded] for one in asked])
+        over_all = directions.scores([one.folded for one in asked], meant, counted)[:, 0]
+        scores[out] = over_all + (meant * own[:, :-1]).sum(axis=1) + own[:, -1]
     return scores
 
 
-class _Known:
-    """Gives the vectors that were made before."""
-
-    def __init__(self, meanings: Mapping[str, Floats]) -> None:
-        self._meanings = meanings
-
-    def vector(self, folded: str) -> Floats:
-        return self._meanings[folded]
-
-
 def _fitted(
-    said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str, Floats]
+    said: Sequence[Said], entries: Sequence[str], meanings: Mapping[str, Floats], counted: Counted
 ) -> tuple[Directions, Sequence[str], Floats]:
     """Learn over all matters together, and what is usual in each: its bias and its own direction of meanings."""
     texts = [one.folded for one in said]
-    counts = Counts.learn(texts)
+    counts = Counts.learn(texts, counted=counted)
     meant = np.stack([meanings[text] for text in texts])
-    table = with_meanings(counts.matrix(texts), meant)
+    table = with_meanings(counts.matrix(texts, counted), meant)
     matter = np.array([entries.index(one.voice) for one in said])
     own = _of_each(np.hstack([meant * OWN_MEANING, np.full((len(said), 1), BIAS, np.float32)]), matter, len(entries))
     labels = [one.label for one in said]

@@ -39,18 +39,29 @@ class Stored(Protocol):
         """Write it."""
 
 
-def learn_from_input(learn: Callable[[Sequence[Said]], Stored]) -> None:
-    """Read what was said as JSON on standard input, learn, and write the model to `--out`."""
+def learn_from_input(learn: Callable[[Sequence[Said], Path], Stored]) -> None:
+    """Read what was said as JSON on standard input, learn, and write the model to `--out`.
+
+    `learn` is also told where that will be: beside it are the vectors that all models share.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     begin_learning(arguments.out)
-    learn([Said(*one) for one in json.load(sys.stdin)]).store(arguments.out)
+    learn([Said(*one) for one in json.load(sys.stdin)], arguments.out).store(arguments.out)
 
 
 def with_pinyin(said: Sequence[Said]) -> list[Said]:
     """Return the phrasings, and some of them again in pinyin."""
     return [*said, *(_in_pinyin(one) for one in said[::TYPED_IN_PINYIN])]
+
+
+def ready(table: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the table as the classifiers take it: given as it is, each of dozens would sort and copy it anew."""
+    table = sparse.csr_matrix(table, dtype=np.float64)
+    table.sum_duplicates()
+    table.sort_indices()
+    return table
 
 
 def direction(table: sparse.csr_matrix, right: np.ndarray, c: float) -> tuple[Floats, float]:
@@ -82,6 +93,7 @@ def classes(
     table: sparse.csr_matrix, labels: Sequence[str], names: Sequence[str], c: float
 ) -> tuple[Floats, NDArray[np.float64]]:
     """Return weights (features x names) and biases by which the rows of each label are told from all others."""
+    table = ready(table)
     columns = [one_against_all(table, labels, name, c, balanced=True) for name in names]
     weights = np.column_stack([weights for weights, _ in columns]).astype(np.float32)
     return weights, np.array([bias for _, bias in columns])

@@ -12,7 +12,7 @@ from bot.voices.cache import open_learned
 from bot.wants.model import Wants
 from bot.wants.voices import load_wants, of_knowledge
 
-VERSION = "2"
+VERSION = "3"
 """Changes when the features, the model or its file change: old files are then learned anew."""
 
 

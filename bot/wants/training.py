@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.language.meaning import DIMENSIONS, SentenceEncoder
+from bot.language.vectors import beside, vectors_of
 from bot.voices.directions import Directions
 from bot.voices.features import Counted, Counts, Floats
 from bot.voices.fitting import classes, one_against_all, with_meanings, with_pinyin
@@ -34,13 +36,15 @@ _TRUST_C = 3.0
 _NEVER = Limits(2.0, 2.0, float("inf"))
 
 
-def learn(said: Sequence[Said]) -> Wants:
-    """Learn a model with its limits; from too few voices none can be held out, and nothing is ever read."""
+def learn(said: Sequence[Said], path: Path) -> Wants:
+    """Learn a model with its limits; from too few voices none can be held out, and nothing is ever read.
+
+    `path` is where it will be stored.
+    """
     people = sorted({one.voice for one in said if not one.voice.startswith(ENTRY)})
     entries = sorted({one.voice for one in said if one.voice.startswith(ENTRY)})
     encoder = SentenceEncoder()
-    texts = list(dict.fromkeys(one.folded for one in with_pinyin(said)))
-    meanings = dict(zip(texts, encoder.vectors(texts), strict=True))
+    meanings = vectors_of(encoder, [one.folded for one in with_pinyin(said)], beside(path, encoder.name)).of
     counted = Counted()
     model = _directions(said, meanings, counted)
     if len(people) < FOLDS:

@@ -18,7 +18,7 @@ from bot.matching.decision import ANSWER, OFFER, REFER_LEAD, decide
 from bot.matching.examples import Example
 from bot.matching.ranker import Candidate, Ranker, Ranking
 from bot.matching.scoring import negates
-from bot.matching.spelling import Speller
+from bot.matching.spelling import Speller, by_sound
 from bot.matching.training import fit, held_out, learn_acceptance
 from tests.conftest import KNOWLEDGE
 from tests.support.small import small_knowledge
@@ -56,7 +56,8 @@ def test_stories_are_looked_at_from_both_ends_and_by_sentence() -> None:
 
 
 def test_homophones_and_typing_errors_are_guessed_but_count_less() -> None:
-    speller = Speller(["c:漏水", "c:漏", "c:水", "w:冷静期", "w:离婚冷静期"], {"c:漏水": 3.0})
+    names = ["c:漏水", "c:漏", "c:水", "w:冷静期", "w:离婚冷静期"]
+    speller = Speller(names, by_sound(names, {"c:漏水": 3.0}))
     assert "c:漏水" in speller.guesses({"c:陋水": 1})
     assert speller.guesses({"w:离婚冷静其": 1})["w:离婚冷静期"] == 1
     assert not speller.guesses({"c:漏水": 1})

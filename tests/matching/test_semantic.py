@@ -10,10 +10,11 @@ import pytest
 
 from bot.language.meaning import Encoder
 from bot.language.tokens import Tokens
+from bot.language.vectors import vectors_of
 from bot.matching.examples import Example
 from bot.matching.modelfile import load_model, store_model
 from bot.matching.scoring import Scorer
-from bot.matching.semantic import encoder_named, vectors_of
+from bot.matching.semantic import encoder_named
 from bot.matching.training import fit, learn_acceptance
 
 LEAK = ["楼上漏水怎么办", "天花板渗水", "邻居家水管爆了泡了我家", "厨房顶上一直滴水", "卫生间防水坏了漏到楼下"]

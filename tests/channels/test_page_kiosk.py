@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.channels.web.conversation import Held
 from bot.exports.qr import svg
-from tests.channels.page_visit import SCREENSHOTS, Visit, visiting
+from tests.channels.page_visit import Visit, visiting
 from tests.channels.web_support import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -93,7 +93,6 @@ async def test_the_talk_goes_to_ones_own_phone_and_leaves_the_terminal(browser: 
         for _ in range(2):  # a chat program looks at the link first: that takes nothing
             await own.goto(link)
             await expect(own.get_by_role("heading", level=1)).to_have_text("把终端上的对话接到这部手机上？")
-        await own.screenshot(path=SCREENSHOTS / "360-carry.png")
         await own.get_by_role("button", name="接过来").click()
         await expect(own.locator(".bubble")).to_have_text(["两层"])
         await expect(page.locator("#carry-told")).to_contain_text("已经接到一部手机上了")

@@ -54,10 +54,9 @@ async def test_the_line_is_there_without_script(browser: Browser, desk: Office) 
         await expect(page.get_by_role("button", name="打开响声")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [1280, 820])
-async def test_a_month_is_planned_and_the_alarm_set_up(browser: Browser, desk: Office, width: int) -> None:
+async def test_a_month_is_planned_and_the_alarm_set_up(browser: Browser, desk: Office) -> None:
     await desk.account("沈佳", tuple(Right))
-    async with at_the_desk(browser, desk, width=width) as page:
+    async with at_the_desk(browser, desk) as page:
         await sign_in(page, "沈佳")
         await page.get_by_role("link", name="值班", exact=True).click()
         await page.get_by_role("link", name="导入一个月").click()
@@ -65,18 +64,16 @@ async def test_a_month_is_planned_and_the_alarm_set_up(browser: Browser, desk: O
         await page.get_by_role("button", name="读一读").click()
         await expect(page.get_by_role("heading", name="读到 3 班，其中新的 3 班")).to_be_visible()
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"duty-import-{width}")
+        await fits(page, "duty-import")
         await page.get_by_role("button", name="没有错，排上 3 班").click()
         await expect(page.get_by_role("status")).to_have_text("排好了 3 班。")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"duty-{width}")
+        await fits(page, "duty")
         await page.get_by_role("link", name="李四").click()
         await is_accessible(page)
-        await shot(page, f"duty-one-{width}")
+        await shot(page, "duty-one")
         await page.get_by_role("link", name="今天", exact=True).click()
-        await shot(page, f"duty-today-{width}")
+        await shot(page, "duty-today")
         await page.get_by_role("link", name="设置", exact=True).click()
         await page.get_by_role("link", name="新咨询的提醒").click()
         await page.get_by_label("Telegram 值班群的编号").fill("-1001234567890")
@@ -84,5 +81,4 @@ async def test_a_month_is_planned_and_the_alarm_set_up(browser: Browser, desk: O
         await page.get_by_role("button", name="保存").click()
         await expect(page.get_by_role("status")).to_contain_text("存好了")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"alarm-settings-{width}")
+        await fits(page, "alarm-settings")

@@ -268,8 +268,6 @@ async def test_an_announcement_is_sent_in_a_browser(
         await expect(page.get_by_text("8 / 21 位")).to_be_visible()
         if script:
             await is_accessible(page)
-            await page.set_viewport_size({"width": 820, "height": 1100})
-            await fits(page)
-            await shot(page, "announcement-progress-820")
+            await fits(page, "announcement-progress")
             await handed_out(desk, clock)
             await expect(page.get_by_text("21 / 21 位")).to_be_visible(timeout=15_000)

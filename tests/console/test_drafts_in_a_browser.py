@@ -18,10 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 SAMPLE = Path(__file__).parent.parent.parent / "bot" / "demo" / "sample_draft.txt"
 
 
-@pytest.mark.parametrize("width", [1280, 820])
-async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, desk: Office, width: int) -> None:
+async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, desk: Office) -> None:
     await desk.account("沈佳", tuple(Right))
-    async with at_the_desk(browser, desk, width=width) as page:
+    async with at_the_desk(browser, desk) as page:
         await sign_in(page, "沈佳")
         await page.get_by_role("link", name="立法").click()
         await page.get_by_role("link", name="导入草案").click()
@@ -30,8 +29,7 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
         await page.get_by_role("button", name="读一读").click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text("核对草案")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-look-{width}")
+        await fits(page, "drafts-look")
         await page.get_by_role("button", name="看看会怎样，再保存").click()
         await page.get_by_role("button", name="确定").click()
         await expect(page.get_by_role("status")).to_contain_text("已保存，代号 d1")
@@ -44,12 +42,11 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
         await keyed_in(desk, *rows, ("第十条", *GOOD[1:]))
         await page.get_by_role("link", name="意见", exact=True).click()
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-opinions-{width}")
+        await fits(page, "drafts-opinions")
         await page.get_by_role("link", name="并组").click()
         await page.get_by_role("checkbox").first.check()
         await is_accessible(page)
-        await shot(page, f"drafts-groups-{width}")
+        await shot(page, "drafts-groups")
         # The words are loaded anew for each comparison: a second on an idle machine.
         await page.get_by_role("button", name="并成组").click(timeout=30_000)
         await expect(page.get_by_role("status")).to_contain_text("已并 1 组")
@@ -59,8 +56,7 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Y261123-00001")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-opinion-{width}")
+        await fits(page, "drafts-opinion")
         await page.get_by_label("说明，居民会看到", exact=True).focus()
         await page.keyboard.type("已写进第八条")
         await page.keyboard.press("Tab")
@@ -69,11 +65,10 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
         await expect(page.get_by_role("status")).to_contain_text("已写结果")
         await page.get_by_role("link", name="结果和导出").first.click()
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-results-{width}")
+        await fits(page, "drafts-results")
         await page.get_by_role("button", name="看看会发给谁").click()
         await expect(page.locator("blockquote")).to_contain_text("已写进第八条")
-        await shot(page, f"drafts-consequence-{width}")
+        await shot(page, "drafts-consequence")
         await page.get_by_role("button", name="确定，发出").click()
         await expect(page.get_by_role("status")).to_contain_text("1 条1 分钟后送出，在那以前可以撤回")
         for _ in range(2):
@@ -82,9 +77,7 @@ async def test_a_draft_goes_from_its_file_to_a_told_result(browser: Browser, des
             assert (await waiting.value).suggested_filename.endswith("意见汇总表.xlsx")
         await page.goto(f"{page.url.split('/staff')[0]}/staff/meetings")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-meetings-{width}")
+        await fits(page, "drafts-meetings")
         await page.goto(f"{page.url.split('/staff')[0]}/staff/drafts/d1")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"drafts-show-{width}")
+        await fits(page, "drafts-show")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,13 +13,17 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.staff.rights import Right
 from bot.web.server import WebServer, listening
+from tests.channels.page_visit import PICTURES
 from tests.channels.web_support import until
 from tests.console.office import PASSWORD, Office
 from tests.console.test_inquiries import asks, letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SCREENSHOTS = Path(tempfile.gettempdir()) / "console-screenshots"
+WIDTHS = (400, 820, 1280)
+"""Of a telephone, of an old office screen, and of a new one; the last is that of every story."""
+
+HEIGHT = 900
 SERIOUS = ("serious", "critical")
 
 
@@ -37,7 +40,7 @@ async def at_the_desk(
     await until(lambda: server.started)
     base = f"http://127.0.0.1:{server.bound_port}"
     context = await browser.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=script, reduced_motion="reduce", locale="zh-CN"
+        viewport={"width": width, "height": HEIGHT}, java_script_enabled=script, reduced_motion="reduce", locale="zh-CN"
     )
     context.set_default_timeout(8_000)
     page = await context.new_page()
@@ -64,8 +67,8 @@ async def sign_in(page: Page, name: str) -> None:
 
 
 async def shot(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 async def is_accessible(page: Page) -> None:
@@ -74,9 +77,13 @@ async def is_accessible(page: Page) -> None:
     assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
 
 
-async def fits(page: Page) -> None:
-    """Nothing has to be scrolled sideways."""
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+async def fits(page: Page, name: str = "", widths: Sequence[int] = WIDTHS[1:]) -> None:
+    """Nothing has to be scrolled sideways, however wide the screen is; the page is left as wide as the last of them."""
+    for width in widths:
+        await page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
+        if name:
+            await shot(page, f"{name}-{width}")
 
 
 async def test_a_question_is_answered_by_keyboard_only(browser: Browser, desk: Office) -> None:
@@ -118,13 +125,12 @@ async def tab_to(page: Page, label: str) -> None:
     raise AssertionError(f"{label} cannot be reached by Tab")
 
 
-@pytest.mark.parametrize("width", [1280, 820, 400])
-async def test_every_page_is_accessible_and_fits(browser: Browser, desk: Office, width: int) -> None:
+async def test_every_page_is_accessible_and_fits(browser: Browser, desk: Office) -> None:
     await desk.account("沈佳", tuple(Right))
     receipt = await asks(desk, "我老公又动手打我" * 20, careful=True, phone="13800138000")
-    async with at_the_desk(browser, desk, width=width) as page:
+    async with at_the_desk(browser, desk) as page:
         await is_accessible(page)
-        await shot(page, f"login-{width}")
+        await fits(page, "login", WIDTHS)
         await sign_in(page, "沈佳")
         base = page.url.rstrip("/")
         for path in (
@@ -133,8 +139,7 @@ async def test_every_page_is_accessible_and_fits(browser: Browser, desk: Office,
         ):  # fmt: skip
             await page.goto(base + path)
             await is_accessible(page)
-            await fits(page)
-            await shot(page, f"{path.split('?')[0].strip('/').replace('/', '-') or 'today'}-{width}")
+            await fits(page, path.split("?")[0].strip("/").replace("/", "-") or "today", WIDTHS)
 
 
 async def test_it_works_without_script(browser: Browser, desk: Office) -> None:

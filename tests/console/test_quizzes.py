@@ -13,7 +13,7 @@ from bot.clock import OFFICE_ZONE
 from bot.messages import Address
 from bot.staff.rights import Right
 from tests.console.office import ORIGIN, Clerk, Office, hidden, text_of
-from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
+from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, sign_in
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor
 
@@ -194,8 +194,7 @@ async def test_a_round_is_made_and_put_right_in_a_browser(
             await first.get_by_label(f"选项 {place}").fill(option)
         if script:
             await is_accessible(page)
-            await fits(page)
-            await shot(page, "quiz-edit-1280")
+            await fits(page, "quiz-edit")
         await page.get_by_role("button", name="存好").click()
         await expect(page.get_by_role("status")).to_contain_text("存好了，1 题")
         await plays(desk, clock, 1, "三十天")
@@ -208,6 +207,4 @@ async def test_a_round_is_made_and_put_right_in_a_browser(
         await expect(page.get_by_role("status")).to_contain_text("更正了：1 位加分")
         if script:
             await is_accessible(page)
-            await page.set_viewport_size({"width": 820, "height": 1100})
-            await fits(page)
-            await shot(page, "quiz-show-820")
+            await fits(page, "quiz-show")

@@ -103,10 +103,7 @@ async def test_a_reply_is_taken_back_in_a_browser(browser: Browser, desk: Office
         await expect(page.get_by_text("秒后发出")).to_be_visible()
         if script:
             await is_accessible(page)
-            await shot(page, "held-1280")
-            await page.set_viewport_size({"width": 820, "height": 1100})
-            await fits(page)
-            await shot(page, "held-820")
+            await fits(page, "held")
         await page.get_by_role("button", name="撤回").click()
         await expect(page.get_by_role("status")).to_contain_text("已撤回。1 条消息没有发出。")
         if script:

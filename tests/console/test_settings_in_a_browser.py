@@ -12,10 +12,9 @@ from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, sh
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.mark.parametrize("width", [1280, 820])
-async def test_the_office_is_filled_in_and_set_back(browser: Browser, desk: Office, width: int) -> None:
+async def test_the_office_is_filled_in_and_set_back(browser: Browser, desk: Office) -> None:
     await desk.account("沈佳", tuple(Right))
-    async with at_the_desk(browser, desk, width=width) as page:
+    async with at_the_desk(browser, desk) as page:
         await sign_in(page, "沈佳")
         await page.get_by_role("link", name="设置").click()
         await is_accessible(page)
@@ -27,16 +26,14 @@ async def test_the_office_is_filled_in_and_set_back(browser: Browser, desk: Offi
         await page.get_by_role("button", name="保存").click()
         await expect(page.get_by_role("status")).to_have_text("存好了，已经用上。")
         await is_accessible(page)
-        await fits(page)
-        await shot(page, f"settings-office-{width}")
+        await fits(page, "settings-office")
         base = page.url.removesuffix("/office")
         for path in ("holidays", "lpr", "front", "communities", "place.book_bar"):
             await page.goto(f"{base}/{path}")
             await is_accessible(page)
-            await fits(page)
-            await shot(page, f"settings-{path}-{width}")
+            await fits(page, f"settings-{path}")
         await page.goto(base)
-        await shot(page, f"settings-{width}")
+        await shot(page, "settings")
         await page.get_by_role("link", name="本单位").click()
         await page.get_by_role("button", name="改回文件里的").click()
         await expect(page.get_by_role("status")).to_contain_text("改回知识库文件里的")

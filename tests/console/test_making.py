@@ -23,7 +23,7 @@ from tests.support.clock import HandClock
 from tests.support.many import store_opinions
 from tests.support.staff import done, member
 
-MANY = 6_000
+MANY = 2_500
 
 
 @pytest.fixture

@@ -100,6 +100,12 @@ class OpinionPhrases(Strict):
     withdrawn: Sentence
     too_late: Sentence
     no_such: Sentence
+    heard_ask: Sentence
+    heard_unclear: Sentence
+    heard_yes: Sentence
+    heard_no: Sentence
+    heard_then: Sentence
+    said_on_this: Sentence
     like_opinion: Sentence
     like_yes: Sentence
     like_no: Sentence

@@ -11,7 +11,8 @@ from bot import buttons
 from bot.buttons import Kind, Pressed
 from bot.consultations.cards import DraftCards
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.looking import KEY, STOP, Looking
+from bot.consultations.judging import asks, judged, only_stance
+from bot.consultations.looking import KEY, STOP, Heard, Looking
 from bot.consultations.opinions import (
     MAX_PROPOSED,
     MAX_REASON,
@@ -33,17 +34,26 @@ from bot.consultations.writing import (
     settle_numbers,
     terms_of,
 )
-from bot.conversation.turn import Flow, Kept, Turn
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.turn import A_SENTENCE, Flow, Kept, Turn
 from bot.errors import WrongInput
 from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Address, Choice, Outgoing, say
 from bot.phrases import Phrases
+from bot.text import count_chinese
+
+A_TOPIC = 6
+"""Characters of a message that may be nothing but the name of a matter."""
 
 _SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
+_YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "确认", "1", "是我的意见", "对，是我的意见", "是意见")
+_NO = ("不是", "不对", "不", "不是意见", "是问题", "不是意见，是问题", "不是意见,是问题", "我是问问题", "是提问")
 
 _ANEW: Mapping[Kind, Kind] = {
     buttons.opinion: buttons.opinion_anew,
     buttons.opinion_said: buttons.opinion_said_anew,
+    buttons.opinion_heard: buttons.opinion_heard_anew,
+    buttons.opinion_unclear: buttons.opinion_unclear_anew,
 }
 """Beginning to write asks first where something else is half written; these throw that away."""
 
@@ -62,6 +72,22 @@ class OpinionFlow(Flow):
         self._unfinished = unfinished
         self._looking = Looking(drafts, unfinished)
 
+    def opens(self, turn: Turn) -> str | None:
+        """Whether a sentence was an opinion may be answered in words too, as long as it is the question."""
+        heard = self._heard(turn.dialogue)
+        if heard is None or turn.group:
+            return None
+        if turn.text.strip("。.!！") in _NO:
+            return buttons.ask_instead()
+        kind = buttons.opinion_heard if heard.stance else buttons.opinion_unclear
+        return kind(heard.code, heard.article) if turn.text.strip("。.!！") in _YES else None
+
+    def begun(self, dialogue: Dialogue) -> bool:
+        """A sentence that may be an opinion is begun only while that is the question: nobody need go on with it."""
+        if self._doubted(dialogue) is not None:
+            return self._heard(dialogue) is not None
+        return self.key in dialogue.flows
+
     def name(self, phrases: Phrases) -> str:
         """Return what an opinion is called while it waits."""
         return phrases.floor_g
@@ -72,9 +98,15 @@ class OpinionFlow(Flow):
         await self._unfinished.drop(session, address)
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
-        """An article of the draft that is being looked at, or a message that sounds like an opinion."""
+        """An opinion on the article in sight, an article of the draft, or a message that sounds like an opinion."""
+        if self._heard(turn.dialogue) is not None:
+            # Something else was said: the button stays good, the question is open no longer.
+            turn.dialogue.floor = ""
         if turn.dialogue.floor:
             return None
+        found = await self._looking.judged(turn)
+        if found is not None:
+            return [await self._ask_back(turn, *found)]
         suggested = await self._looking.suggest(turn)
         if suggested is None and self.key in turn.dialogue.shown:
             return await self._looking.search(turn)
@@ -82,6 +114,8 @@ class OpinionFlow(Flow):
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
+        if (heard := self._doubted(turn.dialogue)) is not None:
+            return [await self._ask_back(turn, await self._drafts.get(turn.session, heard.code), heard)]
         return await self.pressed(turn, Pressed(buttons.opinion_resume))
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
@@ -103,6 +137,10 @@ class OpinionFlow(Flow):
                 return await self._looking.like(turn, button)
             case buttons.opinion | buttons.opinion_said | buttons.opinion_anew | buttons.opinion_said_anew:
                 return await self._begin(turn, button)
+            case buttons.opinion_heard | buttons.opinion_heard_anew:
+                return await self._take_heard(turn, button)
+            case buttons.opinion_unclear | buttons.opinion_unclear_anew:
+                return await self._take_heard(turn, button, unclear=True)
             case buttons.own_opinion | buttons.own_edit | buttons.own_withdraw | buttons.own_withdraw_sure:
                 return await self._own(turn, button)
             case buttons.opinion_resume:
@@ -123,6 +161,8 @@ class OpinionFlow(Flow):
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while an opinion is being written; None if it is a question for the FAQ."""
+        if (heard := self._heard(turn.dialogue)) is not None:
+            return await self._said_more(turn, heard)
         writing, view = await self._open(turn)
         if writing is None or view is None:
             return None
@@ -137,6 +177,11 @@ class OpinionFlow(Flow):
             return await self._take_text(turn, writing, view, step)
         if step in ("speaker", "community", "naming", "name") and not read_option(turn.text, terms_of(step)):
             return await self._take_personal(turn, writing, view, step)
+        if step == "stance" and self._is_whole_opinion(turn, writing):
+            found = judged(turn.text)
+            stance = found.stance if found else None
+            told = Heard(code=writing.code, article=writing.article, said=turn.text, stance=stance)
+            return [await self._ask_back(turn, view, told)]
         code = read_option(turn.text, terms_of(step))
         if code is None and step == "preview" and turn.text in ("发送", "发", "好", "好的", "确认", "1"):
             return [await self._send(turn, writing, view)]
@@ -153,13 +198,17 @@ class OpinionFlow(Flow):
             choices.append(Choice(buttons.opinion_aside(), words.aside_is_text))
         return say(words.resume_hint, choices=tuple(choices))
 
-    async def _begin(self, turn: Turn, button: Pressed) -> Outgoing:
-        """Start writing, with `opinion_said` what was said before as the reason. Words on another article are kept."""
+    async def _begin(self, turn: Turn, button: Pressed, heard: Heard | None = None) -> Outgoing:
+        """Start writing, with `opinion_said` what was said before as the reason, or what was `heard` in a sentence.
+
+        Words on another article are kept.
+        """
         code, key = button.pair()
         kept = await self._unfinished.load(turn.session, turn.address)
         if button.kind in _ANEW and kept and kept.article != key and (kept.reason or kept.proposed):
             return DraftCards(turn.phrases).instead(kept, _ANEW[button.kind](code, key))
         said = turn.dialogue.said if button.kind in (buttons.opinion_said, buttons.opinion_said_anew) else None
+        said = heard.said if heard else said
         view = await self._drafts.get(turn.session, code)
         refused = await self._opinions.refusal(turn.session, view, turn.address)
         if refused:
@@ -172,8 +221,65 @@ class OpinionFlow(Flow):
             label=one.label if one else WHOLE_DRAFT,
             article_text=one.text if one else "",
             reason=said[:MAX_REASON] if said else None,
+            stance=heard.stance if heard else None,
+            # A sentence says what is wished for; it is not asked for a second time.
+            proposed="" if heard else None,
         )
         return await self._go_on(turn, writing, view)
+
+    async def _take_heard(self, turn: Turn, button: Pressed, *, unclear: bool = False) -> Outgoing:
+        """Start writing with the sentence that was shown back; `unclear`: without the stance that was heard in it."""
+        heard = self._doubted(turn.dialogue)
+        if heard is None or (heard.code, heard.article) != button.pair():
+            return turn.stale()
+        return await self._begin(turn, button, heard.model_copy(update={"stance": None}) if unclear else heard)
+
+    async def _ask_back(self, turn: Turn, view: DraftView, heard: Heard) -> Outgoing:
+        """Show what was heard as an opinion: nothing of it is written down before its author says that it is one."""
+        refused = await self._opinions.refusal(turn.session, view, turn.address)
+        if refused:
+            return say(refused, choices=(Choice(buttons.mine(), turn.phrases.opinions.my_opinions),))
+        if len(heard.said) > MAX_REASON:
+            return say(turn.phrases.opinions.too_long.format(limit=MAX_REASON, length=len(heard.said)))
+        one = await self._drafts.article(turn.session, view.version.id, heard.article) if heard.article else None
+        turn.dialogue.said, turn.dialogue.options = heard.said, []
+        turn.dialogue.keep(KEY, heard)
+        turn.dialogue.give_floor(KEY, passing=True)
+        cards = DraftCards(turn.phrases)
+        return cards.heard(heard.code, heard.article, one.label if one else WHOLE_DRAFT, heard.stance, heard.said)
+
+    async def _said_more(self, turn: Turn, heard: Heard) -> list[Outgoing] | None:
+        """While a sentence is shown back: another stance, or more of the opinion; None for anything else."""
+        said, stance = heard.said, only_stance(turn.text)
+        if stance is None:
+            found = judged(turn.text)
+            if found is None or (turn.answered() and not found.surely):
+                return None
+            said, stance = f"{said}\n{turn.text}", found.stance or heard.stance
+        view = await self._drafts.get(turn.session, heard.code)
+        return [await self._ask_back(turn, view, heard.model_copy(update={"stance": stance, "said": said}))]
+
+    def _is_whole_opinion(self, turn: Turn, writing: Writing) -> bool:
+        """Whether a sentence says more than the stance that was asked for; a question stays one."""
+        if writing.reason is not None or writing.receipt or count_chinese(turn.text) < A_SENTENCE:
+            return False
+        if only_stance(turn.text) is not None:
+            return False
+        found = judged(turn.text)
+        if found is not None and found.surely:
+            return True
+        # 押金不退 is what people type to ask; a longer word on the article they have chosen is about that.
+        return not asks(turn.text) and (len(turn.text) > A_TOPIC or not turn.answered())
+
+    def _doubted(self, dialogue: Dialogue) -> Heard | None:
+        """A sentence that was shown back, until it is taken for an opinion or something else is begun."""
+        found = dialogue.draft(KEY, Heard) if dialogue.flows.get(KEY) else None
+        return found if found is not None and found.code else None
+
+    def _heard(self, dialogue: Dialogue) -> Heard | None:
+        """The same as long as whether it is an opinion is the question."""
+        found = self._doubted(dialogue)
+        return found if found and dialogue.floor == KEY and dialogue.said == found.said else None
 
     async def _resume(self, turn: Turn) -> Outgoing:
         writing, view = await self._open(turn)

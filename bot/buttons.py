@@ -66,6 +66,7 @@ helping = Kind("e", "help")
 thanks = Kind("e", "thanks")
 about = Kind("e", "about")
 office = Kind("e", "office")
+place = Kind("e", "at", 1)
 goodbye = Kind("e", "bye")
 sorry = Kind("e", "sorry")
 

@@ -294,8 +294,7 @@ class ThreadPhrases(Strict):
     office_address: Blank
     office_hours: Blank
     office_phone: Blank
-    office_rest: Sentence
-    office_none: Sentence
+    office_missing: Sentence
     goodbye: Sentence
     complaint: Sentence
     side_ask: Sentence

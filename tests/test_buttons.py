@@ -32,6 +32,7 @@ KEPT = {
     "g:q": buttons.ask_instead(),
     "about": buttons.about(),
     "office": buttons.office(),
+    "at:justice_office": buttons.place("justice_office"),
     "bye": buttons.goodbye(),
     "sorry": buttons.sorry(),
     "p": buttons.person(),

@@ -429,6 +429,14 @@ class Phrases(Strict):
     addition_late: Sentence
     addition_limit: Sentence
     mine_none: Sentence
+    withdraw_ask: Sentence
+    withdraw_which: Sentence
+    withdraw_none: Sentence
+    withdraw_no: Sentence
+    withdraw_yes: Sentence
+    inquiry_back_ask: Sentence
+    inquiry_back_done: Sentence
+    inquiry_back_late: Sentence
     mine_head: Sentence
     mine_older: Sentence
     mine_newer: Sentence

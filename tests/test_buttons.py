@@ -40,6 +40,8 @@ KEPT = {
     "h:cancel": buttons.handover_stop(),
     "h:nophone": buttons.handover_no_phone(),
     "h:rewrite": buttons.handover_rewrite(),
+    "h:w:Z261123-0001": buttons.inquiry_back("Z261123-0001"),
+    "h:wz:Z261123-0001": buttons.inquiry_back_sure("Z261123-0001"),
     "h:more:Z261123-0001": buttons.handover_more("Z261123-0001"),
     "c:court_fee": buttons.sum_begin("court_fee"),
     "k:2": buttons.sum_answer(2),
@@ -107,7 +109,7 @@ KEPT = {
     "z:b:q1": buttons.quiz_board("q1"),
 }
 
-ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word"}
+ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word", "own_inquiries", "own_opinions", "own_places"}
 """No message has such a button, so their ids may change."""
 
 LINKS = {

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Kind, Pressed
 from bot.consultations.cards import DraftCards
+from bot.consultations.doubt import Doubt
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.judging import asks, judged, only_stance
 from bot.consultations.looking import KEY, STOP, Heard, Looking
@@ -36,6 +37,7 @@ from bot.consultations.writing import (
 )
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import A_SENTENCE, Flow, Kept, Turn
+from bot.conversation.withdrawing import Thing, to_withdraw, which
 from bot.errors import WrongInput
 from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Address, Choice, Outgoing, say
@@ -46,8 +48,6 @@ A_TOPIC = 6
 """Characters of a message that may be nothing but the name of a matter."""
 
 _SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
-_YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "确认", "1", "是我的意见", "对，是我的意见", "是意见")
-_NO = ("不是", "不对", "不", "不是意见", "是问题", "不是意见，是问题", "不是意见,是问题", "我是问问题", "是提问")
 
 _ANEW: Mapping[Kind, Kind] = {
     buttons.opinion: buttons.opinion_anew,
@@ -71,21 +71,18 @@ class OpinionFlow(Flow):
         self._opinions = opinions
         self._unfinished = unfinished
         self._looking = Looking(drafts, unfinished)
+        self._doubt = Doubt(drafts, opinions)
 
     def opens(self, turn: Turn) -> str | None:
-        """Whether a sentence was an opinion may be answered in words too, as long as it is the question."""
-        heard = self._heard(turn.dialogue)
-        if heard is None or turn.group:
-            return None
-        if turn.text.strip("。.!！") in _NO:
-            return buttons.ask_instead()
-        kind = buttons.opinion_heard if heard.stance else buttons.opinion_unclear
-        return kind(heard.code, heard.article) if turn.text.strip("。.!！") in _YES else None
+        """Who wants an opinion back; whether a sentence was one, as long as that is the question."""
+        if not turn.group and to_withdraw(turn.folded) == "opinion":
+            return buttons.own_opinions()
+        return None if turn.group else self._doubt.answer(turn)
 
     def begun(self, dialogue: Dialogue) -> bool:
         """A sentence that may be an opinion is begun only while that is the question: nobody need go on with it."""
-        if self._doubted(dialogue) is not None:
-            return self._heard(dialogue) is not None
+        if self._doubt.kept(dialogue) is not None:
+            return self._doubt.open(dialogue) is not None
         return self.key in dialogue.flows
 
     def name(self, phrases: Phrases) -> str:
@@ -99,14 +96,14 @@ class OpinionFlow(Flow):
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
         """An opinion on the article in sight, an article of the draft, or a message that sounds like an opinion."""
-        if self._heard(turn.dialogue) is not None:
+        if self._doubt.open(turn.dialogue) is not None:
             # Something else was said: the button stays good, the question is open no longer.
             turn.dialogue.floor = ""
         if turn.dialogue.floor:
             return None
         found = await self._looking.judged(turn)
         if found is not None:
-            return [await self._ask_back(turn, *found)]
+            return [await self._doubt.ask(turn, *found)]
         suggested = await self._looking.suggest(turn)
         if suggested is None and self.key in turn.dialogue.shown:
             return await self._looking.search(turn)
@@ -114,8 +111,8 @@ class OpinionFlow(Flow):
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
-        if (heard := self._doubted(turn.dialogue)) is not None:
-            return [await self._ask_back(turn, await self._drafts.get(turn.session, heard.code), heard)]
+        if (heard := self._doubt.kept(turn.dialogue)) is not None:
+            return [await self._doubt.ask(turn, await self._drafts.get(turn.session, heard.code), heard)]
         return await self.pressed(turn, Pressed(buttons.opinion_resume))
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
@@ -141,6 +138,8 @@ class OpinionFlow(Flow):
                 return await self._take_heard(turn, button)
             case buttons.opinion_unclear | buttons.opinion_unclear_anew:
                 return await self._take_heard(turn, button, unclear=True)
+            case buttons.own_opinions:
+                return await self._to_withdraw(turn)
             case buttons.own_opinion | buttons.own_edit | buttons.own_withdraw | buttons.own_withdraw_sure:
                 return await self._own(turn, button)
             case buttons.opinion_resume:
@@ -161,8 +160,8 @@ class OpinionFlow(Flow):
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while an opinion is being written; None if it is a question for the FAQ."""
-        if (heard := self._heard(turn.dialogue)) is not None:
-            return await self._said_more(turn, heard)
+        if (heard := self._doubt.open(turn.dialogue)) is not None:
+            return await self._doubt.more(turn, heard)
         writing, view = await self._open(turn)
         if writing is None or view is None:
             return None
@@ -181,7 +180,7 @@ class OpinionFlow(Flow):
             found = judged(turn.text)
             stance = found.stance if found else None
             told = Heard(code=writing.code, article=writing.article, said=turn.text, stance=stance)
-            return [await self._ask_back(turn, view, told)]
+            return [await self._doubt.ask(turn, view, told)]
         code = read_option(turn.text, terms_of(step))
         if code is None and step == "preview" and turn.text in ("发送", "发", "好", "好的", "确认", "1"):
             return [await self._send(turn, writing, view)]
@@ -229,35 +228,10 @@ class OpinionFlow(Flow):
 
     async def _take_heard(self, turn: Turn, button: Pressed, *, unclear: bool = False) -> Outgoing:
         """Start writing with the sentence that was shown back; `unclear`: without the stance that was heard in it."""
-        heard = self._doubted(turn.dialogue)
+        heard = self._doubt.kept(turn.dialogue)
         if heard is None or (heard.code, heard.article) != button.pair():
             return turn.stale()
         return await self._begin(turn, button, heard.model_copy(update={"stance": None}) if unclear else heard)
-
-    async def _ask_back(self, turn: Turn, view: DraftView, heard: Heard) -> Outgoing:
-        """Show what was heard as an opinion: nothing of it is written down before its author says that it is one."""
-        refused = await self._opinions.refusal(turn.session, view, turn.address)
-        if refused:
-            return say(refused, choices=(Choice(buttons.mine(), turn.phrases.opinions.my_opinions),))
-        if len(heard.said) > MAX_REASON:
-            return say(turn.phrases.opinions.too_long.format(limit=MAX_REASON, length=len(heard.said)))
-        one = await self._drafts.article(turn.session, view.version.id, heard.article) if heard.article else None
-        turn.dialogue.said, turn.dialogue.options = heard.said, []
-        turn.dialogue.keep(KEY, heard)
-        turn.dialogue.give_floor(KEY, passing=True)
-        cards = DraftCards(turn.phrases)
-        return cards.heard(heard.code, heard.article, one.label if one else WHOLE_DRAFT, heard.stance, heard.said)
-
-    async def _said_more(self, turn: Turn, heard: Heard) -> list[Outgoing] | None:
-        """While a sentence is shown back: another stance, or more of the opinion; None for anything else."""
-        said, stance = heard.said, only_stance(turn.text)
-        if stance is None:
-            found = judged(turn.text)
-            if found is None or (turn.answered() and not found.surely):
-                return None
-            said, stance = f"{said}\n{turn.text}", found.stance or heard.stance
-        view = await self._drafts.get(turn.session, heard.code)
-        return [await self._ask_back(turn, view, heard.model_copy(update={"stance": stance, "said": said}))]
 
     def _is_whole_opinion(self, turn: Turn, writing: Writing) -> bool:
         """Whether a sentence says more than the stance that was asked for; a question stays one."""
@@ -270,16 +244,6 @@ class OpinionFlow(Flow):
             return True
         # 押金不退 is what people type to ask; a longer word on the article they have chosen is about that.
         return not asks(turn.text) and (len(turn.text) > A_TOPIC or not turn.answered())
-
-    def _doubted(self, dialogue: Dialogue) -> Heard | None:
-        """A sentence that was shown back, until it is taken for an opinion or something else is begun."""
-        found = dialogue.draft(KEY, Heard) if dialogue.flows.get(KEY) else None
-        return found if found is not None and found.code else None
-
-    def _heard(self, dialogue: Dialogue) -> Heard | None:
-        """The same as long as whether it is an opinion is the question."""
-        found = self._doubted(dialogue)
-        return found if found and dialogue.floor == KEY and dialogue.said == found.said else None
 
     async def _resume(self, turn: Turn) -> Outgoing:
         writing, view = await self._open(turn)
@@ -452,6 +416,21 @@ class OpinionFlow(Flow):
             raise WrongInput(turn.phrases.opinions.too_late)
         await self._opinions.edit(turn.session, opinion, content, "本人")
         return opinion.receipt
+
+    async def _to_withdraw(self, turn: Turn) -> Outgoing:
+        """Ask which opinion is to be taken back, or whether the only one is."""
+        words = turn.phrases.opinions
+        things = []
+        for one in await self._opinions.mine(turn.session, turn.address):
+            if one.withdrawn_at is None and await self._opinions.may_change(turn.session, one):
+                (line,) = DraftCards(turn.phrases).kept(one).lines
+                back = Choice(buttons.own_withdraw(one.receipt), f"{words.withdraw} {one.receipt}")
+                things.append(Thing(line, back))
+        begun = await self._unfinished.load(turn.session, turn.address)
+        if begun is not None:
+            label = words.kept_one.format(label=begun.label or WHOLE_DRAFT)
+            things.append(Thing(label, Choice(buttons.opinion_drop(), words.drop_named)))
+        return which(turn.phrases, self.name(turn.phrases), things)
 
     async def _own(self, turn: Turn, button: Pressed) -> Outgoing:
         """One of the person's own opinions: look at it, edit it, withdraw it (asked once)."""

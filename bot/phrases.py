@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-import string
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AfterValidator
-
+from bot.sentences import Blank, Sentence
 from bot.yamlfile import Strict, read_record
-
-FILLED_IN = {
-    "answer", "answers", "area", "article", "because", "called", "cap", "chosen", "closes", "community", "contact",
-    "count", "days", "disposition", "free", "host", "hours", "kinds", "label", "law", "leads", "length", "limit",
-    "link", "name", "number", "office", "opens", "page", "pages", "people", "phone", "phones", "place", "question",
-    "quiet", "reach", "reason", "receipt", "said", "says", "score", "shown", "since", "stance", "state", "text",
-    "title", "until", "url", "venue", "what", "when", "who", "whole", "whose", "why", "years",
-}  # fmt: skip
-"""What may stand in braces; a new one is added here with the code that fills it in."""
-
-
-def _can_be_filled_in(sentence: str) -> str:
-    try:
-        parts = list(string.Formatter().parse(sentence))
-    except ValueError:
-        raise ValueError("花括号没有成对") from None
-    for _, name, form, how in parts:
-        if name is not None and (name not in FILLED_IN or form or how):
-            raise ValueError(f"花括号里的“{name}”没有这个名称，请照原来的写")
-    return sentence
-
-
-def _has_a_blank(sentence: str) -> str:
-    if "".join(sentence.split("{}", 1)).strip() == sentence.strip() or set(sentence.replace("{}", "", 1)) & set("{}"):
-        raise ValueError("要有一处空的花括号 {}，内容填在那里")
-    return sentence
-
-
-Sentence = Annotated[str, AfterValidator(_can_be_filled_in)]
-Blank = Annotated[str, AfterValidator(_has_a_blank)]
 
 
 class OpinionPhrases(Strict):
@@ -133,6 +100,12 @@ class OpinionPhrases(Strict):
     withdrawn: Sentence
     too_late: Sentence
     no_such: Sentence
+    heard_ask: Sentence
+    heard_unclear: Sentence
+    heard_yes: Sentence
+    heard_no: Sentence
+    heard_then: Sentence
+    said_on_this: Sentence
     like_opinion: Sentence
     like_yes: Sentence
     like_no: Sentence
@@ -321,8 +294,7 @@ class ThreadPhrases(Strict):
     office_address: Blank
     office_hours: Blank
     office_phone: Blank
-    office_rest: Sentence
-    office_none: Sentence
+    office_missing: Sentence
     goodbye: Sentence
     complaint: Sentence
     side_ask: Sentence
@@ -457,6 +429,14 @@ class Phrases(Strict):
     addition_late: Sentence
     addition_limit: Sentence
     mine_none: Sentence
+    withdraw_ask: Sentence
+    withdraw_which: Sentence
+    withdraw_none: Sentence
+    withdraw_no: Sentence
+    withdraw_yes: Sentence
+    inquiry_back_ask: Sentence
+    inquiry_back_done: Sentence
+    inquiry_back_late: Sentence
     mine_head: Sentence
     mine_older: Sentence
     mine_newer: Sentence

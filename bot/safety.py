@@ -23,10 +23,14 @@ from bot.errors import KnowledgeFaults
 from bot.hearing.model import Heard, Hearing
 from bot.hearing.voices import Kind
 from bot.knowledge.model import EntryId, Flag
+from bot.text import count_chinese
 from bot.yamlfile import Strict, read_record
 
 A_WORD = 3
 """Letters of a message from which the model listens: two characters are a date, a name, a yes or a no."""
+
+A_FEW = 6
+"""Chinese characters up to which the model alone is not believed: it hears 他出门了 and 他打我了 nearly alike."""
 
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
@@ -62,7 +66,8 @@ class SafetyFile(Strict):
 
     `words`: alternatives by name. `harmless`: blanked out before danger is looked for (打印, 打电话).
     `told_only`: a passage with one of these is about a film, the news or a talk, not about the person. `care`: one line
-    for each kind of danger that may be meant, said on top of the answer.
+    for each kind of danger that may be meant, said on top of the answer. `telling`: words that carry danger by
+    themselves; in a message of a few characters there is no such line without one.
     """
 
     exit_words: tuple[str, ...] = Field(min_length=1)
@@ -70,6 +75,7 @@ class SafetyFile(Strict):
     words: dict[str, tuple[str, ...]] = {}
     harmless: tuple[str, ...] = ()
     told_only: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
     care: dict[Kind, str] = {}
     rules: tuple[SafetyRule, ...] = Field(min_length=1)
 
@@ -81,7 +87,7 @@ class SafetyFile(Strict):
             _refuse_unknown(lines, known)
             known.add(name)
         signs = itertools.chain.from_iterable(rule.signs for rule in self.rules)
-        _refuse_unknown((*self.person_signs, *self.harmless, *self.told_only, *signs), known)
+        _refuse_unknown((*self.person_signs, *self.harmless, *self.told_only, *self.telling, *signs), known)
         return self
 
 
@@ -112,6 +118,7 @@ class Safety:
         self._person = tuple(_compile(sign, words) for sign in file.person_signs)
         self._harmless = _any(file.harmless, words)
         self._told_only = _any(file.told_only, words)
+        self._telling = _any(file.telling, words)
         self._rules = tuple((rule, tuple(_compile(sign, words) for sign in rule.signs)) for rule in file.rules)
         self.rules = file.rules
 
@@ -157,18 +164,25 @@ class Safety:
         return None if heard.calm else rule
 
     def care(self, text: str) -> tuple[Kind, str] | None:
-        """Return the kind of danger that may be meant and the line for it, for a text without a card; else None."""
-        heard = self._heard(text)
+        """Return the kind of danger that may be meant and the line for it, for a text without a card; else None.
+
+        In a few characters the model hears little: there a word that tells of danger makes up for a low score, and
+        without one only a score like that of a card counts.
+        """
+        few = _is_few(text)
+        telling = few and self._telling is not None and bool(self._telling.search(text))
+        heard = self._heard(text, least=1 if telling else A_WORD)
         if heard is None:
             return None
-        if heard.level is None and self.signed(text) is None:
+        meant = (telling and not heard.calm) or heard.level == "card" if few else heard.level is not None
+        if not meant and self.signed(text) is None:
             return None
         line = self._care.get(heard.kind)
         return (heard.kind, line) if line else None
 
-    def _heard(self, text: str) -> Heard | None:
-        """What the model hears; nothing in commands, links, numbers, and in less than a few words."""
-        if self._hearing is None or text.startswith("/") or sum(map(str.isalpha, text)) < A_WORD:
+    def _heard(self, text: str, least: int = A_WORD) -> Heard | None:
+        """What the model hears; nothing in commands, links, numbers, and in less than `least` letters."""
+        if self._hearing is None or text.startswith("/") or sum(map(str.isalpha, text)) < least:
             return None
         return self._hearing.hear(text)
 
@@ -192,6 +206,11 @@ def load_safety(path: Path, hearing: Hearing | None = None) -> Safety:
         return Safety(file, hearing)
     except re.error as fault:
         raise KnowledgeFaults([f"{path.name}:{_line_of(path, fault)}: 规则写错了：{fault.pattern!r}"]) from None
+
+
+def _is_few(text: str) -> bool:
+    """Whether a text is a few Chinese characters; pinyin needs more letters for the same."""
+    return count_chinese(text) == sum(map(str.isalpha, text)) <= A_FEW
 
 
 def _line_of(path: Path, fault: re.error) -> int:

@@ -10,12 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.events.store import Registration
 from bot.inquiries.store import Inquiry
 from bot.outbox.store import OutboxRow
-from bot.outbox.terms import OutboxState
-
-WHY = {
-    OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开", OutboxState.UNKNOWN: "不知是否送到",
-}  # fmt: skip
-"""States of what did not arrive, in words."""
+from bot.outbox.terms import STATES, UNDELIVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ async def unreached(session: AsyncSession, office_id: str, batch: str, *, skip: 
     """
     found = await session.scalars(
         select(OutboxRow)
-        .where(OutboxRow.office_id == office_id, OutboxRow.batch == batch, OutboxRow.state.in_(WHY))
+        .where(OutboxRow.office_id == office_id, OutboxRow.batch == batch, OutboxRow.state.in_(UNDELIVERED))
         .order_by(OutboxRow.id)
         .offset(skip)
         .limit(take)
@@ -58,5 +53,5 @@ async def unreached(session: AsyncSession, office_id: str, batch: str, *, skip: 
 
 
 def _one(row: OutboxRow, known: tuple[str, str]) -> Unreached:
-    why = row.error if row.error and not row.error.isascii() else WHY[row.state]
+    why = row.error if row.error and not row.error.isascii() else STATES[row.state]
     return Unreached(row.channel, why, *known)

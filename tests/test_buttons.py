@@ -32,6 +32,7 @@ KEPT = {
     "g:q": buttons.ask_instead(),
     "about": buttons.about(),
     "office": buttons.office(),
+    "at:justice_office": buttons.place("justice_office"),
     "bye": buttons.goodbye(),
     "sorry": buttons.sorry(),
     "p": buttons.person(),
@@ -39,6 +40,8 @@ KEPT = {
     "h:cancel": buttons.handover_stop(),
     "h:nophone": buttons.handover_no_phone(),
     "h:rewrite": buttons.handover_rewrite(),
+    "h:w:Z261123-0001": buttons.inquiry_back("Z261123-0001"),
+    "h:wz:Z261123-0001": buttons.inquiry_back_sure("Z261123-0001"),
     "h:more:Z261123-0001": buttons.handover_more("Z261123-0001"),
     "c:court_fee": buttons.sum_begin("court_fee"),
     "k:2": buttons.sum_answer(2),
@@ -59,6 +62,10 @@ KEPT = {
     "g:O:d1:a8": buttons.opinion_anew("d1", "a8"),
     "g:x:d1:a8": buttons.opinion_said("d1", "a8"),
     "g:X:d1:a8": buttons.opinion_said_anew("d1", "a8"),
+    "g:h:d1:a8": buttons.opinion_heard("d1", "a8"),
+    "g:H:d1:a8": buttons.opinion_heard_anew("d1", "a8"),
+    "g:u:d1:a8": buttons.opinion_unclear("d1", "a8"),
+    "g:U:d1:a8": buttons.opinion_unclear_anew("d1", "a8"),
     "g:resume": buttons.opinion_resume(),
     "g:drop": buttons.opinion_drop(),
     "g:v:oppose": buttons.opinion_value("oppose"),
@@ -102,7 +109,7 @@ KEPT = {
     "z:b:q1": buttons.quiz_board("q1"),
 }
 
-ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word"}
+ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word", "own_inquiries", "own_opinions", "own_places"}
 """No message has such a button, so their ids may change."""
 
 LINKS = {

@@ -16,11 +16,11 @@ from bot.events.store import Event, Registration
 from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import InquiryState
 from bot.outbox.store import OutboxRow
-from bot.outbox.terms import OutboxState
+from bot.outbox.terms import STATES, OutboxState
 from bot.services import Services
 from bot.storage.database import Database
 from bot.subjects import subject_of
-from bot.unreached import WHY, Unreached, unreached
+from bot.unreached import Unreached, unreached
 from tests.support.clock import HandClock
 from tests.support.services import services_for
 from tests.support.staff import OFFICE, done
@@ -141,9 +141,9 @@ async def test_only_what_did_not_arrive_is_listed_in_the_order_of_sending(letter
     await letters.put("other-batch", "failed", batch="ann:2")
     await letters.put("other-office", "failed", office_id="other")
     assert [one.why for one in await letters.missed()] == [
-        WHY[OutboxState.FAILED], WHY[OutboxState.SKIPPED], WHY[OutboxState.UNKNOWN],
+        STATES[OutboxState.FAILED], STATES[OutboxState.SKIPPED], STATES[OutboxState.UNKNOWN],
     ]  # fmt: skip
-    assert [one.why for one in await letters.missed(skip=1, take=1)] == [WHY[OutboxState.SKIPPED]]
+    assert [one.why for one in await letters.missed(skip=1, take=1)] == [STATES[OutboxState.SKIPPED]]
 
 
 async def test_the_reason_is_said_in_chinese_or_by_its_kind(letters: Letters) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from bot import buttons
 from bot.answers.finding import Finding
 from bot.answers.library import Library
+from bot.answers.whereabouts import place_known, whereabouts
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, More, Outgoing
@@ -143,7 +144,7 @@ class Cards:
         """Say that a topic is not ours and which door to knock at; no legal answer is given."""
         blocks = [
             Block(BlockKind.LEAD, (signpost.says,)),
-            *self._section(self._say.where_heading, BlockKind.ITEMS, self._doors(signpost.where)),
+            *self._section(self._say.where_heading, BlockKind.ITEMS, self.doors(signpost.where)),
             Block(BlockKind.NOTE, (self._say.refer,)),
         ]
         return Outgoing(tuple(blocks), (self.person(),))
@@ -193,30 +194,25 @@ class Cards:
         """The button that always leads to a person."""
         return Choice(buttons.person(), self._say.person)
 
-    def place(self, key: str) -> str:
-        """Say a hotline or place in one line; an unknown address or number becomes the fallback hotline."""
-        hotline = self._knowledge.hotlines.get(key)
-        if hotline:
-            return _hotline(hotline)
-        place = self._knowledge.places[key]
-        reach = "，".join(part for part in (place.address, place.phone) if part)
-        return f"{place.name}：{place.does}（{reach or self._fallback(place)}）"
+    def office(self) -> tuple[Choice, ...]:
+        """The button that shows where the office is, where there is something to show."""
+        known = whereabouts(self._knowledge).known
+        return (Choice(buttons.office(), self._say.thread.open_office),) if known else ()
 
-    def _fallback(self, place: Place) -> str:
-        hotline = self._knowledge.hotlines[place.fallback]
-        return f"地址电话可打 {hotline.number} 问"
-
-    def _doors(self, keys: Sequence[str]) -> list[str]:
-        """All doors, one in a line; where addresses are not known yet, one line tells once who knows them."""
+    def doors(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Hotlines and places, one in a line; where addresses are not known yet, one line tells once who knows them."""
         lines, asked = [], dict[str, None]()
         for key in keys:
-            place = self._knowledge.places.get(key)
-            if place is None or place.address or place.phone:
-                lines.append(self.place(key))
+            hotline = self._knowledge.hotlines.get(key)
+            if hotline:
+                lines.append(_hotline(hotline))
                 continue
-            lines.append(f"{place.name}：{place.does}")
-            asked[self._knowledge.hotlines[place.fallback].number] = None
-        return [*lines, self._say.doors_ask.format(phones="、".join(asked))] if asked else lines
+            place = place_known(self._knowledge, key)
+            reach = _reach(place)
+            lines.append(f"{place.name}：{place.does}" + (f"（{reach}）" if reach else ""))
+            if not reach:
+                asked[self._knowledge.hotlines[place.fallback].number] = None
+        return (*lines, self._say.doors_ask.format(phones="、".join(asked))) if asked else tuple(lines)
 
     def _door(self, entry: Entry) -> str:
         """The one door of the first screen: the editors' first, but an emergency number only where there is danger."""
@@ -225,9 +221,8 @@ class Cards:
         hotline = self._knowledge.hotlines.get(key)
         if hotline:
             return self._say.door_call.format(number=hotline.number, name=hotline.name, hours=hotline.hours)
-        place = self._knowledge.places[key]
-        reach = "，".join(part for part in (place.address, place.phone) if part)
-        if reach:
+        place = place_known(self._knowledge, key)
+        if reach := _reach(place):
             return self._say.door_go.format(name=place.name, reach=reach)
         return self._say.door_ask.format(name=place.name, phone=self._knowledge.hotlines[place.fallback].number)
 
@@ -260,7 +255,7 @@ class Cards:
             *self._section(self._say.more_heading, BlockKind.TEXT, _sentences(entry.answer.more)),
             *self._section(self._say.deadline_heading, BlockKind.TEXT, until),
             *self._section(self._say.bring_heading, BlockKind.TEXT, ("、".join(entry.bring),) if entry.bring else ()),
-            *self._section(self._say.where_heading, BlockKind.ITEMS, self._doors(entry.where)),
+            *self._section(self._say.where_heading, BlockKind.ITEMS, self.doors(entry.where)),
             *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(c) for c in entry.law]),
         ]
         if disclaim:
@@ -282,7 +277,7 @@ class Cards:
         links = tuple(Choice(buttons.entry(other.id), other.title[:40]) for other in related if other)
         return (
             Choice(buttons.spoken(entry.id), self._say.spoken),
-            *((Choice(buttons.office(), self._say.thread.open_office),) if OURS & {*entry.where} else ()),
+            *(self.office() if OURS & {*entry.where} else ()),
             *((Choice(buttons.useful(asked), self._say.useful),) if asked is not None else ()),
             *self.sums(entry),
             *links,
@@ -313,6 +308,11 @@ class Cards:
 
 def _hotline(hotline: Hotline) -> str:
     return f"{hotline.number} {hotline.name}：{hotline.does}（{hotline.hours}）"
+
+
+def _reach(place: Place) -> str:
+    """Where a place is and its number; empty where nobody has filled them in."""
+    return "，".join(part for part in (place.address, place.phone) if part)
 
 
 def _fitting(steps: Sequence[str], characters: int) -> tuple[str, ...]:

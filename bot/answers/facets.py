@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 
 from bot.knowledge.model import Entry, Knowledge
@@ -19,19 +19,21 @@ def facet_named(name: str | None) -> Facet | None:
     return next((one for one in FACETS if one == name), None)
 
 
-def facet_lines(entry: Entry, facet: Facet, knowledge: Knowledge, place: Callable[[str], str]) -> tuple[str, ...]:
+def facet_lines(
+    entry: Entry, facet: Facet, knowledge: Knowledge, doors: Callable[[Sequence[str]], tuple[str, ...]]
+) -> tuple[str, ...]:
     """Return what the entry says on a facet, in a few lines; nothing where it says nothing.
 
-    `place` says a hotline or place in one line.
+    `doors` says hotlines and places, each in a line.
     """
     own: Mapping[str, str | None] = entry.facts.model_dump()
     fact = own.get(facet)
     said = (fact,) if fact else ()
     match facet:
         case "where" | "who":
-            return said or tuple(place(key) for key in entry.where[:MOST])
+            return said or doors(entry.where[:MOST])
         case "phone":
-            return tuple(place(key) for key in _reached_by_phone(entry, knowledge))
+            return doors(_reached_by_phone(entry, knowledge))
         case "bring":
             return said or (("、".join(entry.bring),) if entry.bring else ())
         case "evidence":

@@ -18,6 +18,7 @@ from bot.answers.references import number_of, refused
 from bot.answers.replies import Replies, opening
 from bot.answers.understanding import Understanding, settle
 from bot.answers.unsolved import CANNOT, MORE, OTHER, Unsolved
+from bot.answers.whereabouts import STREET, asks_for_us, place_asked_for
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.turn import Answering, Turn
@@ -26,6 +27,7 @@ from bot.messages import Address, Outgoing, say
 from bot.safety import SafetyRule
 
 MISSES_BEFORE_PERSON = 2
+
 PRIVATE_AREAS: tuple[Area, ...] = ("marriage", "fraud")
 """What is answered on these is nobody else's business: in a group one line leads to a private chat."""
 
@@ -58,6 +60,11 @@ class AnswerFlow(Answering):
         self._asked = asked
         self._clock = clock
 
+    def opens(self, turn: Turn) -> str | None:
+        """Take a question for nothing but where a place is, or its number (司法所在哪里)."""
+        key = place_asked_for(self._library().knowledge, turn.folded)
+        return None if key is None else buttons.office() if key == STREET else buttons.place(key)
+
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
         """Show an entry or a list, take a chosen option or a verdict, greet or help."""
         match button.kind:
@@ -86,6 +93,9 @@ class AnswerFlow(Answering):
                 return [self._replies().about()]
             case buttons.office:
                 return [self._replies().office()]
+            case buttons.place:
+                known = button.rest in self._library().knowledge.places
+                return [self._replies().place(button.rest)] if known else None
             case buttons.goodbye:
                 return [say(turn.phrases.thread.goodbye)]
             case buttons.sorry:
@@ -111,6 +121,10 @@ class AnswerFlow(Answering):
     def wants(self, turn: Turn) -> str | None:
         """Return the id of the button that a message stands for by its sense; None for a question."""
         found = self._understood(turn)
+        if _of_nowhere(turn, found):
+            # What they name next is told from that side all the same.
+            turn.dialogue.facet = found.facet or ""
+            return buttons.office()
         if found.verdict != "action" or not found.action:
             return None
         turn.dialogue.action = found.action
@@ -374,6 +388,13 @@ class AnswerFlow(Answering):
 
     def _unsolved(self) -> Unsolved:
         return Unsolved(self._library(), self._today())
+
+
+def _of_nowhere(turn: Turn, found: Finding) -> bool:
+    """Whether 电话多少 or 在哪里 is said when nothing was answered yet: then it is about us."""
+    if turn.dialogue.entry or found.verdict not in ("unsure", "choose"):
+        return False
+    return asks_for_us(turn.folded)
 
 
 def _is_private(entry: Entry | None) -> bool:

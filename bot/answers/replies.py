@@ -10,6 +10,7 @@ from bot.answers.cards import Cards
 from bot.answers.facets import Facet, facet_lines
 from bot.answers.finding import Finding, Second
 from bot.answers.library import Library
+from bot.answers.whereabouts import whereabouts
 from bot.knowledge.model import Entry
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.text import shorten
@@ -41,7 +42,7 @@ class Replies:
         if entry.review_due < self._today:
             return None
         facet = finding.facet
-        if facet and (finding.known or facet_lines(entry, facet, self._library.knowledge, self._cards.place)):
+        if facet and (finding.known or facet_lines(entry, facet, self._library.knowledge, self._cards.doors)):
             return self.facet(entry, facet)
         match finding.manner:
             case "spoken":
@@ -77,7 +78,7 @@ class Replies:
     def facet(self, entry: Entry, facet: Facet) -> Outgoing:
         """Answer one side of a matter shortly; where the entry says nothing of it, say so and who knows."""
         words = self._say.thread
-        lines = facet_lines(entry, facet, self._library.knowledge, self._cards.place)
+        lines = facet_lines(entry, facet, self._library.knowledge, self._cards.doors)
         blocks = [Block(BlockKind.NOTE, (words.about_entry.format(title=entry.title),))]
         if lines:
             kind = BlockKind.STEPS if facet == "steps" else BlockKind.ITEMS
@@ -85,7 +86,7 @@ class Replies:
         else:
             what = str(getattr(words, f"facet_{facet}"))
             blocks.append(Block(BlockKind.TEXT, (words.facet_missing.format(what=what),)))
-            blocks.append(Block(BlockKind.ITEMS, tuple(self._cards.place(key) for key in entry.where[:ASK_THERE])))
+            blocks.append(Block(BlockKind.ITEMS, self._cards.doors(entry.where[:ASK_THERE])))
         sums = self._cards.sums(entry) if facet in ("deadline", "time", "cost") else ()
         return self._told(entry, blocks, sums)
 
@@ -135,19 +136,23 @@ class Replies:
 
     def office(self) -> Outgoing:
         """Say where the office is and when; what is not filled in yet is told as such, with a number to ask."""
-        words, office = self._say.thread, self._library.knowledge.office
-        known = [
-            (words.office_address, office.address),
-            (words.office_hours, office.hours),
-            (words.office_phone, office.phone),
+        words, ours = self._say.thread, whereabouts(self._library.knowledge)
+        name = self._library.knowledge.office.name
+        given = [
+            (words.office_address, ours.address),
+            (words.office_hours, ours.hours),
+            (words.office_phone, ours.phone),
         ]
-        lines = [line.format(value) for line, value in known if value]
-        if len(lines) < len(known):
-            hotline = self._library.knowledge.hotlines[office.fallback]
-            missing = words.office_rest if lines else words.office_none
-            lines.append(missing.format(name=hotline.name, phone=hotline.number))
-        head = Block(BlockKind.LEAD, (words.office_head.format(name=office.name),))
-        return Outgoing((head, Block(BlockKind.ITEMS, tuple(lines))), (self._cards.person(),))
+        lines = tuple(line.format(value) for line, value in given if value)
+        blocks = [Block(BlockKind.LEAD, (words.office_head.format(name=name),)), Block(BlockKind.ITEMS, lines)]
+        if ours.missing:
+            asked = words.office_missing.format(office=name, what=ours.missing, phones="、".join(ours.ask))
+            blocks = [*(blocks if ours.known else ()), Block(BlockKind.TEXT, (asked,))]
+        return Outgoing(tuple(blocks), (self._cards.person(),))
+
+    def place(self, key: str) -> Outgoing:
+        """Say what a place is for and how it is reached, or who can tell."""
+        return Outgoing((Block(BlockKind.ITEMS, self._cards.doors([key])),), (self._cards.person(),))
 
     def _told(self, entry: Entry, blocks: list[Block], more: tuple[Choice, ...]) -> Outgoing:
         full = Choice(buttons.entry(entry.id), self._say.full)

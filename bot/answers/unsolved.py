@@ -76,14 +76,14 @@ class Unsolved:
         """Name who helps on the spot, and offer to hand everything over to staff."""
         blocks = (
             Block(BlockKind.LEAD, (self._say.unsolved_cannot,)),
-            Block(BlockKind.ITEMS, tuple(self._cards.place(key) for key in entry.where[:DOORS])),
+            Block(BlockKind.ITEMS, self._cards.doors(entry.where[:DOORS])),
             Block(BlockKind.TEXT, (self._say.unsolved_handed_over,)),
         )
-        office = (Choice(buttons.office(), self._say.thread.open_office),) if OURS & {*entry.where} else ()
+        office = self._cards.office() if OURS & {*entry.where} else ()
         full = Choice(buttons.entry(entry.id), self._say.full)
         return Outgoing(blocks, (self._cards.person(), *office, full), meta={"entry": entry.id})
 
     def _known(self, entry: Entry) -> Iterator[Facet]:
         for one in FACETS:
-            if facet_lines(entry, one, self._library.knowledge, self._cards.place):
+            if facet_lines(entry, one, self._library.knowledge, self._cards.doors):
                 yield one

@@ -23,7 +23,7 @@ from bot.holding import hold, leaving
 from bot.knowledge.loading import load_knowledge
 from bot.language.moments import say_moment
 from bot.messages import Address
-from bot.outbox.terms import OutboxState
+from bot.outbox.terms import STATES as OF_LETTERS
 from bot.services import Services, opened
 from bot.staff.act import Act
 from bot.subjects import subject_of
@@ -33,11 +33,6 @@ from bot.text import names_in
 app = typer.Typer(no_args_is_help=True, help="群发通知：起草、看人数、预览、发给自己、确认、暂停、报告；订阅的人数。")
 
 Code = Annotated[str, typer.Argument(help="通知代号，见 announce list")]
-OUTCOMES = {
-    OutboxState.SENT: "已送出", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
-    OutboxState.HELD: "暂停中", OutboxState.FAILED: "失败", OutboxState.SKIPPED: "没有发",
-    OutboxState.UNKNOWN: "不知是否送达", OutboxState.DROPPED: "取消了",
-}  # fmt: skip
 
 
 @app.command("new")
@@ -261,7 +256,7 @@ def report(code: Code) -> None:
             one = found.announcement
             out.print(f"{one.title}　{STATES[one.state]}　确认时 {one.expected} 位")
             table = table_of("结果", "人数")
-            for state, name in OUTCOMES.items():
+            for state, name in OF_LETTERS.items():
                 if found.states.get(state):
                     table.add_row(name, str(found.states[state]))
             if found.digest:

@@ -8,6 +8,7 @@ import typer
 
 from bot.clock import office_time
 from bot.commands.common import out, run_async, settings_for_command, table_of
+from bot.outbox.terms import STATES
 from bot.services import opened
 
 
@@ -30,7 +31,7 @@ def undelivered() -> None:
             table = table_of("编号", "种类", "渠道", "状态", "时间", "原因")
             for row in rows:
                 when = office_time(row.created_at)
-                table.add_row(str(row.id), row.kind, row.channel, row.state, when, row.error or "")
+                table.add_row(str(row.id), row.kind, row.channel, STATES[row.state], when, row.error or "")
             out.print(table if rows else "全部送达。")
 
     run_async(work())

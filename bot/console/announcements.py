@@ -29,8 +29,8 @@ from bot.exports.xlsx import Workbook
 from bot.holding import hold
 from bot.language.moments import read_moment
 from bot.messages import Address, Outgoing
+from bot.outbox.terms import STATES as OF_LETTERS
 from bot.outbox.terms import UNDELIVERED, UNSENT
-from bot.recall.service import STATES_TOLD
 from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.reach import TYPED_FROM
@@ -112,7 +112,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
     one, count = await visit.parts.announcements.audience(code)
     report = await visit.parts.announcements.report(code)
     letter = visit.parts.announcements.letter(one)
-    states = [(word, report.states[state]) for state, word in STATES_TOLD.items() if report.states.get(state)]
+    states = [(word, report.states[state]) for state, word in OF_LETTERS.items() if report.states.get(state)]
     left = sum(report.states.get(state, 0) for state in UNSENT)
     handed = sum(report.states.values()) + report.digest
     whole = max(one.expected, handed)

@@ -7,12 +7,9 @@ from starlette.responses import Response
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit
 from bot.errors import Conflict, WrongInput
-from bot.outbox.terms import OutboxState
+from bot.outbox.terms import STATES
 from bot.staff.rights import Right
 
-REASONS = {
-    OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开", OutboxState.UNKNOWN: "不知道有没有送到",
-}  # fmt: skip
 MOST = 2_000
 """Rows that are read; there are more only when something is badly wrong, and then the first of them tell it."""
 
@@ -21,7 +18,7 @@ async def undelivered(visit: Visit) -> Response:
     """GET /undelivered: messages to residents, newest first, without their words."""
     paging = visit.paged()
     rows = paging.whole(await visit.parts.outbox.undelivered(MOST))
-    return visit.page("today/undelivered.html", rows=rows, paging=paging, reasons=REASONS)
+    return visit.page("today/undelivered.html", rows=rows, paging=paging, states=STATES)
 
 
 async def failed(visit: Visit, fault: WrongInput | None = None) -> Response:

@@ -76,6 +76,23 @@ class DraftCards:
         choices += [Choice(buttons.like(code, other.key), _line(other)) for other in others]
         return Outgoing(blocks, (*choices, whole, no))
 
+    def heard(self, code: str, key: str, label: str, stance: str | None, said: str) -> Outgoing:
+        """Show an opinion that was heard in a sentence, and ask whether it is one."""
+        words = self._say
+        kind = STANCES[stance] if stance else words.heard_unclear
+        lines = (f"{words.field_label}：{label}", f"{words.field_stance}：{kind}", f"{words.field_reason}：{said}")
+        yes = buttons.opinion_heard(code, key) if stance else buttons.opinion_unclear(code, key)
+        choices = [Choice(yes, words.heard_yes)]
+        if stance:
+            choices.append(Choice(buttons.opinion_unclear(code, key), words.edit_stance))
+        choices.append(Choice(buttons.ask_instead(), words.heard_no))
+        blocks = (
+            Block(BlockKind.LEAD, (words.heard_ask,)),
+            Block(BlockKind.TEXT, lines),
+            Block(BlockKind.NOTE, (words.heard_then,)),
+        )
+        return Outgoing(blocks, tuple(choices), private=True)
+
     def draft(self, view: DraftView, provisions: Sequence[ProvisionRow]) -> Outgoing:
         """Show one draft: until when, how to find an article, what is asked especially."""
         code = view.draft.code
@@ -111,10 +128,13 @@ class DraftCards:
         head = self._say.browse_head.format(title=view.draft.title, page=page, pages=pages)
         return Outgoing((Block(BlockKind.LEAD, (head,)),), tuple(choices))
 
-    def hits(self, view: DraftView, hits: Sequence[Hit]) -> Outgoing:
-        """Offer the articles that were found, and the way back to the FAQ."""
+    def hits(self, view: DraftView, hits: Sequence[Hit], seen: ProvisionRow | None) -> Outgoing:
+        """Offer the articles that were found, and the way back to the FAQ; what was said may be on the one `seen`."""
         code = view.draft.code
         choices = [Choice(buttons.article(code, hit.article.key), _line(hit.article)) for hit in hits]
+        if seen is not None:
+            text = self._say.said_on_this.format(label=seen.label)
+            choices.append(Choice(buttons.opinion_said(code, seen.key), text[:LABEL]))
         choices += [Choice(buttons.ask_instead(), self._say.ask_instead), Choice(buttons.draft(code), self._say.back)]
         return say(self._say.found if hits else self._say.found_none, choices=tuple(choices))
 

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Kind, Pressed
 from bot.consultations.cards import DraftCards
+from bot.consultations.doubt import Doubt
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.looking import KEY, STOP, Looking
+from bot.consultations.judging import asks, judged, only_stance
+from bot.consultations.looking import KEY, STOP, Heard, Looking
 from bot.consultations.opinions import (
     MAX_PROPOSED,
     MAX_REASON,
@@ -33,17 +35,25 @@ from bot.consultations.writing import (
     settle_numbers,
     terms_of,
 )
-from bot.conversation.turn import Flow, Kept, Turn
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.turn import A_SENTENCE, Flow, Kept, Turn
+from bot.conversation.withdrawing import Thing, to_withdraw, which
 from bot.errors import WrongInput
 from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Address, Choice, Outgoing, say
 from bot.phrases import Phrases
+from bot.text import count_chinese
+
+A_TOPIC = 6
+"""Characters of a message that may be nothing but the name of a matter."""
 
 _SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
 
 _ANEW: Mapping[Kind, Kind] = {
     buttons.opinion: buttons.opinion_anew,
     buttons.opinion_said: buttons.opinion_said_anew,
+    buttons.opinion_heard: buttons.opinion_heard_anew,
+    buttons.opinion_unclear: buttons.opinion_unclear_anew,
 }
 """Beginning to write asks first where something else is half written; these throw that away."""
 
@@ -61,6 +71,19 @@ class OpinionFlow(Flow):
         self._opinions = opinions
         self._unfinished = unfinished
         self._looking = Looking(drafts, unfinished)
+        self._doubt = Doubt(drafts, opinions)
+
+    def opens(self, turn: Turn) -> str | None:
+        """Who wants an opinion back; whether a sentence was one, as long as that is the question."""
+        if not turn.group and to_withdraw(turn.folded) == "opinion":
+            return buttons.own_opinions()
+        return None if turn.group else self._doubt.answer(turn)
+
+    def begun(self, dialogue: Dialogue) -> bool:
+        """A sentence that may be an opinion is begun only while that is the question: nobody need go on with it."""
+        if self._doubt.kept(dialogue) is not None:
+            return self._doubt.open(dialogue) is not None
+        return self.key in dialogue.flows
 
     def name(self, phrases: Phrases) -> str:
         """Return what an opinion is called while it waits."""
@@ -72,9 +95,15 @@ class OpinionFlow(Flow):
         await self._unfinished.drop(session, address)
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
-        """An article of the draft that is being looked at, or a message that sounds like an opinion."""
+        """An opinion on the article in sight, an article of the draft, or a message that sounds like an opinion."""
+        if self._doubt.open(turn.dialogue) is not None:
+            # Something else was said: the button stays good, the question is open no longer.
+            turn.dialogue.floor = ""
         if turn.dialogue.floor:
             return None
+        found = await self._looking.judged(turn)
+        if found is not None:
+            return [await self._doubt.ask(turn, *found)]
         suggested = await self._looking.suggest(turn)
         if suggested is None and self.key in turn.dialogue.shown:
             return await self._looking.search(turn)
@@ -82,6 +111,8 @@ class OpinionFlow(Flow):
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
+        if (heard := self._doubt.kept(turn.dialogue)) is not None:
+            return [await self._doubt.ask(turn, await self._drafts.get(turn.session, heard.code), heard)]
         return await self.pressed(turn, Pressed(buttons.opinion_resume))
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
@@ -103,6 +134,12 @@ class OpinionFlow(Flow):
                 return await self._looking.like(turn, button)
             case buttons.opinion | buttons.opinion_said | buttons.opinion_anew | buttons.opinion_said_anew:
                 return await self._begin(turn, button)
+            case buttons.opinion_heard | buttons.opinion_heard_anew:
+                return await self._take_heard(turn, button)
+            case buttons.opinion_unclear | buttons.opinion_unclear_anew:
+                return await self._take_heard(turn, button, unclear=True)
+            case buttons.own_opinions:
+                return await self._to_withdraw(turn)
             case buttons.own_opinion | buttons.own_edit | buttons.own_withdraw | buttons.own_withdraw_sure:
                 return await self._own(turn, button)
             case buttons.opinion_resume:
@@ -123,6 +160,8 @@ class OpinionFlow(Flow):
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while an opinion is being written; None if it is a question for the FAQ."""
+        if (heard := self._doubt.open(turn.dialogue)) is not None:
+            return await self._doubt.more(turn, heard)
         writing, view = await self._open(turn)
         if writing is None or view is None:
             return None
@@ -137,6 +176,11 @@ class OpinionFlow(Flow):
             return await self._take_text(turn, writing, view, step)
         if step in ("speaker", "community", "naming", "name") and not read_option(turn.text, terms_of(step)):
             return await self._take_personal(turn, writing, view, step)
+        if step == "stance" and self._is_whole_opinion(turn, writing):
+            found = judged(turn.text)
+            stance = found.stance if found else None
+            told = Heard(code=writing.code, article=writing.article, said=turn.text, stance=stance)
+            return [await self._doubt.ask(turn, view, told)]
         code = read_option(turn.text, terms_of(step))
         if code is None and step == "preview" and turn.text in ("发送", "发", "好", "好的", "确认", "1"):
             return [await self._send(turn, writing, view)]
@@ -153,13 +197,17 @@ class OpinionFlow(Flow):
             choices.append(Choice(buttons.opinion_aside(), words.aside_is_text))
         return say(words.resume_hint, choices=tuple(choices))
 
-    async def _begin(self, turn: Turn, button: Pressed) -> Outgoing:
-        """Start writing, with `opinion_said` what was said before as the reason. Words on another article are kept."""
+    async def _begin(self, turn: Turn, button: Pressed, heard: Heard | None = None) -> Outgoing:
+        """Start writing, with `opinion_said` what was said before as the reason, or what was `heard` in a sentence.
+
+        Words on another article are kept.
+        """
         code, key = button.pair()
         kept = await self._unfinished.load(turn.session, turn.address)
         if button.kind in _ANEW and kept and kept.article != key and (kept.reason or kept.proposed):
             return DraftCards(turn.phrases).instead(kept, _ANEW[button.kind](code, key))
         said = turn.dialogue.said if button.kind in (buttons.opinion_said, buttons.opinion_said_anew) else None
+        said = heard.said if heard else said
         view = await self._drafts.get(turn.session, code)
         refused = await self._opinions.refusal(turn.session, view, turn.address)
         if refused:
@@ -172,8 +220,30 @@ class OpinionFlow(Flow):
             label=one.label if one else WHOLE_DRAFT,
             article_text=one.text if one else "",
             reason=said[:MAX_REASON] if said else None,
+            stance=heard.stance if heard else None,
+            # A sentence says what is wished for; it is not asked for a second time.
+            proposed="" if heard else None,
         )
         return await self._go_on(turn, writing, view)
+
+    async def _take_heard(self, turn: Turn, button: Pressed, *, unclear: bool = False) -> Outgoing:
+        """Start writing with the sentence that was shown back; `unclear`: without the stance that was heard in it."""
+        heard = self._doubt.kept(turn.dialogue)
+        if heard is None or (heard.code, heard.article) != button.pair():
+            return turn.stale()
+        return await self._begin(turn, button, heard.model_copy(update={"stance": None}) if unclear else heard)
+
+    def _is_whole_opinion(self, turn: Turn, writing: Writing) -> bool:
+        """Whether a sentence says more than the stance that was asked for; a question stays one."""
+        if writing.reason is not None or writing.receipt or count_chinese(turn.text) < A_SENTENCE:
+            return False
+        if only_stance(turn.text) is not None:
+            return False
+        found = judged(turn.text)
+        if found is not None and found.surely:
+            return True
+        # 押金不退 is what people type to ask; a longer word on the article they have chosen is about that.
+        return not asks(turn.text) and (len(turn.text) > A_TOPIC or not turn.answered())
 
     async def _resume(self, turn: Turn) -> Outgoing:
         writing, view = await self._open(turn)
@@ -346,6 +416,21 @@ class OpinionFlow(Flow):
             raise WrongInput(turn.phrases.opinions.too_late)
         await self._opinions.edit(turn.session, opinion, content, "本人")
         return opinion.receipt
+
+    async def _to_withdraw(self, turn: Turn) -> Outgoing:
+        """Ask which opinion is to be taken back, or whether the only one is."""
+        words = turn.phrases.opinions
+        things = []
+        for one in await self._opinions.mine(turn.session, turn.address):
+            if one.withdrawn_at is None and await self._opinions.may_change(turn.session, one):
+                (line,) = DraftCards(turn.phrases).kept(one).lines
+                back = Choice(buttons.own_withdraw(one.receipt), f"{words.withdraw} {one.receipt}")
+                things.append(Thing(line, back))
+        begun = await self._unfinished.load(turn.session, turn.address)
+        if begun is not None:
+            label = words.kept_one.format(label=begun.label or WHOLE_DRAFT)
+            things.append(Thing(label, Choice(buttons.opinion_drop(), words.drop_named)))
+        return which(turn.phrases, self.name(turn.phrases), things)
 
     async def _own(self, turn: Turn, button: Pressed) -> Outgoing:
         """One of the person's own opinions: look at it, edit it, withdraw it (asked once)."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
 from bot import buttons
 from bot.buttons import Pressed
 from bot.consultations.cards import DraftCards
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.finding import ArticleFinder, Hit, beyond_title
+from bot.consultations.judging import article_named, asks, asks_of_article, judged
+from bot.consultations.store import ProvisionRow
 from bot.consultations.unfinished import Unfinished
 from bot.consultations.writing import looks_like_opinion, subject_of
 from bot.conversation.turn import Turn
 from bot.errors import WrongInput
+from bot.language.numerals import read_numeral
 from bot.messages import Choice, Outgoing, say
 
 KEY = "g"
@@ -20,6 +27,20 @@ STOP = ("取消", "不提了", "先不提了", "算了")
 
 SURE_ARTICLE = 0.36
 """An article found with less than this gives way to a sure answer of the FAQ."""
+
+
+class Heard(BaseModel):
+    """An opinion heard in a sentence, until whoever said it says that it is one; `stance` is None where it is unclear.
+
+    `said`: their own words. `article`: its key, empty for the whole draft.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: str = ""
+    article: str = ""
+    said: str = ""
+    stance: str | None = None
 
 
 class Looking:
@@ -50,12 +71,35 @@ class Looking:
             return await self._draft(turn, view)
         turn.dialogue.shown[KEY] = view.draft.code
         provisions = await self._drafts.provisions(turn.session, view.version.id)
-        cards = DraftCards(turn.phrases)
         if button.kind == buttons.browse:
             page = button.number(1, digits=5)
-            return cards.browse(view, provisions, 1 if page is None else page)
+            return DraftCards(turn.phrases).browse(view, provisions, 1 if page is None else page)
         one = next((one for one in provisions if one.key == key), None)
-        return cards.article(view, provisions, one) if one else await self._draft(turn, view)
+        return _article(turn, view, provisions, one) if one else await self._draft(turn, view)
+
+    async def judged(self, turn: Turn) -> tuple[DraftView, Heard] | None:
+        """Return the opinion that a message gives on the article in sight, or on another that it names; None if none.
+
+        Words that may as well tell of somebody's own trouble (物业不讲理) are one only where the article speaks of
+        that, or the FAQ has no sure answer.
+        """
+        found = judged(turn.text) if not turn.group else None
+        code, _, key = turn.dialogue.shown.get(KEY, "").partition(":")
+        if found is None or not key:
+            return None
+        try:
+            view = await self._drafts.get(turn.session, code)
+        except WrongInput:
+            return None
+        provisions = await self._drafts.provisions(turn.session, view.version.id)
+        if named := article_named(turn.text):
+            other = ("article", read_numeral(named[1]), read_numeral(named[2] or "") or 0)
+            key = next((one.key for one in provisions if (one.kind, one.number, one.inserted) == other), key)
+        elif not found.surely and turn.answered():
+            hits = await self._meant(turn, view, turn.text)
+            if key not in [hit.article.key for hit in hits]:
+                return None
+        return view, Heard(code=code, article=key, said=turn.text, stance=found.stance)
 
     async def like(self, turn: Turn, button: Pressed) -> Outgoing:
         """Show the article that an opinion-like sentence is about and ask whether it is meant, with the next best."""
@@ -84,7 +128,8 @@ class Looking:
     async def search(self, turn: Turn) -> list[Outgoing] | None:
         """While a draft is being looked at: find the article that a message names; None if it names none."""
         try:
-            view = await self._drafts.get(turn.session, turn.dialogue.shown.get(KEY, ""))
+            code, _, key = turn.dialogue.shown.get(KEY, "").partition(":")
+            view = await self._drafts.get(turn.session, code)
         except WrongInput:
             turn.dialogue.shown.pop(KEY, None)
             return None
@@ -96,15 +141,18 @@ class Looking:
         named = finder.numbered(turn.text)
         cards = DraftCards(turn.phrases)
         if named is not None:
-            return [cards.article(view, provisions, named.article)]
+            return [_article(turn, view, provisions, named.article)]
         if count := finder.beyond(turn.text):
             return [cards.beyond(view, count)]
+        if key and asks_of_article(turn.text):
+            return None
         hits = finder.search(turn.text)
         if (not hits or hits[0].score < SURE_ARTICLE) and turn.answered():
             turn.dialogue.shown.pop(KEY, None)
             return None
         turn.dialogue.said = turn.text
-        return [cards.hits(view, hits)]
+        seen = None if asks(turn.text) else next((one for one in provisions if one.key == key), None)
+        return [cards.hits(view, hits, seen)]
 
     async def _meant(self, turn: Turn, view: DraftView, said: str) -> list[Hit]:
         """The articles that an opinion is about: looked for by what it speaks of, not by what it wishes."""
@@ -116,3 +164,9 @@ class Looking:
         turn.dialogue.options = []
         provisions = await self._drafts.provisions(turn.session, view.version.id)
         return DraftCards(turn.phrases).draft(view, provisions)
+
+
+def _article(turn: Turn, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:
+    """Show an article: what is said next may be an opinion on it."""
+    turn.dialogue.shown[KEY] = f"{view.draft.code}:{one.key}"
+    return DraftCards(turn.phrases).article(view, provisions, one)

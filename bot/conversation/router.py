@@ -85,7 +85,7 @@ class Router:
         warned = await self._danger(turn)
         if warned is not None:
             return warned
-        if turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
+        if turn.meant is None and turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
             return await self._to_person(turn)
         for step in (self._chosen, self._commanded):
             replies = await step(turn)

@@ -14,6 +14,7 @@ from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import Clock
 from bot.conversation.turn import Flow, Kept, Meant, Turn, gathered
+from bot.conversation.withdrawing import Thing, cannot_come, to_withdraw, which
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
 from bot.events.cards import EventCards
@@ -71,7 +72,9 @@ class EventFlow(Flow):
         return phrases.floor_v
 
     def opens(self, turn: Turn) -> str | None:
-        """Take "签到 口令" for a check-in."""
+        """Take "签到 口令" for a check-in, and the wish to give a place back."""
+        if not turn.group and to_withdraw(turn.folded) == "place":
+            return buttons.own_places()
         found = None if turn.group else _CHECK_IN.fullmatch(turn.text)
         return buttons.check_in_word(found[1]) if found else None
 
@@ -137,6 +140,12 @@ class EventFlow(Flow):
             return None
         return None if reply is None else [reply]
 
+    async def free(self, turn: Turn) -> list[Outgoing] | None:
+        """Who has a place and says 不去了 gives it back."""
+        if turn.group or not cannot_come(turn.folded):
+            return None
+        return [await self._to_give_back(turn)] if await self._list.mine(turn.session, turn.address) else None
+
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
         draft = turn.dialogue.draft(self.key, PlaceDraft)
@@ -198,10 +207,22 @@ class EventFlow(Flow):
                 return say(words.stopped)
             case buttons.check_in | buttons.check_in_word:
                 return await self._check_in(turn, button)
+            case buttons.own_places:
+                return await self._to_give_back(turn)
             case buttons.place_back | buttons.place_again | buttons.offer_yes | buttons.offer_no:
                 return await self._own(turn, button)
             case _:
                 return turn.stale()
+
+    async def _to_give_back(self, turn: Turn) -> Outgoing:
+        """Ask which place is to be given back, or whether the only one is; what is being written is stopped."""
+        kept = await self.mine(turn)
+        if not kept and turn.dialogue.draft(self.key, PlaceDraft) is not None:
+            turn.dialogue.drop(self.key)
+            return say(turn.phrases.events.stopped)
+        # The last button gives it back; where a place is offered the one before it takes it.
+        things = [Thing("\n".join(one.lines), one.choices[-1]) for one in kept]
+        return which(turn.phrases, self.name(turn.phrases), things)
 
     async def _skip(self, turn: Turn) -> Outgoing:
         draft = turn.dialogue.draft(self.key, PlaceDraft)

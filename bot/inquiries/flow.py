@@ -13,9 +13,10 @@ from bot.buttons import Kind, Pressed
 from bot.clock import office_time
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import Flow, Kept, Meant, Turn
+from bot.conversation.withdrawing import Thing, to_withdraw, which
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
-from bot.inquiries.terms import DANGER, URGENT, USUAL
+from bot.inquiries.terms import DANGER, URGENT, USUAL, InquiryState
 from bot.inquiries.topics import Topics
 from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
@@ -77,6 +78,10 @@ class HandoverFlow(Flow):
         """Return what a hand-over is called while it waits."""
         return phrases.floor_h
 
+    def opens(self, turn: Turn) -> str | None:
+        """Take the wish to have an inquiry back."""
+        return buttons.own_inquiries() if not turn.group and to_withdraw(turn.folded) == "inquiry" else None
+
     def keeps(self, turn: Turn, meant: Meant) -> bool:
         """Words of a longer message to staff, in which a person is only spoken of; and 0, typed for no telephone."""
         draft = self._draft(turn.dialogue)
@@ -90,6 +95,10 @@ class HandoverFlow(Flow):
             return [say(turn.phrases.help) if turn.group else await self._begin(turn)]
         if button.kind == buttons.handover_more:
             return [await self._more(turn, button.rest)]
+        if button.kind == buttons.own_inquiries:
+            return [await self._to_withdraw(turn)]
+        if button.kind in (buttons.inquiry_back, buttons.inquiry_back_sure):
+            return [await self._withdraw(turn, button)]
         reply = await self._step(turn, button.kind)
         return None if reply is None else [reply]
 
@@ -144,6 +153,38 @@ class HandoverFlow(Flow):
         )
         dialogue.keep(self.key, draft)
         return self._ask(turn, draft)
+
+    async def _to_withdraw(self, turn: Turn) -> Outgoing:
+        """Ask which inquiry is to be taken back, or whether the only one is; what is being written is stopped."""
+        words = turn.phrases
+        views = [
+            one
+            for one in await self._inquiries.mine(turn.session, turn.address)
+            if one.inquiry.state == InquiryState.OPEN
+        ]
+        if not views and self._draft(turn.dialogue) is not None:
+            turn.dialogue.drop(self.key)
+            return say(words.handover_cancelled)
+        things = [
+            Thing(
+                "\n".join(_lines(view, words)),
+                Choice(buttons.inquiry_back(view.inquiry.receipt), f"{words.withdraw_yes} {view.inquiry.receipt}"),
+            )
+            for view in views
+        ]
+        return which(words, self.name(words), things)
+
+    async def _withdraw(self, turn: Turn, button: Pressed) -> Outgoing:
+        """Take an inquiry back, asked once."""
+        words, receipt = turn.phrases, button.rest
+        if turn.group:
+            return turn.stale()
+        if button.kind == buttons.inquiry_back:
+            yes = Choice(buttons.inquiry_back_sure(receipt), words.withdraw_yes)
+            no = Choice(buttons.mine(), words.withdraw_no)
+            return say(words.inquiry_back_ask.format(receipt=receipt), choices=(yes, no))
+        taken = await self._inquiries.withdraw(turn.session, turn.address, receipt)
+        return say((words.inquiry_back_done if taken else words.inquiry_back_late).format(receipt=receipt))
 
     async def _more(self, turn: Turn, receipt: str) -> Outgoing:
         """Begin to add something to an inquiry that was answered, or has ended not long ago."""

@@ -188,6 +188,18 @@ class Inquiries:
         await session.flush()
         return True
 
+    async def withdraw(self, session: AsyncSession, address: Address, receipt: str) -> bool:
+        """End an inquiry that the person at this address no longer needs; False where it is not theirs or not open."""
+        mine = select(Inquiry).where(*self._from(address), Inquiry.receipt == receipt).with_for_update()
+        inquiry: Inquiry | None = await session.scalar(mine)
+        if inquiry is None or inquiry.state != InquiryState.OPEN:
+            return False
+        inquiry.state = follow(FOLLOWS, inquiry.state, InquiryState.CLOSED, f"{inquiry.receipt} 早已办结。")
+        inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = self._clock.now(), "withdrawn", "居民自己撤回"
+        inquiry.version += 1
+        await session.flush()
+        return True
+
     async def mine(self, session: AsyncSession, address: Address, limit: int = 10) -> list[InquiryView]:
         """Return the latest inquiries from this address, newest first."""
         rows = await session.scalars(

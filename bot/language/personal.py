@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import is_unseen
+from bot.language.read_out import READ_OUT
 
-_READ_OUT = dict(zip("零〇○洞一幺壹二贰三叁四肆五伍六陆七拐柒八捌九玖", "000011122334455667778899", strict=True))
 _MEANT = {"o": "0", "O": "0", "l": "1", "I": "1"}
 """Letters that stand for digits, among digits only."""
 
@@ -211,8 +211,8 @@ def _digit(text: str, place: int, before: str, earlier: int) -> str:
     `before`: the digits that it follows; `earlier`: how many more there are in the groups before.
     """
     sign = text[place]
-    if sign in _READ_OUT:
-        return _READ_OUT[sign]
+    if sign in READ_OUT:
+        return READ_OUT[sign]
     value = unicodedata.normalize("NFKC", sign)
     if len(value) == 1 and value.isdecimal():
         return str(int(value))
@@ -256,7 +256,7 @@ def _telephone(groups: Sequence[_Group], digits: str, text: str) -> str:
     """Mobile numbers and such at home; parted in any way where they are read out or called what they are."""
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         kind = "手机号" if _MOBILE.fullmatch(digits) else "电话号码"
-        read_out = all(text[place] in _READ_OUT for group in groups for place in group.places)
+        read_out = all(text[place] in READ_OUT for group in groups for place in group.places)
         return kind if _together(groups, digits) or read_out or _CALLED_PHONE.search(_before(groups, text)) else ""
     if _LOCAL.fullmatch(digits) and _together(groups, digits) and _CALLED_PHONE.search(_before(groups, text)):
         return "电话号码"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.language.read_out import READ_OUT
+
 _SEPARATORS = re.compile(r"[\s\-—–()]")
-_SPOKEN = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
-_RUN = re.compile(r"\+?[\d零〇一幺二三四五六七八九](?:[\s\-—–()]*[\d零〇一幺二三四五六七八九]){6,}")
+_SPOKEN = str.maketrans(READ_OUT)
+_DIGIT = rf"[\d{''.join(READ_OUT)}]"
+_RUN = re.compile(rf"\+?{_DIGIT}(?:[\s\-—–()]*{_DIGIT}){{6,}}")
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})", re.ASCII)
 
 

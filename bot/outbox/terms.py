@@ -24,6 +24,13 @@ class OutboxState(StrEnum):
     RECALLED = "recalled"
 
 
+STATES: dict[str, str] = {
+    OutboxState.SENT: "已送出", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
+    OutboxState.UNKNOWN: "不知是否送达", OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方离开或过时",
+    OutboxState.RECALLED: "撤回了", OutboxState.DROPPED: "没有发", OutboxState.HELD: "暂停中",
+}  # fmt: skip
+"""The states of a message as staff read them, in the order in which they are counted up."""
+
 FOLLOWS: Mapping[OutboxState, frozenset[OutboxState]] = {
     OutboxState.PENDING: frozenset(
         {OutboxState.SENDING, OutboxState.HELD, OutboxState.DROPPED, OutboxState.RECALLED}

@@ -17,7 +17,7 @@ from bot.codec import unpack_outgoing
 from bot.errors import Conflict, Malformed, NotFound, WrongInput
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Held, Outbox, OutboxRow
-from bot.outbox.terms import UNDERWAY, WAITING, OutboxState
+from bot.outbox.terms import STATES, UNDERWAY, WAITING
 from bot.phrases import Phrases
 from bot.recall.store import Hold
 from bot.staff.act import Act, Opening
@@ -31,13 +31,6 @@ CODE_LENGTH = 5
 MOST_CORRECTION = 500
 AT_ONCE = 200
 """Letters of a correction that are put on their way in one transaction."""
-
-STATES_TOLD = {
-    OutboxState.SENT: "送到", OutboxState.PENDING: "等着发", OutboxState.SENDING: "正在发",
-    OutboxState.UNKNOWN: "不知是否送到", OutboxState.FAILED: "发不出去", OutboxState.SKIPPED: "对方已离开",
-    OutboxState.RECALLED: "撤回了", OutboxState.DROPPED: "没有发", OutboxState.HELD: "暂停中",
-}  # fmt: skip
-"""What became of messages, as staff read it; in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class Report:
     @property
     def lines(self) -> list[str]:
         """The states in words."""
-        return [f"{word} {self.states[state]}" for state, word in STATES_TOLD.items() if self.states.get(state)]
+        return [f"{word} {self.states[state]}" for state, word in STATES.items() if self.states.get(state)]
 
 
 class Holds:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,8 +156,8 @@ def test_a_message_that_means_nothing_has_no_first_entry() -> None:
     assert (Reading((), 0.0, {}).first, Reading((), 0.0, {}).sure) == ("", 0.0)
 
 
-def place(key: str) -> str:
-    return f"<{key}>"
+def place(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"<{key}>" for key in keys)
 
 
 @pytest.fixture
@@ -176,7 +178,7 @@ def test_where_nothing_was_written_nothing_is_said(whole: Knowledge, leak: Entry
 
 def test_where_and_who_fall_back_on_the_places_and_name_three_at_most(whole: Knowledge, leak: Entry) -> None:
     bare = leak.model_copy(update={"facts": Facts()})
-    assert facet_lines(bare, "where", whole, place) == tuple(map(place, leak.where[:MOST]))
+    assert facet_lines(bare, "where", whole, place) == place(leak.where[:MOST])
     assert facet_lines(bare, "who", whole, place) == facet_lines(bare, "where", whole, place)
 
 

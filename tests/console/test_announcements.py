@@ -78,7 +78,7 @@ async def test_from_the_draft_to_the_report(office: Office, clock: HandClock) ->
         assert await handed_out(office, clock) == 3
         report = text_of(await clerk.sees("/announcements/a1"))
         assert "3 / 3 位" in report
-        assert "送到 3" in report
+        assert "已送出 3" in report
         assert "已发完" in text_of(await clerk.sees("/announcements?state=sent"))
         assert ("沈佳", "announcement.confirm", "a1") in await office.acts()
 
@@ -214,7 +214,7 @@ async def test_it_is_paused_stopped_and_whom_it_did_not_reach_is_telephoned(offi
         await other.sees("/announcements/a1/phones", 403)
         listed = text_of(await clerk.sees("/announcements/a1/phones"))
         assert "13800001234" in listed
-        assert "对方已离开" in listed
+        assert "对方离开或过时" in listed
         answer = await clerk.client.get("/staff/announcements/a1/phones.xlsx")
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
         assert "13800001234" in [cell.value for row in book.active.iter_rows() for cell in row]  # type: ignore[union-attr]

@@ -73,7 +73,7 @@ async def test_who_was_told_something_wrong_gets_a_letter_and_nobody_else(office
         clock.move(seconds=HOLD)
         assert len(await post(office)) == 1
         listed = await clerk.sees("/sent")
-        assert "送到 1" in text_of(listed)
+        assert "已送出 1" in text_of(listed)
         code = listed.partition('href="/staff/sent/')[2].partition('"')[0]
         assert "请打 87870000" in text_of(await clerk.sees(f"/sent/{code}")).partition("他们读到的")[2]
         assert "都已经发出，收不回了" in text_of(await clerk.sends(f"/sent/{code}/recall", status=409))

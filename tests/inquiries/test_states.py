@@ -74,6 +74,10 @@ async def test_a_residents_inquiry_and_a_visit_go_every_way_of_the_table_and_no_
             await parts.inquiries.forget(session, home(receipt))
         return await stands(parts, receipt) != before
 
+    async def takes_back(receipt: str) -> bool:
+        async with parts.database.write() as session:
+            return await parts.inquiries.withdraw(session, home(receipt), receipt)
+
     def staff(method: Callable[..., Awaitable[object]], *given: str, **named: str) -> Way:
         return lambda receipt: done(parts, "小王", method, receipt, *given, **named)
 
@@ -84,7 +88,9 @@ async def test_a_residents_inquiry_and_a_visit_go_every_way_of_the_table_and_no_
         "withdraw": staff(parts.walkins.withdraw, "记错了"),
     }
     theirs: list[InquiryState] = [state for state in InquiryState if state != InquiryState.VOID]
-    seen = await walked(theirs, asked, {**ways, "add": adds, "forget": forgets}, lambda key: stands(parts, key))
+    seen = await walked(
+        theirs, asked, {**ways, "add": adds, "forget": forgets, "take back": takes_back}, lambda key: stands(parts, key)
+    )
     ours: list[InquiryState] = [state for state in InquiryState if state != InquiryState.REPLIED]
     seen |= await walked(ours, keyed_in, ways, lambda key: stands(parts, key))
     assert seen == pairs(FOLLOWS)

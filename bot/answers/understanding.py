@@ -22,6 +22,7 @@ from bot.language.folding import fold
 from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
 from bot.matching.ranker import Candidate, Ranking
 from bot.reckoning.index import asked_for, once_more
+from bot.reckoning.topics import interest_on
 from bot.safety import SafetyRule
 from bot.voices.features import ends
 from bot.wants.model import ASIDE as ASIDE_FACETS
@@ -38,7 +39,7 @@ OPENING = frozenset(
 MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
 """What is wanted of the answer on the table."""
 
-SUMS = frozenset({"court_fee", "child_support", "loan_interest", "intestate_shares"})
+SUMS = frozenset({"court_fee", "child_support", "loan_interest", "overdue_payment", "no_rate", "intestate_shares"})
 """Calculations with a name of their own; all others tell until when something must be done."""
 
 STAYS = 0.65
@@ -203,6 +204,8 @@ class Understanding:
     def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
         name = (want.action or "").removeprefix("sum:")
+        if name == "loan_interest":
+            return _sum(interest_on(folded))
         if name in SUMS:
             return _sum(name)
         candidates = [one.entry_id for one in self._library.ranker.rank(folded).candidates[:3]]

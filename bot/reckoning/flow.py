@@ -50,7 +50,8 @@ class SumFlow(Flow):
                 known = self._known().values()
                 choices = tuple(Choice(buttons.sum_begin(one.id), one.title[:LABEL]) for one in known)
                 return [say(turn.phrases.sum_which, choices=choices)]
-            return [self._steps(turn).begin(turn.dialogue, button.rest)]
+            # Nothing is said with a button; a message that asks for it by its sense may hold figures.
+            return [self._steps(turn).begin(turn.dialogue, button.rest, said=turn.text)]
         return _listed(self._steps(turn).step(turn.dialogue, turn.text, button, lambda: False))
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:

@@ -36,7 +36,8 @@ class Finding:
     `action`: what is wanted where it is no question (`sum:court_fee`), with its `slot`. `facet`: the one side of the
     matter that is asked about. `also`: a second wish in the same message. `question`: what was looked up, empty where
     something was picked. `known`: the entry was on the table before; `leant`: so was
-    what the message is about. `refuses`: the message said that what came before was not it.
+    what the message is about. `refuses`: the message said that what came before was not it. `quoted`: the sentences of
+    the entry on the table that hold what is asked about (要公证吗).
     """
 
     verdict: Verdict
@@ -57,6 +58,7 @@ class Finding:
     known: bool = False
     leant: bool = False
     refuses: bool = False
+    quoted: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:

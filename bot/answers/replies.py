@@ -40,6 +40,8 @@ class Replies:
         """
         if entry.review_due < self._today:
             return None
+        if finding.quoted:
+            return self.quoted(entry, finding.quoted)
         facet = finding.facet
         if facet and (finding.known or facet_lines(entry, facet, self._library.knowledge, self._cards.place)):
             return self.facet(entry, facet)
@@ -88,6 +90,12 @@ class Replies:
             blocks.append(Block(BlockKind.ITEMS, tuple(self._cards.place(key) for key in entry.where[:ASK_THERE])))
         sums = self._cards.sums(entry) if facet in ("deadline", "time", "cost") else ()
         return self._told(entry, blocks, sums)
+
+    def quoted(self, entry: Entry, sentences: tuple[str, ...]) -> Outgoing:
+        """Say the sentences of an answer that hold what is asked about."""
+        head = Block(BlockKind.NOTE, (self._say.thread.about_entry.format(title=entry.title),))
+        kind = BlockKind.LEAD if len(sentences) == 1 else BlockKind.ITEMS
+        return self._told(entry, [head, Block(kind, sentences)], ())
 
     def on(self, entry: Entry) -> Outgoing:
         """Go on with the answer on the table: its short form and what was not in sight yet, not all of it again."""

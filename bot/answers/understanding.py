@@ -16,6 +16,7 @@ from bot.answers.library import Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
+from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, sentences_with, whether
 from bot.answers.wishes import Wishes
 from bot.knowledge.model import Option
 from bot.language.folding import fold
@@ -270,6 +271,13 @@ class Understanding:
         facet = _facet(want, leaning)
         if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
             facet = self._side_of_known(fold(text))
+        if facet not in PLACES and bare_noun(fold(text)):
+            facet = None
+        elif facet in PAPERS or facet is None:
+            quoted = self._quoted(memory, fold(text)) if leaning >= LEANS else None
+            if quoted is not None:
+                return quoted
+            facet = facet if facet is None or self._papers(ranking, fold(text)) else None
         if leaning < LEANS:
             found = library.ranked(text, memory.rejected)
             return found if found.verdict == "refer" else replace(found, facet=facet)
@@ -281,6 +289,21 @@ class Understanding:
         _, shares, _ = self._library.wants.shares(ends(folded))
         best = int(shares.argmax())
         return facet_named(ASIDE_FACETS[best]) if shares[best] >= KNOWN_FACET else None
+
+    def _quoted(self, memory: Memory, folded: str) -> Finding | None:
+        """What the answer on the table says of whether something must be (要公证吗): a side of it, or its sentences."""
+        what, entry = whether(folded), self._library.knowledge.entry(memory.entry or "")
+        if what is None or entry is None:
+            return None
+        found = replace(self._picked(entry.id), known=True, leant=True)
+        if side := among_papers(entry, what, self._library.knowledge):
+            return replace(found, facet=side)
+        sentences = sentences_with(entry, what)
+        return replace(found, quoted=sentences) if sentences else None
+
+    def _papers(self, ranking: Ranking, folded: str) -> bool:
+        """Whether what sounds like a question for papers is one: not where another answer is about what it names."""
+        return not LICENCE.search(folded) and (whether(folded) is None or ranking.first < ANSWER)
 
     def _with(self, memory: Memory, reading: Reading, facet: Facet | None, text: str) -> Finding:
         entries = self._candidates(reading)

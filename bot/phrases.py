@@ -328,6 +328,7 @@ class ThreadPhrases(Strict):
     side_ask: Sentence
     side_label: Sentence
     side_none: Sentence
+    side_told: Sentence
     nothing_more: Sentence
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from bot import buttons
 from bot.answers.finding import Finding
 from bot.answers.library import Library
-from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
+from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, OtherAnswer, Place, Signpost
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, More, Outgoing
 from bot.phrases import Phrases
@@ -123,16 +123,28 @@ class Cards:
                 return entry.ask.question, [*shown, *others][:MOST_OPTIONS]
         return self._say.choose, plain
 
-    def choose(self, question: str, options: Sequence[Option], version: int) -> Outgoing:
-        """Ask back with numbered options and "none of these"."""
+    def choose(
+        self, question: str, options: Sequence[Option], version: int, across: OtherAnswer | None = None
+    ) -> Outgoing:
+        """Ask back with numbered options and "none of these"; `across`: what somebody on the other side is told."""
         labels = [option.label for option in options]
         choices = [
             Choice(buttons.option(version, number), f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)
         ]
         choices += [Choice(buttons.none_of_these(version), self._say.none_of_these), self.person()]
+        if across is not None:
+            return Outgoing(self._across(across, question), tuple(choices), spoken=across.short)
         lines = tuple(self._told(option) for option in options)
         blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, lines))
         return Outgoing(blocks, tuple(choices), spoken=question + "；".join(labels))
+
+    def _across(self, told: OtherAnswer, head: str) -> tuple[Block, ...]:
+        return (
+            Block(BlockKind.NOTE, (head,)),
+            Block(BlockKind.LEAD, (told.short,)),
+            Block(BlockKind.STEPS, told.steps),
+            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(one) for one in told.law]),
+        )
 
     def _told(self, option: Option) -> str:
         """An option and, on a line of its own, the one sentence that answers it."""

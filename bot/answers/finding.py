@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.answers.facets import Facet
-from bot.knowledge.model import Option, Signpost
+from bot.knowledge.model import Option, OtherAnswer, Signpost
 from bot.matching.ranker import Candidate
 from bot.safety import SafetyRule
 
@@ -37,7 +37,8 @@ class Finding:
     matter that is asked about. `also`: a second wish in the same message. `question`: what was looked up, empty where
     something was picked. `known`: the entry was on the table before; `leant`: so was
     what the message is about. `refuses`: the message said that what came before was not it. `quoted`: the sentences of
-    the entry on the table that hold what is asked about (要公证吗).
+    the entry on the table that hold what is asked about (要公证吗). `across`: what somebody on the other side of the
+    matter is told, beside the offer of the entry itself.
     """
 
     verdict: Verdict
@@ -59,6 +60,7 @@ class Finding:
     leant: bool = False
     refuses: bool = False
     quoted: tuple[str, ...] = ()
+    across: OtherAnswer | None = None
 
     @property
     def shown(self) -> str:

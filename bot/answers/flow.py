@@ -231,7 +231,7 @@ class AnswerFlow(Answering):
         question, options = self._cards().guided(finding)
         settle(turn.dialogue, finding, options)
         turn.dialogue.remember(turn.dialogue.question, question)
-        return [self._cards().choose(question, options, turn.dialogue.version + 1)]
+        return [self._cards().choose(question, options, turn.dialogue.version + 1, finding.across)]
 
     async def _miss(self, turn: Turn, question: str) -> list[Outgoing]:
         """No answer: say so; the second time a person is offered by itself."""

@@ -112,7 +112,7 @@ class Understanding:
         if memory.options or not refusal:
             # What was offered may be right after all: only the question was put too shortly.
             memory.options = []
-            return self.heard(memory, meant, asked=asked)
+            return self.heard(memory, meant, asked=asked, anew=True)
         memory.rejected = [memory.entry or ""]
         found = self.heard(memory, meant, asked=asked, keep=True)
         memory.rejected = []
@@ -125,8 +125,13 @@ class Understanding:
         found = self._library.ranked(memory.question, memory.rejected)
         return replace(found, question=memory.question, refuses=True)
 
-    def heard(self, memory: Memory, text: str, *, asked: bool = False, keep: bool = False) -> Finding:
-        """Return what a message means; `asked`: it may answer a question of ours. `keep`: the refused stays refused."""
+    def heard(
+        self, memory: Memory, text: str, *, asked: bool = False, keep: bool = False, anew: bool = False
+    ) -> Finding:
+        """Return what a message means; `asked`: it may answer a question of ours. `keep`: the refused stays refused.
+
+        `anew`: it puts right what was said before.
+        """
         if not keep:
             memory.rejected = []
         library, folded = self._library, fold(text)
@@ -137,7 +142,7 @@ class Understanding:
         if library.wants_person(folded):
             return Finding("person", (), action="person")
         want = library.want(folded)
-        found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded)
+        found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded, anew=anew)
         found = self._still(memory, found, folded)
         return replace(found, care=self._care(found, folded), question=found.question or text)
 
@@ -230,10 +235,15 @@ class Understanding:
         found = self._done(memory, wanted, fold(first)) or self._one(memory, wanted, first)
         return replace(found, also=self._second(second, found))
 
-    def _sided(self, found: Finding, folded: str) -> Finding:
-        """Ask back instead of answering whoever says that they are on the other side of the matter."""
-        entry = self._library.knowledge.entry(found.shown) if found.verdict == "answer" else None
-        side = other_side(entry, folded, self._library.sides, only_said=found.known or found.leant) if entry else None
+    def _sided(self, found: Finding, folded: str, *, anew: bool = False) -> Finding:
+        """Ask back, or tell them their own part, instead of answering whoever is on the other side of the matter.
+
+        `anew`: the message puts right what was said before, so it stands alone.
+        """
+        # What only may be meant is judged by what people say of themselves, not by its sound.
+        doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
+        entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
+        side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
         if entry is None or entry.sides is None or side is None:
             return found
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
@@ -241,12 +251,24 @@ class Understanding:
         if side.to:
             offers: tuple[Option, ...] = (Option(label=words.side_label.format(who=who), to=side.to), own)
             asks = words.side_ask.format(whose=whose, who=who)
+        elif side.told:
+            offers, asks = (own,), words.side_told.format(whose=whose, who=who)
         else:
             others = [one for one in found.entries[1:3] if one.entry_id != entry.id]
             offers = (*(Option.model_construct(label=one.title, to=one.entry_id) for one in others), own)
             asks = words.side_none.format(whose=whose, who=who)
         options = tuple(one.to for one in offers)
-        return replace(found, verdict="choose", options=options, offers=offers, asks=asks, facet=None, manner="whole")
+        return replace(
+            found,
+            verdict="choose",
+            options=options,
+            offers=offers,
+            asks=asks,
+            facet=None,
+            manner="whole",
+            quoted=(),
+            across=side.told,
+        )
 
     def _second(self, text: str, found: Finding) -> Second | None:
         action = self._library.want(fold(text)).action or ""

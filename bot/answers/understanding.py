@@ -26,6 +26,7 @@ from bot.reckoning.index import asked_for, once_more
 from bot.reckoning.topics import interest_on
 from bot.safety import SafetyRule
 from bot.voices.features import ends
+from bot.wants.events import asked_about
 from bot.wants.model import ASIDE as ASIDE_FACETS
 from bot.wants.model import Want
 
@@ -177,6 +178,8 @@ class Understanding:
     def _done(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """What is wanted where it is no question, or something about the answer on the table."""
         known = self._library.reckoners
+        if memory.action == "events" and asked_about(folded):
+            return Finding("action", (), action="events")
         if (sum_ := asked_for(folded, known)) is not None:
             return _sum(sum_.id)
         if memory.action.startswith("sum:") and (once_more(folded) or (want.action or "").startswith("sum:")):

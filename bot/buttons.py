@@ -68,6 +68,7 @@ about = Kind("e", "about")
 office = Kind("e", "office")
 goodbye = Kind("e", "bye")
 sorry = Kind("e", "sorry")
+aloud = Kind("e", "aloud")
 
 # A person.
 person = Kind("h", "p")

@@ -310,6 +310,8 @@ class ThreadPhrases(Strict):
     office_rest: Sentence
     office_none: Sentence
     goodbye: Sentence
+    aloud: Sentence
+    aloud_elsewhere: Sentence
     complaint: Sentence
     side_ask: Sentence
     side_label: Sentence

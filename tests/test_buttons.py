@@ -102,7 +102,7 @@ KEPT = {
     "z:b:q1": buttons.quiz_board("q1"),
 }
 
-ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word"}
+ONLY_TYPED = {"aloud", "greeting", "helping", "thanks", "check_in_word"}
 """No message has such a button, so their ids may change."""
 
 LINKS = {

@@ -18,6 +18,7 @@ from bot.safety import SafetyRule
 
 RELATED_SHOWN = 3
 SUMS_SHOWN = 2
+DOORS_SHOWN = 2
 TOPICS_PER_PAGE = 8
 
 FIRST_STEPS = 130
@@ -213,6 +214,11 @@ class Cards:
         place = self._knowledge.places[key]
         reach = "，".join(part for part in (place.address, place.phone) if part)
         return f"{place.name}：{place.does}（{reach or self._fallback(place)}）"
+
+    def doors(self, entry: Entry) -> tuple[str, ...]:
+        """The first two doors of an entry, an emergency number only where there is danger."""
+        calm = [key for key in entry.where if key not in EMERGENCY]
+        return tuple(self.place(key) for key in (entry.where if entry.flags or not calm else calm)[:DOORS_SHOWN])
 
     def _fallback(self, place: Place) -> str:
         hotline = self._knowledge.hotlines[place.fallback]

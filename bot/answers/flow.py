@@ -26,6 +26,9 @@ from bot.messages import Address, Outgoing, say
 from bot.safety import SafetyRule
 
 MISSES_BEFORE_PERSON = 2
+WEB = "web"
+"""The channel whose page has a button that reads an answer aloud."""
+
 PRIVATE_AREAS: tuple[Area, ...] = ("marriage", "fraud")
 """What is answered on these is nobody else's business: in a group one line leads to a private chat."""
 
@@ -86,6 +89,8 @@ class AnswerFlow(Answering):
                 return [self._replies().about()]
             case buttons.office:
                 return [self._replies().office()]
+            case buttons.aloud:
+                return [self._replies().aloud(button=turn.address.channel == WEB, entry_id=turn.dialogue.entry)]
             case buttons.goodbye:
                 return [say(turn.phrases.thread.goodbye)]
             case buttons.sorry:

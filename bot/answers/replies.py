@@ -71,6 +71,8 @@ class Replies:
                 return say(self._say.thanks)
             case "goodbye":
                 return say(words.goodbye)
+            case "aloud":
+                return self.aloud()
             case "complaint":
                 return say(words.complaint, choices=(self._cards.person(),))
             case _:
@@ -84,6 +86,9 @@ class Replies:
         if lines:
             kind = BlockKind.STEPS if facet == "steps" else BlockKind.ITEMS
             blocks.append(Block(BlockKind.LEAD if len(lines) == 1 else kind, lines))
+            if facet == "who" and entry.facts.who:
+                # Who is meant is told in words: how one of them is reached stands below.
+                blocks.append(Block(BlockKind.ITEMS, self._cards.doors(entry)))
         else:
             what = str(getattr(words, f"facet_{facet}"))
             blocks.append(Block(BlockKind.TEXT, (words.facet_missing.format(what=what),)))
@@ -141,6 +146,12 @@ class Replies:
         choices = (Choice(buttons.helping(), self._say.thread.open_help), Choice(buttons.topics(), "常见问题"))
         return say(*text.split("\n"), choices=(*choices, self._cards.person()))
 
+    def aloud(self, *, button: bool = True, entry_id: str | None = None) -> Outgoing:
+        """Say how answers are read aloud; `button`: the channel has one for it. The answer on the table is offered."""
+        words = self._say.thread
+        plain = (Choice(buttons.spoken(entry_id), self._say.spoken),) if entry_id else ()
+        return say(words.aloud if button else words.aloud_elsewhere, choices=plain)
+
     def office(self) -> Outgoing:
         """Say where the office is and when; what is not filled in yet is told as such, with a number to ask."""
         words, office = self._say.thread, self._library.knowledge.office
@@ -179,6 +190,7 @@ def opening(action: str, slot: str = "") -> str | None:
         "greeting": buttons.greeting(),
         "about": buttons.about(),
         "office": buttons.office(),
+        "aloud": buttons.aloud(),
         "goodbye": buttons.goodbye(),
         "complaint": buttons.sorry(),
     }.get(action)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answers.asides import asks_to_be_read_to, asks_whom
 from bot.answers.context import Reading, read, table
 from bot.answers.facets import FACETS, Facet, facet_named
 from bot.answers.finding import Finding, Manner, Second
@@ -178,6 +179,15 @@ class Understanding:
     def _done(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """What is wanted where it is no question, or something about the answer on the table."""
         known = self._library.reckoners
+        if asks_to_be_read_to(folded):
+            return Finding("action", (), action="aloud")
+        if asks_whom(folded):
+            entry = self._library.knowledge.entry(memory.entry or "")
+            return (
+                replace(self._picked(entry.id), facet="who", known=True, leant=True)
+                if entry
+                else Finding("action", (), action="office")
+            )
         if memory.action == "events" and asked_about(folded):
             return Finding("action", (), action="events")
         if (sum_ := asked_for(folded, known)) is not None:

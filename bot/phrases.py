@@ -378,7 +378,7 @@ class Phrases(Strict):
     sum_doubt_rate_period: Sentence
     sum_doubt_rate_small: Sentence
     sum_doubt_rate_sum: Sentence
-    law_line: Sentence
+    law_with_articles: Sentence
     steps_heading: Sentence
     more_heading: Sentence
     bring_heading: Sentence

@@ -11,6 +11,7 @@ from bot import buttons
 from bot.answers.finding import Finding
 from bot.answers.library import Library
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, OtherAnswer, Place, Signpost
+from bot.language.numerals import read_numeral
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, More, Outgoing
 from bot.phrases import Phrases
@@ -144,7 +145,7 @@ class Cards:
             Block(BlockKind.NOTE, (head,)),
             Block(BlockKind.LEAD, (told.short,)),
             Block(BlockKind.STEPS, told.steps),
-            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(one) for one in told.law]),
+            *self._section(self._say.law_heading, BlockKind.NOTE, self._laws(told.law)),
         )
 
     def _told(self, option: Option) -> str:
@@ -275,24 +276,27 @@ class Cards:
         until = (entry.facts.deadline,) if entry.facts.deadline else ()
         blocks = [
             *self._section(self._say.steps_heading, BlockKind.STEPS, steps),
-            *self._section(self._say.more_heading, BlockKind.TEXT, _sentences(entry.answer.more)),
+            *self._section(self._say.more_heading, BlockKind.ITEMS, said_apart(entry.answer.more)),
             *self._section(self._say.deadline_heading, BlockKind.TEXT, until),
             *self._section(self._say.bring_heading, BlockKind.TEXT, ("、".join(entry.bring),) if entry.bring else ()),
             *self._section(self._say.where_heading, BlockKind.ITEMS, self._doors(entry.where)),
-            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(c) for c in entry.law]),
+            *self._section(self._say.law_heading, BlockKind.NOTE, self._laws(entry.law)),
         ]
         if disclaim:
             blocks.append(Block(BlockKind.NOTE, (self._say.disclaimer,)))
         return tuple(blocks)
 
-    def _law(self, citation: Citation) -> str:
-        since = self._knowledge.laws[citation.law].effective
-        return self._say.law_line.format(
-            law=citation.law,
-            article=citation.article,
-            says=citation.says,
-            since=f"{since.year}年{since.month}月{since.day}日",
-        )
+    def _laws(self, cited: Sequence[Citation]) -> list[str]:
+        """The laws in the order in which the editors cite them, each with its articles and since when it applies."""
+        articles: dict[str, dict[str, None]] = {}
+        for one in cited:
+            articles.setdefault(one.law, {})[one.article] = None
+        return [self._law(law, tuple(own)) for law, own in articles.items()]
+
+    def _law(self, law: str, articles: Sequence[str]) -> str:
+        since = self._knowledge.laws[law].effective
+        day = f"{since.year}年{since.month}月{since.day}日"
+        return self._say.law_with_articles.format(law=law, article=_in_figures(articles), since=day)
 
     def _inside(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
         """The buttons of the second layer."""
@@ -349,6 +353,14 @@ def _spoken_lines(spoken: str) -> list[str]:
     return [line for line in re.split(r"(?<=[。！？])(?=[^”』」）])", spoken) if line]
 
 
-def _sentences(more: str) -> tuple[str, ...]:
+def said_apart(more: str) -> tuple[str, ...]:
     """Break the longer part into lines where its author did."""
     return tuple(line.strip() for line in more.replace("。 ", "。\n").split("\n") if line.strip())
+
+
+def _in_figures(articles: Sequence[str]) -> str:
+    """第一千零七十九条, 第一千零九十一条 → 第1079、1091条; what is more than a number stays as it is (第五条之一)."""
+    numbers = {one: read_numeral(one[1:-1]) for one in articles if one.startswith("第") and one.endswith("条")}
+    plain = [str(number) for number in numbers.values() if number is not None]
+    others = [one for one in articles if numbers.get(one) is None]
+    return "、".join([*([f"第{'、'.join(plain)}条"] if plain else []), *others])

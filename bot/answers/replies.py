@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import buttons
-from bot.answers.cards import Cards
+from bot.answers.cards import Cards, said_apart
 from bot.answers.facets import Facet, facet_lines
 from bot.answers.finding import Finding, Second
 from bot.answers.library import Library
@@ -108,7 +108,8 @@ class Replies:
         blocks = [
             Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
             Block(BlockKind.LEAD, (entry.answer.short,)),
-            Block(BlockKind.TEXT, (entry.answer.more, words.still_ask)),
+            Block(BlockKind.ITEMS, said_apart(entry.answer.more)),
+            Block(BlockKind.TEXT, (words.still_ask,)),
         ]
         related = [self._library.knowledge.entry(one) for one in entry.related[:2]]
         links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)

@@ -76,3 +76,11 @@ async def test_a_month_without_a_day_and_a_vague_sum_are_still_asked(visitor: Vi
     told = await visitor.says("去年8月借出去十几万，帮我算利息")
     assert "记下了" not in told
     assert "哪天谈定" in told
+
+
+async def test_the_button_below_an_answer_takes_what_the_question_held(visitor: Visitor) -> None:
+    await visitor.says("我2026年11月18日在民政局交了离婚申请，冷静期里能反悔吗")
+    assert visitor.entry() == "divorce-cooling-off"
+    told = await visitor.presses("冷静期")
+    assert "起算的日子 2026年11月18日" in told
+    assert "哪天向登记处交" in await visitor.presses("再算一次"), "whoever does it again begins with nothing"

@@ -144,7 +144,9 @@ class Understanding:
         if library.wants_person(folded):
             return Finding("person", (), action="person")
         want = library.want(folded)
-        found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded, anew=anew)
+        found = self._done(memory, want, folded) or self._sided(
+            memory, self._asked(memory, want, text), folded, anew=anew
+        )
         found = self._still(memory, found, folded)
         return replace(found, care=self._care(found, folded), question=found.question or text)
 
@@ -248,7 +250,7 @@ class Understanding:
         found = self._done(memory, wanted, fold(first)) or self._one(memory, wanted, first)
         return replace(found, also=self._second(second, found))
 
-    def _sided(self, found: Finding, folded: str, *, anew: bool = False) -> Finding:
+    def _sided(self, memory: Memory, found: Finding, folded: str, *, anew: bool = False) -> Finding:
         """Ask back, or tell them their own part, instead of answering whoever is on the other side of the matter.
 
         `anew`: the message puts right what was said before, so it stands alone.
@@ -257,6 +259,9 @@ class Understanding:
         doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
         entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
         side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
+        if side is None and entry and entry.sides and entry.id == memory.across and (found.known or found.leant):
+            # 要赔多少 after it comes from the same side.
+            side = next((one for one in entry.sides.others if one.told), None)
         if entry is None or entry.sides is None or side is None:
             return found
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
@@ -388,6 +393,7 @@ def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
         memory.facet = ""
     elif found.verdict == "choose":
         put_options(memory, [option.to for option in offers])
+        memory.across = found.shown if found.across else ""
         memory.facet = found.facet or ""
         memory.earlier = [*also, *memory.earlier]
     elif found.verdict == "action":

@@ -59,6 +59,8 @@ def whether(folded: str) -> str | None:
 def among_papers(entry: Entry, what: str, knowledge: Knowledge) -> Facet | None:
     """Return the side of an entry, papers or evidence, that lists these words: 要户口本吗 is about them."""
     core = _core(what)
+    if core in entry.title:  # what the whole answer is about is no paper of it
+        return None
     return next((side for side in PAPERS if any(core in one for one in facet_lines(entry, side, knowledge, str))), None)
 
 

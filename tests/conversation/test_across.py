@@ -51,3 +51,13 @@ async def test_a_correction_of_something_else_keeps_the_side(visitor: Visitor) -
 async def test_who_owes_is_not_told_how_to_collect(visitor: Visitor) -> None:
     told = await visitor.says("我欠朋友六万块还不上，他要去法院告我")
     assert "先书面催还" not in told.split("\n")[0]
+
+
+async def test_what_is_asked_next_comes_from_the_same_side(visitor: Visitor) -> None:
+    await visitor.says("我家狗咬了隔壁邻居，怎么办")
+    for asked in ("要赔多少", "更多"):
+        told = await visitor.says(asked)
+        assert "应当赔的有医疗费" in told
+        assert "先找主人" not in told
+    assert "先冲洗伤口" in await visitor.presses("我是被咬的人")
+    assert "像是" not in await visitor.says("要赔多少")

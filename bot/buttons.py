@@ -69,6 +69,7 @@ office = Kind("e", "office")
 place = Kind("e", "at", 1)
 goodbye = Kind("e", "bye")
 sorry = Kind("e", "sorry")
+aloud = Kind("e", "aloud")
 
 # A person.
 person = Kind("h", "p")

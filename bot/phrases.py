@@ -136,8 +136,27 @@ class OpinionPhrases(Strict):
     moderated: Sentence
 
 
+class AboutEventPhrases(Strict):
+    """What is said where somebody asks about the event on the screen."""
+
+    line: Sentence
+    when: Sentence
+    where: Sentence
+    no_limit: Sentence
+    signing_up: Sentence
+    bring: Sentence
+    cost: Sentence
+    guests: Sentence
+    who: Sentence
+    contact: Sentence
+    ask: Sentence
+    ask_person: Sentence
+
+
 class EventPhrases(Strict):
     """The sentences about outreach events."""
+
+    about: AboutEventPhrases
 
     chip: Sentence
     list_none: Sentence
@@ -296,10 +315,13 @@ class ThreadPhrases(Strict):
     office_phone: Blank
     office_missing: Sentence
     goodbye: Sentence
+    aloud: Sentence
+    aloud_elsewhere: Sentence
     complaint: Sentence
     side_ask: Sentence
     side_label: Sentence
     side_none: Sentence
+    side_told: Sentence
     nothing_more: Sentence
 
 
@@ -361,7 +383,7 @@ class Phrases(Strict):
     sum_doubt_rate_period: Sentence
     sum_doubt_rate_small: Sentence
     sum_doubt_rate_sum: Sentence
-    law_line: Sentence
+    law_with_articles: Sentence
     steps_heading: Sentence
     more_heading: Sentence
     bring_heading: Sentence

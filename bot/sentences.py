@@ -9,10 +9,10 @@ from pydantic import AfterValidator
 
 FILLED_IN = {
     "answer", "answers", "area", "article", "because", "called", "cap", "chosen", "closes", "community", "contact",
-    "count", "days", "disposition", "free", "host", "hours", "kinds", "label", "law", "leads", "length", "limit",
-    "link", "name", "number", "office", "opens", "page", "pages", "people", "phone", "phones", "place", "question",
-    "quiet", "reach", "reason", "receipt", "said", "says", "score", "shown", "since", "stance", "state", "text",
-    "title", "until", "url", "venue", "what", "when", "who", "whole", "whose", "why", "years",
+    "count", "days", "disposition", "ends", "free", "host", "hours", "kinds", "label", "law", "leads", "length",
+    "limit", "link", "name", "number", "office", "opens", "page", "pages", "people", "phone", "phones", "place",
+    "question", "quiet", "reach", "reason", "receipt", "said", "says", "score", "shown", "since", "stance", "state",
+    "text", "title", "until", "url", "venue", "what", "when", "who", "whole", "whose", "why", "years",
 }  # fmt: skip
 """What may stand in braces; a new one is added here with the code that fills it in."""
 

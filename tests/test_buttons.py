@@ -109,7 +109,9 @@ KEPT = {
     "z:b:q1": buttons.quiz_board("q1"),
 }
 
-ONLY_TYPED = {"greeting", "helping", "thanks", "check_in_word", "own_inquiries", "own_opinions", "own_places"}
+ONLY_TYPED = {
+    "aloud", "greeting", "helping", "thanks", "check_in_word", "own_inquiries", "own_opinions", "own_places",
+}  # fmt: skip
 """No message has such a button, so their ids may change."""
 
 LINKS = {

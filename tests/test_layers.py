@@ -16,7 +16,7 @@ LEVELS = {
     "bot": 0, "bot.errors": 0, "bot.clock": 0, "bot.text": 0, "bot.messages": 0, "bot.umask": 0,
     "bot.wrong_values": 0,
     "bot.settings": 1, "bot.logs": 1, "bot.codec": 1, "bot.quiet": 1, "bot.yamlfile": 1, "bot.language": 1,
-    "bot.buttons": 1, "bot.learning": 1, "bot.states": 1,
+    "bot.buttons": 1, "bot.learning": 1, "bot.states": 1, "bot.sentences": 1,
     "bot.holidays": 2, "bot.origins": 2, "bot.storage": 2, "bot.exports": 2, "bot.web": 2, "bot.voices": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.outbox": 3, "bot.knowledge": 3,
     "bot.hearing": 3, "bot.wants": 4, "bot.sides": 4,

@@ -11,7 +11,8 @@ from bot import buttons
 from bot.answers.finding import Finding
 from bot.answers.library import Library
 from bot.answers.whereabouts import place_known, whereabouts
-from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, Place, Signpost
+from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, OtherAnswer, Place, Signpost
+from bot.language.numerals import read_numeral
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, More, Outgoing
 from bot.phrases import Phrases
@@ -19,6 +20,7 @@ from bot.safety import SafetyRule
 
 RELATED_SHOWN = 3
 SUMS_SHOWN = 2
+DOORS_SHOWN = 2
 TOPICS_PER_PAGE = 8
 
 FIRST_STEPS = 130
@@ -124,16 +126,28 @@ class Cards:
                 return entry.ask.question, [*shown, *others][:MOST_OPTIONS]
         return self._say.choose, plain
 
-    def choose(self, question: str, options: Sequence[Option], version: int) -> Outgoing:
-        """Ask back with numbered options and "none of these"."""
+    def choose(
+        self, question: str, options: Sequence[Option], version: int, across: OtherAnswer | None = None
+    ) -> Outgoing:
+        """Ask back with numbered options and "none of these"; `across`: what somebody on the other side is told."""
         labels = [option.label for option in options]
         choices = [
             Choice(buttons.option(version, number), f"{number}. {label}"[:40]) for number, label in enumerate(labels, 1)
         ]
         choices += [Choice(buttons.none_of_these(version), self._say.none_of_these), self.person()]
+        if across is not None:
+            return Outgoing(self._across(across, question), tuple(choices), spoken=across.short)
         lines = tuple(self._told(option) for option in options)
         blocks = (Block(BlockKind.LEAD, (question,)), Block(BlockKind.STEPS, lines))
         return Outgoing(blocks, tuple(choices), spoken=question + "；".join(labels))
+
+    def _across(self, told: OtherAnswer, head: str) -> tuple[Block, ...]:
+        return (
+            Block(BlockKind.NOTE, (head,)),
+            Block(BlockKind.LEAD, (told.short,)),
+            Block(BlockKind.STEPS, told.steps),
+            *self._section(self._say.law_heading, BlockKind.NOTE, self._laws(told.law)),
+        )
 
     def _told(self, option: Option) -> str:
         """An option and, on a line of its own, the one sentence that answers it."""
@@ -199,6 +213,11 @@ class Cards:
         known = whereabouts(self._knowledge).known
         return (Choice(buttons.office(), self._say.thread.open_office),) if known else ()
 
+    def nearest(self, entry: Entry) -> tuple[str, ...]:
+        """The first two doors of an entry, an emergency number only where there is danger."""
+        calm = [key for key in entry.where if key not in EMERGENCY]
+        return self.doors((entry.where if entry.flags or not calm else calm)[:DOORS_SHOWN])
+
     def doors(self, keys: Sequence[str]) -> tuple[str, ...]:
         """Hotlines and places, one in a line; where addresses are not known yet, one line tells once who knows them."""
         lines, asked = [], dict[str, None]()
@@ -252,24 +271,27 @@ class Cards:
         until = (entry.facts.deadline,) if entry.facts.deadline else ()
         blocks = [
             *self._section(self._say.steps_heading, BlockKind.STEPS, steps),
-            *self._section(self._say.more_heading, BlockKind.TEXT, _sentences(entry.answer.more)),
+            *self._section(self._say.more_heading, BlockKind.ITEMS, said_apart(entry.answer.more)),
             *self._section(self._say.deadline_heading, BlockKind.TEXT, until),
             *self._section(self._say.bring_heading, BlockKind.TEXT, ("、".join(entry.bring),) if entry.bring else ()),
             *self._section(self._say.where_heading, BlockKind.ITEMS, self.doors(entry.where)),
-            *self._section(self._say.law_heading, BlockKind.NOTE, [self._law(c) for c in entry.law]),
+            *self._section(self._say.law_heading, BlockKind.NOTE, self._laws(entry.law)),
         ]
         if disclaim:
             blocks.append(Block(BlockKind.NOTE, (self._say.disclaimer,)))
         return tuple(blocks)
 
-    def _law(self, citation: Citation) -> str:
-        since = self._knowledge.laws[citation.law].effective
-        return self._say.law_line.format(
-            law=citation.law,
-            article=citation.article,
-            says=citation.says,
-            since=f"{since.year}年{since.month}月{since.day}日",
-        )
+    def _laws(self, cited: Sequence[Citation]) -> list[str]:
+        """The laws in the order in which the editors cite them, each with its articles and since when it applies."""
+        articles: dict[str, dict[str, None]] = {}
+        for one in cited:
+            articles.setdefault(one.law, {})[one.article] = None
+        return [self._law(law, tuple(own)) for law, own in articles.items()]
+
+    def _law(self, law: str, articles: Sequence[str]) -> str:
+        since = self._knowledge.laws[law].effective
+        day = f"{since.year}年{since.month}月{since.day}日"
+        return self._say.law_with_articles.format(law=law, article=_in_figures(articles), since=day)
 
     def _inside(self, entry: Entry, asked: int | None) -> tuple[Choice, ...]:
         """The buttons of the second layer."""
@@ -331,6 +353,14 @@ def _spoken_lines(spoken: str) -> list[str]:
     return [line for line in re.split(r"(?<=[。！？])(?=[^”』」）])", spoken) if line]
 
 
-def _sentences(more: str) -> tuple[str, ...]:
+def said_apart(more: str) -> tuple[str, ...]:
     """Break the longer part into lines where its author did."""
     return tuple(line.strip() for line in more.replace("。 ", "。\n").split("\n") if line.strip())
+
+
+def _in_figures(articles: Sequence[str]) -> str:
+    """第一千零七十九条, 第一千零九十一条 → 第1079、1091条; what is more than a number stays as it is (第五条之一)."""
+    numbers = {one: read_numeral(one[1:-1]) for one in articles if one.startswith("第") and one.endswith("条")}
+    plain = [str(number) for number in numbers.values() if number is not None]
+    others = [one for one in articles if numbers.get(one) is None]
+    return "、".join([*([f"第{'、'.join(plain)}条"] if plain else []), *others])

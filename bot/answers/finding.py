@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.answers.facets import Facet
-from bot.knowledge.model import Option, Signpost
+from bot.knowledge.model import Option, OtherAnswer, Signpost
 from bot.matching.ranker import Candidate
 from bot.safety import SafetyRule
 
@@ -36,7 +36,9 @@ class Finding:
     `action`: what is wanted where it is no question (`sum:court_fee`), with its `slot`. `facet`: the one side of the
     matter that is asked about. `also`: a second wish in the same message. `question`: what was looked up, empty where
     something was picked. `known`: the entry was on the table before; `leant`: so was
-    what the message is about. `refuses`: the message said that what came before was not it.
+    what the message is about. `refuses`: the message said that what came before was not it. `quoted`: the sentences of
+    the entry on the table that hold what is asked about (要公证吗). `across`: what somebody on the other side of the
+    matter is told, beside the offer of the entry itself.
     """
 
     verdict: Verdict
@@ -57,6 +59,8 @@ class Finding:
     known: bool = False
     leant: bool = False
     refuses: bool = False
+    quoted: tuple[str, ...] = ()
+    across: OtherAnswer | None = None
 
     @property
     def shown(self) -> str:

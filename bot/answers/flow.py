@@ -27,6 +27,8 @@ from bot.messages import Address, Outgoing, say
 from bot.safety import SafetyRule
 
 MISSES_BEFORE_PERSON = 2
+WEB = "web"
+"""The channel whose page has a button that reads an answer aloud."""
 
 PRIVATE_AREAS: tuple[Area, ...] = ("marriage", "fraud")
 """What is answered on these is nobody else's business: in a group one line leads to a private chat."""
@@ -96,6 +98,8 @@ class AnswerFlow(Answering):
             case buttons.place:
                 known = button.rest in self._library().knowledge.places
                 return [self._replies().place(button.rest)] if known else None
+            case buttons.aloud:
+                return [self._replies().aloud(button=turn.address.channel == WEB, entry_id=turn.dialogue.entry)]
             case buttons.goodbye:
                 return [say(turn.phrases.thread.goodbye)]
             case buttons.sorry:
@@ -245,7 +249,7 @@ class AnswerFlow(Answering):
         question, options = self._cards().guided(finding)
         settle(turn.dialogue, finding, options)
         turn.dialogue.remember(turn.dialogue.question, question)
-        return [self._cards().choose(question, options, turn.dialogue.version + 1)]
+        return [self._cards().choose(question, options, turn.dialogue.version + 1, finding.across)]
 
     async def _miss(self, turn: Turn, question: str) -> list[Outgoing]:
         """No answer: say so; the second time a person is offered by itself."""

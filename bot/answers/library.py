@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.answers.asides import asks_to_be_read_to, asks_whom
 from bot.answers.finding import Finding
 from bot.hearing.voices import Kind
 from bot.knowledge.model import Knowledge, OfficeFacts
@@ -71,7 +72,12 @@ class Library:
         return self.wants.read(folded)
 
     def wants_person(self, folded: str) -> bool:
-        """Tell whether a person is asked for; 你是真人吗 asks who we are, 你们几点下班 when the office is open."""
+        """Tell whether a person is asked for; 你是真人吗 asks who we are, 你们几点下班 when the office is open.
+
+        Nor does 念给我听 ask for one, or 找谁 alone.
+        """
+        if asks_to_be_read_to(folded) or asks_whom(folded):
+            return False
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:
             return self.safety.wants_person(folded)

@@ -16,7 +16,8 @@ class Memory(Protocol):
     `entry` was answered last, `earlier` before it, newest first. `options` are open at present; `offered` were offered
     last, and may be meant after one of them was answered (第二个呢). `rejected` was refused. `question` was asked last,
     with the `matter` before it where it leans on that; `action` is what was wanted last where it was no question.
-    `facet`: the side of a matter that was asked for before it was clear which matter.
+    `facet`: the side of a matter that was asked for before it was clear which matter. `across`: the entry on whose
+    other side the person was heard to be, as long as it is spoken of.
     """
 
     matter: str
@@ -28,6 +29,7 @@ class Memory(Protocol):
     rejected: list[str]
     action: str
     facet: str
+    across: str
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Remembered:
     rejected: list[str] = field(default_factory=list)
     action: str = ""
     facet: str = ""
+    across: str = ""
 
 
 def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> None:
@@ -50,6 +53,7 @@ def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> Non
     before = [*also, memory.entry or "", *memory.earlier]
     memory.earlier = [one for one in dict.fromkeys(before) if one and one != entry_id][:KEPT]
     memory.entry = entry_id
+    memory.across = ""
     memory.options = []
     memory.action = ""
 

@@ -13,6 +13,12 @@ _REFUSAL = (
 )
 _REFUSED = re.compile(rf"(?:{_REFUSAL})[。.!！~～]*")
 _REFUSED_FIRST = re.compile(rf"(?:哎|唉|诶|喂)?(?:{_REFUSAL})[，,。.!！;；、\s]+(?=\S)")
+_SLIP = re.compile(
+    r"(?:哎|唉|不好意思|对不起|抱歉)?[，, ]?(?:刚才|前面)?我?(?:说|讲|打|写|问)(?:错|反)了?[，,。.!！；;、\s]*"
+    r"(?:不是.{1,10}[，, ])?(?:应该)?(?:其实)?是?(?=\S)"
+    r"|(?:不对|错了|反了)?[，, ]?(?:其实|应该)?是(?=我(?:家|们|自己|这边).{2})"
+)
+"""What a message begins with that puts right what was said before: 说错了，是我家…"""
 _MEANING = re.compile(
     r"(?:我|阿拉|俺)?(?:的意思|意思|要问的?|想问的?|问的|说的|讲的)(?:是|就是)[:：，,]?\s*"
     r"|(?:我|阿拉|俺)(?:就)?是(?:要|想|在)?(?:问|说|讲|指)(?:的是)?[:：，,]?\s*"
@@ -56,6 +62,8 @@ def corrected(text: str) -> tuple[str, bool] | None:
 
     With it whether the answer before is refused (不是这个意思，我是问…): 我不是问谁赔，我是问… stays with its matter.
     """
+    if (slip := _SLIP.match(text)) and slip.end() and text[slip.end() :].strip():
+        return text[slip.end() :].strip(), False
     refusal = _REFUSED_FIRST.match(text)
     found = refusal or _NOT_ASKED.match(text)
     rest = text[found.end() :] if found else text

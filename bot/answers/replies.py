@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import buttons
-from bot.answers.cards import Cards
+from bot.answers.cards import Cards, said_apart
 from bot.answers.facets import Facet, facet_lines
 from bot.answers.finding import Finding, Second
 from bot.answers.library import Library
@@ -41,6 +41,8 @@ class Replies:
         """
         if entry.review_due < self._today:
             return None
+        if finding.quoted:
+            return self.quoted(entry, finding.quoted)
         facet = finding.facet
         if facet and (finding.known or facet_lines(entry, facet, self._library.knowledge, self._cards.doors)):
             return self.facet(entry, facet)
@@ -70,6 +72,8 @@ class Replies:
                 return say(self._say.thanks)
             case "goodbye":
                 return say(words.goodbye)
+            case "aloud":
+                return self.aloud()
             case "complaint":
                 return say(words.complaint, choices=(self._cards.person(),))
             case _:
@@ -83,6 +87,9 @@ class Replies:
         if lines:
             kind = BlockKind.STEPS if facet == "steps" else BlockKind.ITEMS
             blocks.append(Block(BlockKind.LEAD if len(lines) == 1 else kind, lines))
+            if facet == "who" and entry.facts.who:
+                # Who is meant is told in words: how one of them is reached stands below.
+                blocks.append(Block(BlockKind.ITEMS, self._cards.nearest(entry)))
         else:
             what = str(getattr(words, f"facet_{facet}"))
             blocks.append(Block(BlockKind.TEXT, (words.facet_missing.format(what=what),)))
@@ -90,13 +97,20 @@ class Replies:
         sums = self._cards.sums(entry) if facet in ("deadline", "time", "cost") else ()
         return self._told(entry, blocks, sums)
 
+    def quoted(self, entry: Entry, sentences: tuple[str, ...]) -> Outgoing:
+        """Say the sentences of an answer that hold what is asked about."""
+        head = Block(BlockKind.NOTE, (self._say.thread.about_entry.format(title=entry.title),))
+        kind = BlockKind.LEAD if len(sentences) == 1 else BlockKind.ITEMS
+        return self._told(entry, [head, Block(kind, sentences)], ())
+
     def on(self, entry: Entry) -> Outgoing:
         """Go on with the answer on the table: its short form and what was not in sight yet, not all of it again."""
         words = self._say.thread
         blocks = [
             Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
             Block(BlockKind.LEAD, (entry.answer.short,)),
-            Block(BlockKind.TEXT, (entry.answer.more, words.still_ask)),
+            Block(BlockKind.ITEMS, said_apart(entry.answer.more)),
+            Block(BlockKind.TEXT, (words.still_ask,)),
         ]
         related = [self._library.knowledge.entry(one) for one in entry.related[:2]]
         links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)
@@ -133,6 +147,12 @@ class Replies:
         text = self._say.thread.about.format(office=self._library.knowledge.office.name)
         choices = (Choice(buttons.helping(), self._say.thread.open_help), Choice(buttons.topics(), "常见问题"))
         return say(*text.split("\n"), choices=(*choices, self._cards.person()))
+
+    def aloud(self, *, button: bool = True, entry_id: str | None = None) -> Outgoing:
+        """Say how answers are read aloud; `button`: the channel has one for it. The answer on the table is offered."""
+        words = self._say.thread
+        plain = (Choice(buttons.spoken(entry_id), self._say.spoken),) if entry_id else ()
+        return say(words.aloud if button else words.aloud_elsewhere, choices=plain)
 
     def office(self) -> Outgoing:
         """Say where the office is and when; what is not filled in yet is told as such, with a number to ask."""
@@ -176,6 +196,7 @@ def opening(action: str, slot: str = "") -> str | None:
         "greeting": buttons.greeting(),
         "about": buttons.about(),
         "office": buttons.office(),
+        "aloud": buttons.aloud(),
         "goodbye": buttons.goodbye(),
         "complaint": buttons.sorry(),
     }.get(action)

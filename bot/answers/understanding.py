@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answers.asides import asks_to_be_read_to, asks_whom
 from bot.answers.context import Reading, read, table
 from bot.answers.facets import FACETS, Facet, facet_named
 from bot.answers.finding import Finding, Manner, Second
@@ -16,14 +17,17 @@ from bot.answers.library import Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
+from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, sentences_with, whether
 from bot.answers.wishes import Wishes
 from bot.knowledge.model import Option
 from bot.language.folding import fold
 from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
 from bot.matching.ranker import Candidate, Ranking
 from bot.reckoning.index import asked_for, once_more
+from bot.reckoning.topics import interest_on
 from bot.safety import SafetyRule
 from bot.voices.features import ends
+from bot.wants.events import asked_about
 from bot.wants.model import ASIDE as ASIDE_FACETS
 from bot.wants.model import Want
 
@@ -38,7 +42,7 @@ OPENING = frozenset(
 MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
 """What is wanted of the answer on the table."""
 
-SUMS = frozenset({"court_fee", "child_support", "loan_interest", "intestate_shares"})
+SUMS = frozenset({"court_fee", "child_support", "loan_interest", "overdue_payment", "no_rate", "intestate_shares"})
 """Calculations with a name of their own; all others tell until when something must be done."""
 
 STAYS = 0.65
@@ -110,7 +114,7 @@ class Understanding:
         if memory.options or not refusal:
             # What was offered may be right after all: only the question was put too shortly.
             memory.options = []
-            return self.heard(memory, meant, asked=asked)
+            return self.heard(memory, meant, asked=asked, anew=True)
         memory.rejected = [memory.entry or ""]
         found = self.heard(memory, meant, asked=asked, keep=True)
         memory.rejected = []
@@ -123,8 +127,13 @@ class Understanding:
         found = self._library.ranked(memory.question, memory.rejected)
         return replace(found, question=memory.question, refuses=True)
 
-    def heard(self, memory: Memory, text: str, *, asked: bool = False, keep: bool = False) -> Finding:
-        """Return what a message means; `asked`: it may answer a question of ours. `keep`: the refused stays refused."""
+    def heard(
+        self, memory: Memory, text: str, *, asked: bool = False, keep: bool = False, anew: bool = False
+    ) -> Finding:
+        """Return what a message means; `asked`: it may answer a question of ours. `keep`: the refused stays refused.
+
+        `anew`: it puts right what was said before.
+        """
         if not keep:
             memory.rejected = []
         library, folded = self._library, fold(text)
@@ -135,7 +144,9 @@ class Understanding:
         if library.wants_person(folded):
             return Finding("person", (), action="person")
         want = library.want(folded)
-        found = self._done(memory, want, folded) or self._sided(self._asked(memory, want, text), folded)
+        found = self._done(memory, want, folded) or self._sided(
+            memory, self._asked(memory, want, text), folded, anew=anew
+        )
         found = self._still(memory, found, folded)
         return replace(found, care=self._care(found, folded), question=found.question or text)
 
@@ -170,6 +181,17 @@ class Understanding:
     def _done(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """What is wanted where it is no question, or something about the answer on the table."""
         known = self._library.reckoners
+        if asks_to_be_read_to(folded):
+            return Finding("action", (), action="aloud")
+        if asks_whom(folded):
+            entry = self._library.knowledge.entry(memory.entry or "")
+            return (
+                replace(self._picked(entry.id), facet="who", known=True, leant=True)
+                if entry
+                else Finding("action", (), action="office")
+            )
+        if memory.action == "events" and asked_about(folded):
+            return Finding("action", (), action="events")
         if (sum_ := asked_for(folded, known)) is not None:
             return _sum(sum_.id)
         if memory.action.startswith("sum:") and (once_more(folded) or (want.action or "").startswith("sum:")):
@@ -203,6 +225,8 @@ class Understanding:
     def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
         name = (want.action or "").removeprefix("sum:")
+        if name == "loan_interest":
+            return _sum(interest_on(folded))
         if name in SUMS:
             return _sum(name)
         candidates = [one.entry_id for one in self._library.ranker.rank(folded).candidates[:3]]
@@ -226,10 +250,18 @@ class Understanding:
         found = self._done(memory, wanted, fold(first)) or self._one(memory, wanted, first)
         return replace(found, also=self._second(second, found))
 
-    def _sided(self, found: Finding, folded: str) -> Finding:
-        """Ask back instead of answering whoever says that they are on the other side of the matter."""
-        entry = self._library.knowledge.entry(found.shown) if found.verdict == "answer" else None
-        side = other_side(entry, folded, self._library.sides, only_said=found.known or found.leant) if entry else None
+    def _sided(self, memory: Memory, found: Finding, folded: str, *, anew: bool = False) -> Finding:
+        """Ask back, or tell them their own part, instead of answering whoever is on the other side of the matter.
+
+        `anew`: the message puts right what was said before, so it stands alone.
+        """
+        # What only may be meant is judged by what people say of themselves, not by its sound.
+        doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
+        entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
+        side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
+        if side is None and entry and entry.sides and entry.id == memory.across and (found.known or found.leant):
+            # 要赔多少 after it comes from the same side.
+            side = next((one for one in entry.sides.others if one.told), None)
         if entry is None or entry.sides is None or side is None:
             return found
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
@@ -237,12 +269,24 @@ class Understanding:
         if side.to:
             offers: tuple[Option, ...] = (Option(label=words.side_label.format(who=who), to=side.to), own)
             asks = words.side_ask.format(whose=whose, who=who)
+        elif side.told:
+            offers, asks = (own,), words.side_told.format(whose=whose, who=who)
         else:
             others = [one for one in found.entries[1:3] if one.entry_id != entry.id]
             offers = (*(Option.model_construct(label=one.title, to=one.entry_id) for one in others), own)
             asks = words.side_none.format(whose=whose, who=who)
         options = tuple(one.to for one in offers)
-        return replace(found, verdict="choose", options=options, offers=offers, asks=asks, facet=None, manner="whole")
+        return replace(
+            found,
+            verdict="choose",
+            options=options,
+            offers=offers,
+            asks=asks,
+            facet=None,
+            manner="whole",
+            quoted=(),
+            across=side.told,
+        )
 
     def _second(self, text: str, found: Finding) -> Second | None:
         action = self._library.want(fold(text)).action or ""
@@ -267,6 +311,13 @@ class Understanding:
         facet = _facet(want, leaning)
         if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
             facet = self._side_of_known(fold(text))
+        if facet not in PLACES and bare_noun(fold(text)):
+            facet = None
+        elif facet in PAPERS or facet is None:
+            quoted = self._quoted(memory, fold(text)) if leaning >= LEANS else None
+            if quoted is not None:
+                return quoted
+            facet = facet if facet is None or self._papers(ranking, fold(text)) else None
         if leaning < LEANS:
             found = library.ranked(text, memory.rejected)
             return found if found.verdict == "refer" else replace(found, facet=facet)
@@ -278,6 +329,21 @@ class Understanding:
         _, shares, _ = self._library.wants.shares(ends(folded))
         best = int(shares.argmax())
         return facet_named(ASIDE_FACETS[best]) if shares[best] >= KNOWN_FACET else None
+
+    def _quoted(self, memory: Memory, folded: str) -> Finding | None:
+        """What the answer on the table says of whether something must be (要公证吗): a side of it, or its sentences."""
+        what, entry = whether(folded), self._library.knowledge.entry(memory.entry or "")
+        if what is None or entry is None:
+            return None
+        found = replace(self._picked(entry.id), known=True, leant=True)
+        if side := among_papers(entry, what, self._library.knowledge):
+            return replace(found, facet=side)
+        sentences = sentences_with(entry, what)
+        return replace(found, quoted=sentences) if sentences else None
+
+    def _papers(self, ranking: Ranking, folded: str) -> bool:
+        """Whether what sounds like a question for papers is one: not where another answer is about what it names."""
+        return not LICENCE.search(folded) and (whether(folded) is None or ranking.first < ANSWER)
 
     def _with(self, memory: Memory, reading: Reading, facet: Facet | None, text: str) -> Finding:
         entries = self._candidates(reading)
@@ -327,6 +393,7 @@ def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
         memory.facet = ""
     elif found.verdict == "choose":
         put_options(memory, [option.to for option in offers])
+        memory.across = found.shown if found.across else ""
         memory.facet = found.facet or ""
         memory.earlier = [*also, *memory.earlier]
     elif found.verdict == "action":

@@ -43,9 +43,9 @@ def knowledge_stats() -> None:
     for area in dict.fromkeys(entry.area for entry in knowledge.entries):
         entries = [entry for entry in knowledge.entries if entry.area == area]
         phrasings = sum(len(entry.questions) for entry in entries)
-        table.add_row(area, str(len(entries)), str(phrasings), str(sum(len(entry.law) for entry in entries)))
+        table.add_row(area, str(len(entries)), str(phrasings), str(sum(len(entry.cited) for entry in entries)))
     out.print(table)
-    cited = Counter(citation.law for entry in knowledge.entries for citation in entry.law)
+    cited = Counter(citation.law for entry in knowledge.entries for citation in entry.cited)
     out.print(f"意图 {len({entry.intent for entry in knowledge.entries})} 个，指路 {len(knowledge.signposts)} 个，")
     out.print("引用最多的法律：" + "、".join(f"{law}（{count}）" for law, count in cited.most_common(8)))
 
@@ -60,7 +60,7 @@ def knowledge_review(
     folder = settings_for_command(quiet=True).knowledge_dir
     knowledge = load_knowledge(folder)
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()
-    wanted = {c.law for entry_id in entry_ids for c in _entry(knowledge, entry_id).law}
+    wanted = {c.law for entry_id in entry_ids for c in _entry(knowledge, entry_id).cited}
     texts = load_statutes(statutes, wanted)
     for entry_id in entry_ids:
         record_review(folder, _entry(knowledge, entry_id), reviewer, today, texts)

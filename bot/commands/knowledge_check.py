@@ -42,7 +42,7 @@ def knowledge_check(
     load_voices(folder)
     load_wants(folder)
     rules = load_safety(folder / "safety.yaml").rules
-    laws = [entry.law for entry in knowledge.entries] + [one.law for one in reckoners(knowledge).values()]
+    laws = [entry.cited for entry in knowledge.entries] + [one.law for one in reckoners(knowledge).values()]
     wanted = {citation.law for law in laws for citation in law}
     texts = load_statutes(statutes, wanted) if statutes else None
     today = SystemClock().now().astimezone(OFFICE_ZONE).date()

@@ -161,7 +161,7 @@ def _reply(library: Library, finding: Finding, today: date) -> Outgoing:
     if finding.verdict == "answer" and entry:
         return replies.told(entry, finding, None) or cards.entry(entry, None, disclaim=True, today=today)
     if finding.verdict == "choose":
-        return cards.choose(*cards.guided(finding), 0)
+        return cards.choose(*cards.guided(finding), 0, finding.across)
     if finding.verdict == "refer" and finding.signpost:
         return cards.refer(finding.signpost)
     if finding.verdict == "person":

@@ -249,7 +249,7 @@ def _what(visit: Visit) -> What:
 
 def _cited(knowledge: Knowledge, entry: Entry, reviewed: dict[str, str] | None) -> list[Cited]:
     found = []
-    for one in entry.law:
+    for one in dict.fromkeys(entry.cited):
         law = knowledge.laws[one.law]
         doubt = ""
         if law.effective > entry.reviewed_on:

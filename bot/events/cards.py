@@ -16,6 +16,7 @@ from bot.language.moments import say_moment
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.subscriptions.service import COMMUNITY, name_of, short_tag
+from bot.wants.events import About
 
 LABEL = 40
 
@@ -71,6 +72,44 @@ class EventCards:
                 *choices,
             )
         return Outgoing(blocks, choices)
+
+    def about(self, views: Sequence[EventView], about: About) -> Outgoing:
+        """Answer a question about the events on the screen; what is not noted of them is said so, and who knows it."""
+        lines = [self._about(view, about) for view in views]
+        codes = [view.event.code for view in views]
+        choices: tuple[Choice, ...] = (Choice(buttons.events(), self._say.back),)
+        if len(views) == 1:
+            choices = (Choice(buttons.event(codes[0]), self._say.look), *choices)
+        else:
+            choices = (*self.choices(views), *choices)
+        choices = (*choices, Choice(buttons.person(), self._all.person))
+        kind = BlockKind.LEAD if len(lines) == 1 else BlockKind.ITEMS
+        return Outgoing((Block(kind, tuple(lines)),), choices)
+
+    def _about(self, view: EventView, about: About) -> str:
+        words, event = self._say, view.event
+        told = words.about
+        match about:
+            case "when" if event.state == EventState.POSTPONED:
+                said = words.postponed
+            case "when":
+                ends = event.ends_at.astimezone(OFFICE_ZONE)
+                said = told.when.format(when=self.when(event), ends=f"{ends.hour}点" + _minutes(ends.minute))
+            case "where":
+                said = told.where.format(venue=event.venue, link=map_link(event))
+            case "who" if event.host:
+                said = words.host.format(host=event.host)
+            case "contact" if event.contact:
+                said = words.contact.format(contact=event.contact)
+            case "places" | "register":
+                said = (self._places(view) or told.no_limit).strip("（）") + told.signing_up
+            case _:
+                said = str(getattr(told, about)) + self._who_knows(event)
+        return told.line.format(title=event.title, said=said)
+
+    def _who_knows(self, event: Event) -> str:
+        told = self._say.about
+        return told.ask.format(contact=event.contact) if event.contact else told.ask_person
 
     def welcome(self, event: Event, row: Registration, leads: Sequence[str]) -> Outgoing:
         """Tell for whom the place is, when and where, and what (`leads`) will remind of it."""
@@ -157,3 +196,7 @@ class EventCards:
     def _label(self, event: Event) -> str:
         day = event.starts_at.astimezone(OFFICE_ZONE)
         return event.title[: LABEL - 8] + (f"（{day.month}月{day.day}日）" if event.series else "")
+
+
+def _minutes(minutes: int) -> str:
+    return f"{minutes:02}分" if minutes else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +30,7 @@ from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, short_tag
+from bot.wants.events import asked_about
 
 MAX_ANSWER = 300
 SHORT = 6
@@ -36,6 +38,9 @@ SHORT = 6
 
 SHOWN_OF_SERIES = 2
 """Of a series only the next ones are listed."""
+
+ASKED_ABOUT = 3
+"""Of a list so many events are told about, where it is not said which is meant."""
 
 FILTER_FROM = 5
 """From so many events on there are buttons to see only some of them."""
@@ -86,6 +91,7 @@ class EventFlow(Flow):
         """List what is coming (with `only`, what has this tag), and the person's own places."""
         words, cards = turn.phrases.events, self._cards(turn)
         views = _shortened(await self._events.coming(turn.session, tags=(only,) if only else ()))
+        self._see(turn, [view.event.code for view in views])
         choices = cards.choices(views)
         if only:
             choices = (*choices, Choice(buttons.events(), words.everything))
@@ -114,7 +120,9 @@ class EventFlow(Flow):
                 case buttons.events_of:
                     return await self._offer(turn, await self._tag(turn, button.rest))
                 case buttons.event:
-                    return [self._cards(turn).event(await self._events.view(turn.session, button.rest))]
+                    view = await self._events.view(turn.session, button.rest)
+                    self._see(turn, [view.event.code])
+                    return [self._cards(turn).event(view)]
                 case _ if turn.group:
                     return [say(turn.phrases.events.group)]
                 case _:
@@ -141,10 +149,27 @@ class EventFlow(Flow):
         return None if reply is None else [reply]
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
-        """Who has a place and says 不去了 gives it back."""
-        if turn.group or not cannot_come(turn.folded):
+        """Answer what is asked about the events on the screen (几点开始); 不去了 gives a place back.
+
+        None where an answer has come after the events, and where there is no place.
+        """
+        if not turn.group and cannot_come(turn.folded):
+            return [await self._to_give_back(turn)] if await self._list.mine(turn.session, turn.address) else None
+        codes, _, entry = turn.dialogue.shown.get(self.key, "").partition("|")
+        about = asked_about(turn.folded) if codes and entry == (turn.dialogue.entry or "") else None
+        if about is None:
             return None
-        return [await self._to_give_back(turn)] if await self._list.mine(turn.session, turn.address) else None
+        views = []
+        for code in codes.split(","):
+            with suppress(WrongInput):  # one that has gone meanwhile is left out
+                views.append(await self._events.view(turn.session, code))
+        return [self._cards(turn).about(views, about)] if views else None
+
+    def _see(self, turn: Turn, codes: Sequence[str]) -> None:
+        """Note what is on the screen, and which answer was there before: a later one is what people ask about."""
+        turn.dialogue.shown.pop(self.key, None)
+        if codes:
+            turn.dialogue.shown[self.key] = f"{','.join(codes[:ASKED_ABOUT])}|{turn.dialogue.entry or ''}"
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
@@ -301,6 +326,7 @@ class EventFlow(Flow):
     async def _register(self, turn: Turn, event: Event, *, name: str, phone: str, answer: str) -> Outgoing:
         """Take the place and say what became of it."""
         words, cards = turn.phrases.events, self._cards(turn)
+        self._see(turn, [event.code])
         outcome, row = await self._list.register(
             turn.session, event, turn.address, name=name, phone=phone, answer=answer
         )

@@ -129,7 +129,7 @@ def check(
             report.errors += [
                 f"{entry.id}: {fault}"
                 for fault in text_faults(
-                    entry.law, statutes, reviewed.get(entry.id, {}), (read_right or {}).get(entry.id, ())
+                    entry.cited, statutes, reviewed.get(entry.id, {}), (read_right or {}).get(entry.id, ())
                 )
             ]
         if entry.reviewed_on - today > AHEAD:
@@ -157,7 +157,7 @@ def check(
 
 
 def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
-    yield from law_faults(knowledge, entry.law)
+    yield from law_faults(knowledge, entry.cited)
     for key in entry.where:
         if key not in knowledge.hotlines and key not in knowledge.places:
             yield f"没有这个电话或地点：{key}"
@@ -167,7 +167,15 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
     answer = entry.answer
     if _NOT_SPOKEN.search(normalize("NFKC", answer.spoken)):
         yield "spoken 里不要有括号和条文号"
-    told = (answer.short, *answer.first, *answer.steps, answer.more, answer.spoken, *_facts(entry).values())
+    told = (
+        answer.short,
+        *answer.first,
+        *answer.steps,
+        answer.more,
+        answer.spoken,
+        *_facts(entry).values(),
+        *_across(entry),
+    )
     if _NUMBER.search(normalize("NFKC", "\n".join(told)).replace("－", "-")):
         yield "答复里不要直接写电话号码，写在 hotlines.yaml 里"
     if sum(map(len, answer.first)) > FIRST_CHARACTERS:
@@ -178,6 +186,11 @@ def _entry_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:
 def _facts(entry: Entry) -> dict[str, str]:
     """What the entry says when asked about it, by the name of the field."""
     return {name: text for name, text in entry.facts.model_dump().items() if text}
+
+
+def _across(entry: Entry) -> Iterator[str]:
+    for told in entry.across:
+        yield from (told.short, *told.steps)
 
 
 def _emergency_faults(knowledge: Knowledge, entry: Entry) -> Iterator[str]:

@@ -106,15 +106,32 @@ class Facts(Strict):
     bring: Fact | None = None
 
 
+class Citation(Strict):
+    """A law's short name, an article in Chinese numerals, and the point relied on in our own words."""
+
+    law: str
+    article: Annotated[str, Field(pattern=r"^第[零一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?$")]
+    says: Annotated[str, Field(min_length=4, max_length=80)]
+
+
+class OtherAnswer(Strict):
+    """What somebody on the other side of a matter is told, in place of the asker's answer, with its own articles."""
+
+    short: Annotated[str, Field(min_length=4, max_length=60)]
+    steps: Annotated[tuple[Annotated[str, Field(min_length=4, max_length=120)], ...], Field(min_length=1, max_length=5)]
+    law: Annotated[tuple[Citation, ...], Field(min_length=1)]
+
+
 class OtherSide(Strict):
     """Somebody on the other side of the matter, who is never told outright what the asker of the entry is told.
 
-    `says`: how such a person asks; `to`: the entry that is theirs, if there is one.
+    `says`: how such a person asks; `to`: the entry that is theirs, if there is one; `told`: else what they are told.
     """
 
     who: Annotated[str, Field(min_length=1, max_length=12)]
     says: Annotated[tuple[Phrase, ...], Field(min_length=12)]
     to: EntryId | None = None
+    told: OtherAnswer | None = None
 
 
 class Sides(Strict):
@@ -132,14 +149,6 @@ class Answer(Strict):
     steps: Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(min_length=1, max_length=5)]
     more: Annotated[str, Field(max_length=300)]
     spoken: Annotated[str, Field(min_length=10, max_length=260)]
-
-
-class Citation(Strict):
-    """A law's short name, an article in Chinese numerals, and the point relied on in our own words."""
-
-    law: str
-    article: Annotated[str, Field(pattern=r"^第[零一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?$")]
-    says: Annotated[str, Field(min_length=4, max_length=80)]
 
 
 class Entry(Strict):
@@ -168,6 +177,16 @@ class Entry(Strict):
     reviewer: str
     reviewed_on: date
     review_every_days: Annotated[int, Field(ge=1, le=366)]
+
+    @property
+    def across(self) -> tuple[OtherAnswer, ...]:
+        """What people on other sides of the matter are told."""
+        return tuple(side.told for side in self.sides.others if side.told) if self.sides else ()
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """All citations of the entry, those for people on other sides included."""
+        return (*self.law, *(one for told in self.across for one in told.law))
 
     @property
     def review_due(self) -> date:

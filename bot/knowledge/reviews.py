@@ -62,7 +62,7 @@ def record_review(folder: Path, entry: Entry, reviewer: str, today: date, statut
     Raises WrongInput when an article's text is not among the statutes, or the entry's file cannot be found.
     """
     prints = {}
-    for citation in entry.law:
+    for citation in entry.cited:
         text = statutes.text(citation)
         if text is None:
             raise WrongInput(f"{entry.id}：没有《{citation.law}》{citation.article}的文本，不能复核。")

@@ -7,14 +7,14 @@ from datetime import date
 from bot.knowledge.model import DeadlineRule
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
 
-NO_RULE = "no_rule"
+NO_RULE, NO_RATE = "no_rule", "no_rate"
 
 _OTHER = "都不是"
 
 
 def choosers() -> dict[str, Reckoner]:
     """Return the questions and the word that there is no rule, by id."""
-    made = (_which_limitation(), _which_appeal(), _which_revocation(), _which_seven_days(), _no_rule())
+    made = (_which_limitation(), _which_appeal(), _which_revocation(), _which_seven_days(), _no_rule(), _no_rate())
     return {one.id: one for one in made}
 
 
@@ -128,3 +128,20 @@ def _no_rule() -> Reckoner:
 
     law = (cite("民法典", "第一百八十八条", "诉讼时效期间三年；法律另有规定的，依照其规定"),)
     return Reckoner(NO_RULE, "没有核对过的期限", (), law, work)
+
+
+def _no_rate() -> Reckoner:
+    def work(values: Values, today: date) -> Result:  # noqa: ARG001 (part of the interface)
+        return Result(
+            "这笔钱的利息，这里没有核对过的算法，不替您猜。",
+            ("合同、判决书、协议写了利息或者违约金的，请照它算。", "本金您照样可以要。"),
+            (
+                "利息、损失怎么要，打 12348（法律咨询，免费）问；工资打 12333。",
+                "是个人之间借的钱，或者是货款、工程款的，这里能算：直接说“借款利息怎么算”“货款利息怎么算”。",
+            ),
+        )
+
+    law = (
+        cite("民法典", "第五百七十九条", "未支付价款、报酬、租金、利息，或者不履行其他金钱债务的，对方可以请求支付"),
+    )
+    return Reckoner(NO_RATE, "没有核对过的利息", (), law, work)

@@ -19,6 +19,23 @@ from bot.reckoning.periods import PERIODS, Period
 COUNTING = "当天不算，从第二天数起。"
 _EARLY = "别拖到最后一天，提前几天去最稳妥。"
 
+_BESIDE = {
+    "收到": "收|拿到|接到|送达",
+    "接到": "收|拿到|接到|送达",
+    "拿到": "收|拿到|接到|送达|知道",
+    "签收": "收|到货",
+    "知道": "知道|晓得|发现|通知",
+    "发现": "知道|晓得|发现",
+    "还款日": "还|到期|该付|约",
+    "约定哪天还": "还|到期|约",
+    "付的款": "付|交|充|买",
+    "生效": "生效",
+}
+"""What stands beside the day that is asked for, by a word of the question."""
+
+_NOT_THEN = "判的|判了|判下|宣判|开庭|落款|立案|打印"
+"""Beside these stands another day: a period begins when the paper came, not when it was made."""
+
 
 def last_day(start: date, days: int = 0, months: int = 0) -> date:
     """Return the last day of a period that begins after `start`, before any holiday is looked at."""
@@ -67,7 +84,9 @@ def _plain(rule: DeadlineRule, period: Period, holidays: Holidays) -> Reckoner:
     def work(values: Values, today: date) -> Result:
         return _result(period, start_of(values), today, holidays)
 
-    step = Step("start", "date", period.ask, "起算的日子", hint=".", sense=period.sense)
+    step = Step(
+        "start", "date", period.ask, "起算的日子", hint=_beside(period.ask), unlike=_NOT_THEN, sense=period.sense
+    )
     return Reckoner(rule.value, period.title, (step,), period.law, work)
 
 
@@ -90,6 +109,10 @@ def _result(period: Period, start: date, today: date, holidays: Holidays) -> Res
     notes = (*period.notes, COUNTING, *([open_year] if open_year and due == plain else []), _EARLY)
     doubtful = due != plain and bool(open_year or period.shift.unless)
     return Result(lead, tuple(lines), notes, due, kept(plain, today, holidays) if doubtful else None)
+
+
+def _beside(ask: str) -> str:
+    return "|".join(dict.fromkeys(words for asked, words in _BESIDE.items() if asked in ask))
 
 
 def _months(months: int) -> str:

@@ -50,7 +50,7 @@ class SumFlow(Flow):
                 known = self._known().values()
                 choices = tuple(Choice(buttons.sum_begin(one.id), one.title[:LABEL]) for one in known)
                 return [say(turn.phrases.sum_which, choices=choices)]
-            return [self._steps(turn).begin(turn.dialogue, button.rest)]
+            return [self._steps(turn).begin(turn.dialogue, button.rest, said=self._told(turn))]
         return _listed(self._steps(turn).step(turn.dialogue, turn.text, button, lambda: False))
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
@@ -74,6 +74,16 @@ class SumFlow(Flow):
         """Return the calculation that is kept for another figure, as long as the conversation is."""
         kept = self._steps(turn).kept(turn.dialogue)
         return [] if kept is None else [Kept(turn.incoming.received_at, (kept.text,), kept.choices)]
+
+    def _told(self, turn: Turn) -> str:
+        """What may hold figures already: the message that asks for it by its sense or, below an answer, its question.
+
+        Whoever does the last one once more begins with nothing: something in it was not right.
+        """
+        if not turn.incoming.choice:
+            return turn.text
+        again = self._steps(turn).kept(turn.dialogue) is not None
+        return turn.dialogue.question if turn.dialogue.entry and not again else ""
 
     def _steps(self, turn: Turn) -> SumSteps:
         return SumSteps(self._known(), turn.phrases, self._clock)

@@ -11,6 +11,7 @@ from bot.reckoning.deadlines import period_reckoners
 from bot.reckoning.family import child_support, intestate_shares
 from bot.reckoning.model import Reckoner
 from bot.reckoning.money import court_fee, loan_interest
+from bot.reckoning.overdue import overdue_payment
 from bot.reckoning.topics import topic_asked_for
 from bot.reckoning.windows import window_reckoners
 
@@ -25,7 +26,7 @@ ONCE_MORE = re.compile(
 def reckoners(knowledge: Knowledge) -> dict[str, Reckoner]:
     """Return all calculations by id; rates of interest and days off come from the knowledge."""
     days_off = knowledge.holidays
-    sums = (court_fee(), loan_interest(knowledge.lpr), intestate_shares(), child_support())
+    sums = (court_fee(), loan_interest(knowledge.lpr), overdue_payment(), intestate_shares(), child_support())
     return period_reckoners(days_off) | window_reckoners(days_off) | choosers() | {one.id: one for one in sums}
 
 

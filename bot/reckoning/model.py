@@ -23,7 +23,10 @@ class Step:
     `called`: how the answer is named when it is read back. `options`: labels of buttons; of an `option` step the
     only answers, of a `count` step the likely ones. `hears`: for each option a pattern of other words for it;
     `others`: whoever is named by it, the answer is not about what is asked.
-    `hint`: where a message asks for the calculation, the clause with such a word may already hold the answer.
+    What the message that asks for the calculation holds already is taken (bot/reckoning/said.py): `hint` are words
+    beside the figure that is meant, `unlike` words beside one that is not; `told` is for each option a pattern that
+    tells it; `counted` are words for all who are counted, and for some of them, which are added up; `nobody` says
+    that there are none.
     `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
     Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, the
     bounds outside which a sum is read back and asked for once more. Counts: `fewest` and `largest`.
@@ -37,6 +40,10 @@ class Step:
     hears: tuple[str, ...] = ()
     others: str = ""
     hint: str = ""
+    unlike: str = ""
+    told: tuple[str, ...] = ()
+    counted: tuple[str, str] | None = None
+    nobody: str = ""
     fewest: int = 0
     largest: int = 20
     skippable: bool = False

@@ -75,6 +75,15 @@ def court_fee() -> Reckoner:
                 "探望|变更抚养|抚养权|监护|收养",
                 "政府|行政|民告官",
             ),
+            told=(
+                "离婚",
+                "要钱|欠款|欠钱|欠条|[借欠]了?[我他她你]|货款|工程款|房租|违约|赔(?!偿金)|物业费|继承|分家|买卖",
+                "工资|劳动|加班|辞退|补偿金|赔偿金|社保",
+                "抚养费|赡养费|扶养费",
+                "名誉|肖像|隐私|人格",
+                "探望|变更抚养|抚养权|监护|收养",
+                "告政府|行政诉讼|民告官",
+            ),
         ),
         Step(
             "amount",
@@ -185,14 +194,28 @@ def _money_fee(claim: Decimal) -> Result:
 def loan_interest(table: LprTable) -> Reckoner:
     """Four times the LPR at the signing, beside the rate that was agreed."""
     steps = (
-        Step("signed", "date", "借钱是哪天谈定（写借条）的？", "谈定的日子", hint="借|谈|写"),
-        Step("principal", "money", "实际借到手多少元？（先扣掉的利息不算）", "本金", hint="借|本金"),
+        Step(
+            "signed",
+            "date",
+            "借钱是哪天谈定（写借条）的？",
+            "谈定的日子",
+            hint="借|谈|写|打",
+            unlike="还(?!没)|到期|该付|截止|起诉",
+        ),
+        Step(
+            "principal",
+            "money",
+            "实际借到手多少元？（先扣掉的利息不算）",
+            "本金",
+            hint="借|本金",
+            unlike="利息|还了|还过|已还|还给|每|扣|给了",
+        ),
         Step(
             "rate",
             "percent",
             "约定的年利率是百分之几？也可以写“月息2分”。没约定写“不知道”。",
             "约定的利息",
-            hint="息|利|分|%|点",
+            hint="息|利",
             skippable=True,
         ),
     )

@@ -6,7 +6,7 @@ What cannot be read for certain is asked again with the reason and, where there 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from bot.reckoning.diary import LATEST, calendar_file
 from bot.reckoning.index import ONCE_MORE, asked_for, once_more
 from bot.reckoning.model import Reckoner, Result, Step, Value
 from bot.reckoning.money import yuan
+from bot.reckoning.said import held
 
 MISREADINGS = 2
 """After this many answers that cannot be read the flow ends by itself."""
@@ -158,24 +159,30 @@ class SumSteps:
 
     def _go_on(self, dialogue: Dialogue, reckoner: Reckoner, draft: SumDraft, *before: str) -> Outgoing:
         """Take what was said already, then ask the next question or show the result."""
-        noted = list(before)
-        while (step := _next(reckoner, draft)) is not None:
-            taken = self._offered(step, draft.offered.get("said", ""))
-            if taken is None:
-                dialogue.give_floor(KEY)
-                return self._ask(reckoner, draft, *noted)
-            draft.answers[step.key] = f"{taken.value}\t{taken.said}"
-            noted.append(self._say.sum_noted.format(called=step.called, said=taken.said))
+        noted = [*before, *self._taken_from_said(reckoner, draft)]
+        if _next(reckoner, draft) is not None:
+            dialogue.give_floor(KEY)
+            return self._ask(reckoner, draft, *noted)
         dialogue.keep(KEY, Sums(last=draft if reckoner.steps else None))
         return self._show(reckoner, draft)
 
+    def _taken_from_said(self, reckoner: Reckoner, draft: SumDraft) -> Iterator[str]:
+        """Take whatever the asking message answers, also of later questions; yield how each is read back."""
+        said = draft.offered.get("said", "")
+        for step in reckoner.steps if said else ():
+            answers = _stored(draft)
+            if step.key in answers or not (step.when is None or step.when(answers)):
+                continue
+            taken = self._offered(step, said)
+            if taken is not None:
+                draft.answers[step.key] = f"{taken.value}\t{taken.said}"
+                yield self._say.sum_noted.format(called=step.called, said=taken.said)
+
     def _offered(self, step: Step, said: str) -> _Taken | None:
-        """The answer to a step that one clause of the asking message holds for certain."""
-        if not step.hint or not said:
-            return None
-        read = [self._read(step, part, None, "") for part in _CLAUSES.split(said) if re.search(step.hint, part)]
-        taken = {one for one in read if isinstance(one, _Taken) and one.value}
-        return taken.pop() if len(taken) == 1 else None
+        """The answer to a step that the asking message holds for certain."""
+        read = {self._read(step, piece, None, "") for piece in held(step, said)}
+        taken = read.pop() if len(read) == 1 else None
+        return taken if isinstance(taken, _Taken) else None
 
     def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
         """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.model import DeadlineRule
-from bot.reckoning.choosers import NO_RULE
+from bot.reckoning.choosers import NO_RATE, NO_RULE
 
 LONGEST = 30
 """A longer message tells a story: its answer comes from the FAQ, with the calculation as a button."""
@@ -22,6 +22,13 @@ A_STORY = 10
 _R = DeadlineRule
 _ANSWERS = ""
 """A topic that has no calculation: what is said about it stands in the answers."""
+
+_LOAN = r"借(给|了|他|她|我|钱|款|条|出)|民间借贷|高利贷"
+_TRADE = (
+    r"货款|工程款|[尾进菜料]款|货钱|工程钱|材料[款费钱]|加工[费款]|代工费|运费|服务费|设计费|制作费|广告费|装修[款费]|承揽"
+    r"|(客户|甲方|发包方|总包|采购方|买方|饭店|超市).{0,4}(欠|拖|没[付给结])|供货|对账单"
+)
+_OTHER_DEBTS = r"工资|薪水|加班费|房租|租金|押金|物业费|赔偿[款金]|彩礼|定金|订金|保证金|补偿[款金]|养老金"
 
 # The first topic that is found decides; special ones stand before general ones. What sounds like one of our rules but
 # has its own (or none that was checked) stands first.
@@ -125,6 +132,15 @@ _PLAIN_PERIOD = re.compile(
 )
 
 
+def interest_on(folded: str) -> str:
+    """Return the calculation of the interest that a message asks for, by what is owed: a loan, a price, or neither."""
+    if re.search(_LOAN, folded):
+        return "loan_interest"
+    if re.search(_TRADE, folded):
+        return "overdue_payment"
+    return NO_RATE if re.search(_OTHER_DEBTS, folded) else "loan_interest"
+
+
 def topic_asked_for(folded: str) -> str | None:
     """Return the id of the calculation that a short message asks for (“帮我算诉讼费”), or None."""
     ordered = bool(_ORDER.search(folded)) and not _ASKS_MORE.search(folded)
@@ -139,6 +155,8 @@ def _by_topic(folded: str, *, ordered: bool) -> str | None:
     for pattern, target in _ORDERED_TOPICS if ordered else _TOPICS:
         if places := list(re.finditer(pattern, folded)):
             asks = ordered or any(_asks_to_reckon(folded[: one.start()], folded[one.end() :]) for one in places)
+            if target == "loan_interest":
+                target = interest_on(folded)
             return str(target) if target and asks else None
     return NO_RULE if _SOME_PERIOD.fullmatch(folded) else None
 

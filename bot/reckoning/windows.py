@@ -24,7 +24,7 @@ def window_reckoners(holidays: Holidays) -> dict[str, Reckoner]:
 
 
 def _one_day(rule: DeadlineRule, title: str, ask: str, law: tuple[Citation, ...], work: _Work) -> Reckoner:
-    return Reckoner(rule.value, title, (Step("start", "date", ask, "起算的日子", hint="."),), law, work)
+    return Reckoner(rule.value, title, (Step("start", "date", ask, "起算的日子"),), law, work)
 
 
 def _cooling_off(holidays: Holidays) -> Reckoner:
@@ -75,8 +75,15 @@ def _two_windows(start: date, today: date, holidays: Holidays) -> Result:
 
 def _second_divorce() -> Reckoner:
     steps = (
-        Step("how", "option", "上次是怎么结束的？", "上次", (_REFUSED, _WITHDRAWN, _RECONCILED)),
-        Step("start", "date", "判决、裁定或者调解书哪天生效的？", "生效的日子", hint="."),
+        Step(
+            "how",
+            "option",
+            "上次是怎么结束的？",
+            "上次",
+            (_REFUSED, _WITHDRAWN, _RECONCILED),
+            told=("不准|没判离|判不离|驳回", "撤诉", "调解和好"),
+        ),
+        Step("start", "date", "判决、裁定或者调解书哪天生效的？", "生效的日子", hint="生效|判"),
     )
     law = (
         cite("民事诉讼法", "第一百二十七条", "判决不准离婚和调解和好的，没有新情况，原告六个月内又起诉不予受理"),

@@ -43,7 +43,7 @@ async def test_an_answer_is_read_aloud_and_the_same_button_stops_it(browser: Bro
     told = "".join(line.removeprefix("zh-CN ") for line in heard)
     for block in LEAK.blocks:
         for line in block.lines:
-            assert line.replace("12348", "一二三四八").replace("12345", "一二三四五") in told
+            assert line.replace("12348", "幺二三四八").replace("12345", "幺二三四五") in told
     assert "1，先关水、断电" in told
     assert "现在就做：" in told
     assert "复制" not in told
@@ -57,17 +57,19 @@ async def test_a_card_about_danger_is_read_with_its_numbers_to_call(browser: Bro
         await visit.page.locator(".speak").click()
         await until(lambda: len(heard) > 8)
     told = "".join(line.removeprefix("zh-CN ") for line in heard)
-    assert told.startswith("紧急提醒\n正在挨打或受威胁：马上拨打 一一零。")
-    assert "妇女维权热线 一二三三八" in told
-    assert "手机 一三八零零一三八零零零，座机 零五七四八七六五四三二一" in told
+    assert told.startswith("紧急提醒\n正在挨打或受威胁：马上拨打 幺幺零。")
+    assert "妇女维权热线 幺二三三八" in told
+    assert "手机 幺三八零零幺三八零零零，座机 零五七四八七六五四三二幺" in told
 
 
 async def test_numbers_to_call_are_said_digit_by_digit_and_no_others(browser: Browser) -> None:
     said = {
-        "请打110，或 12348": "请打一一零，或 一二三四八",
-        "打13812345678、138-1234-5678": "打一三八一二三四五六七八、一三八一二三四五六七八",
-        "0574-87654321": "零五七四八七六五四三二一",
-        "编号 Z261126-0004，2026年11月26日": "编号 Z二六一一二六零零零四，2026年11月26日",
+        "请打110，或 12348": "请打幺幺零，或 幺二三四八",
+        "打13812345678、138-1234-5678": "打幺三八幺二三四五六七八、幺三八幺二三四五六七八",
+        "0574-87654321": "零五七四八七六五四三二幺",
+        "编号 Z261126-0004，2026年11月26日": "编号 Z二六幺幺二六零零零四，2026年11月26日",
+        "伤得重打120；叫120。拨打120、119": "伤得重打幺二零；叫幺二零。拨打幺二零、幺幺九",
+        "120 急救：昏过去、抽搐": "幺二零 急救：昏过去、抽搐",
         "赔120元，12000元，第110条，2021-01-01": "赔120元，12000元，第110条，2021-01-01",
         "110%，3.5倍，30 天内": "110%，3.5倍，30 天内",
     }

@@ -124,7 +124,7 @@ async def test_a_date_that_comes_before_its_question_is_kept(visitor: Visitor) -
 
 
 async def test_figures_in_the_request_are_taken_and_read_back(visitor: Visitor) -> None:
-    assert "收入是哪一种" in await visitor.says("我月薪八千五，一个小孩，抚养费帮我算算")
+    assert "收入是哪一种" in await visitor.says("我每月挣八千五，一个小孩，抚养费帮我算算")
     told = await visitor.presses("有固定工资")
     assert "每月收入 8,500元；孩子 1" in told
     assert "1,700元到 2,550元" in told

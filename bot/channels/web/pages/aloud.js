@@ -2,7 +2,8 @@
 
 import { pieces } from "./phones.js";
 
-const DIGITS = "零一二三四五六七八九";
+// As numbers are dictated: a one is 幺, in every place the same.
+const DIGITS = "零幺二三四五六七八九";
 const RECEIPT = /[A-Z]\d{6}-\d{4}(?!\d)/g;
 const SPOKEN = "p, h3, li, summary, a.document";
 

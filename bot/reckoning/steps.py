@@ -69,7 +69,7 @@ class SumDraft(BaseModel):
     """A calculation that is under way: its id, and the answers so far by step.
 
     An answer is what was understood and, after a tab, how it was read back; `doubted` was asked about once, `offered`
-    are answers that stood in the question already.
+    are answers that stood in the question already, by calculation and step.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -127,12 +127,22 @@ class SumSteps:
             return self.begin(dialogue, reckoner.id, said=text)
         return self._again(dialogue, last, text) if last and last.id in self._known else None
 
-    def begin(self, dialogue: Dialogue, reckoner_id: str, *before: str, said: str = "") -> Outgoing:
-        """Ask the first question that is not yet answered by what was `said`; without questions answer at once."""
+    def begin(
+        self,
+        dialogue: Dialogue,
+        reckoner_id: str,
+        *before: str,
+        said: str = "",
+        offered: Mapping[str, str] | None = None,
+    ) -> Outgoing:
+        """Ask the first question that is not yet answered by what was `said`; without questions answer at once.
+
+        `offered`: what was found in it before, by a calculation that leads to this one.
+        """
         reckoner = self._known.get(reckoner_id)
         if reckoner is None:
             return say(self._say.stale)
-        draft = SumDraft(id=reckoner_id, offered={"said": said[:MOST_SAID]} if said else {})
+        draft = SumDraft(id=reckoner_id, offered={**(offered or {}), **self._found(reckoner, said)})
         dialogue.keep(KEY, Sums(now=draft))
         dialogue.options = []
         dialogue.shown.clear()
@@ -168,15 +178,25 @@ class SumSteps:
 
     def _taken_from_said(self, reckoner: Reckoner, draft: SumDraft) -> Iterator[str]:
         """Take whatever the asking message answers, also of later questions; yield how each is read back."""
-        said = draft.offered.get("said", "")
-        for step in reckoner.steps if said else ():
+        for step in reckoner.steps:
             answers = _stored(draft)
             if step.key in answers or not (step.when is None or step.when(answers)):
                 continue
-            taken = self._offered(step, said)
-            if taken is not None:
-                draft.answers[step.key] = f"{taken.value}\t{taken.said}"
-                yield self._say.sum_noted.format(called=step.called, said=taken.said)
+            if taken := draft.offered.get(f"{reckoner.id}.{step.key}"):
+                draft.answers[step.key] = taken
+                yield self._say.sum_noted.format(called=step.called, said=taken.partition("\t")[2])
+
+    def _found(self, reckoner: Reckoner, said: str) -> dict[str, str]:
+        """Return the answers that a message holds, by calculation and step, also to those its options lead to.
+
+        The message itself is kept nowhere: it may tell of more than sums and days.
+        """
+        found = {}
+        for one in (reckoner, *(self._known[target] for target in reckoner.leads.values())) if said else ():
+            for step in one.steps:
+                if taken := self._offered(step, said[:MOST_SAID]):
+                    found[f"{one.id}.{step.key}"] = f"{taken.value}\t{taken.said}"
+        return found
 
     def _offered(self, step: Step, said: str) -> _Taken | None:
         """The answer to a step that the asking message holds for certain."""
@@ -222,15 +242,14 @@ class SumSteps:
             return None
         if isinstance(answer, Doubt) and step.kind == "option" and not pressed:
             # A figure that comes before its question is kept for it.
-            draft.offered["said"] = f"{draft.offered.get('said', '')}，{text}"[-MOST_SAID:]
+            draft.offered |= self._found(reckoner, text)
         if isinstance(answer, Doubt):
             return self._doubt(dialogue, draft, reckoner, step, answer, text)
         return self._take(dialogue, draft, reckoner, step, answer)
 
     def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: _Taken) -> Outgoing:
         if target := reckoner.leads.get(answer.value):
-            said = draft.offered.get("said", "")
-            return self.begin(dialogue, target, f"{self._known[target].title}。", said=said)
+            return self.begin(dialogue, target, f"{self._known[target].title}。", offered=draft.offered)
         draft.answers[step.key] = f"{answer.value}\t{answer.said}"
         draft.misread, draft.doubted = 0, ""
         return self._go_on(dialogue, reckoner, draft, self._say.sum_noted.format(called=step.called, said=answer.said))

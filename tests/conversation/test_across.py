@@ -61,3 +61,11 @@ async def test_what_is_asked_next_comes_from_the_same_side(visitor: Visitor) -> 
         assert "先找主人" not in told
     assert "先冲洗伤口" in await visitor.presses("我是被咬的人")
     assert "像是" not in await visitor.says("要赔多少")
+
+
+async def test_upstairs_hears_what_they_can_do_themselves(visitor: Visitor) -> None:
+    await visitor.says("厨房天花板在滴水，楼上漏的")
+    told = await visitor.says("不是，是我家漏到楼下去了")
+    assert "像是楼上人家这一边" in told
+    assert "先关自家总阀" in told
+    assert "被漏水的楼下" in "".join(visitor.buttons())

@@ -26,6 +26,11 @@ async def test_a_shop_that_sells_cards_hears_its_own_duties(visitor: Visitor, as
     assert "收好合同、卡" not in told
 
 
+@pytest.mark.parametrize("told", ["我在菜场买的熟食坏了，摊主说我讹他", "我们小区超市卖过期的牛奶"])
+async def test_who_tells_of_a_shop_is_no_shop(visitor: Visitor, told: str) -> None:
+    assert "像是" not in await visitor.says(told)
+
+
 async def test_a_shop_that_bought_something_is_a_buyer(visitor: Visitor) -> None:
     told = await visitor.says("我们店里买的冰柜用了一个月就坏，商家不给修")
     assert "像是" not in told

@@ -9,6 +9,9 @@ from bot.sides.model import Sides
 
 _SAYING = "我(?:们|家)?(?:就|才|这边|自己)?(?:是|当|做)(?:一?[个名位]|那个)?(?:做|开)?"
 
+_BOUGHT = re.compile(r"我(?!们?店)[^，,。！!？? ]{0,8}(?:买|办|充|订)(?:的|了|到)")
+"""How a buyer speaks, also one who tells what the shop says: 我在超市买的面包过期，老板说我讹他."""
+
 _DEBTOR = re.compile(r"^(?:借了钱|欠钱|被要钱)的")
 _OWES = re.compile(
     r"(?<!说)(?<!讲)我们?(?:家|公司|店)?(?:确实|还|就|真的)?欠(?:着|了)?(?:别人|人家|朋友|对方|银行|供应商|他|她|人(?!情))"
@@ -34,7 +37,7 @@ _SHOP = re.compile(r"店|商家|卖|饭店")
 _BUYERS = r"(?:客人|顾客|食客|会员|买家|消费者)们?"
 _SHOPS = r"(?:店|铺子?|超市|饭馆|餐馆|摊)"
 _OWN_SHOP = re.compile(
-    rf"我们?[^，,。！!？? 去在到来从给被的口边下近]{{0,4}}{_SHOPS}里?"
+    rf"我们?[^，,。！!？? 去在到来从给被的口边下近区村校位厂园]{{0,4}}{_SHOPS}里?"
     r"(?:也|就|想|要|准备|打算|可以|能)*(?:办|卖|搞|推|收|做|发)"
     r"|我们?(?:自己|店里?|家)?(?:开了?(?:[个家间]|小?店)|摆摊)|我们?(?:家|店里?)?卖(?:的|出|给)"
     rf"|{_BUYERS}.{{0,4}}(?:说我|要我|让我|叫我|找我|告我|投诉我|来我|[在到]我们?.{{0,2}}店)"
@@ -52,6 +55,8 @@ def other_side(entry: Entry, folded: str, sides: Sides, *, only_said: bool = Fal
         return None
     said = next((side for side in entry.sides.others if _says(side.who, folded) or _tells(side.who, folded)), None)
     first = entry.sides.others[0]
+    if said is None and _SHOP.search(first.who) and _BOUGHT.search(folded):
+        return None
     if said is None and (first.told or first.to) and _did_it(entry.sides.whose, folded):
         said = first
     if said is not None or only_said or not sides.across(entry.id, folded):

@@ -26,6 +26,11 @@ async def test_a_shop_that_sells_cards_hears_its_own_duties(visitor: Visitor, as
     assert "收好合同、卡" not in told
 
 
+@pytest.mark.parametrize("told", ["我在菜场买的熟食坏了，摊主说我讹他", "我们小区超市卖过期的牛奶"])
+async def test_who_tells_of_a_shop_is_no_shop(visitor: Visitor, told: str) -> None:
+    assert "像是" not in await visitor.says(told)
+
+
 async def test_a_shop_that_bought_something_is_a_buyer(visitor: Visitor) -> None:
     told = await visitor.says("我们店里买的冰柜用了一个月就坏，商家不给修")
     assert "像是" not in told
@@ -61,3 +66,11 @@ async def test_what_is_asked_next_comes_from_the_same_side(visitor: Visitor) -> 
         assert "先找主人" not in told
     assert "先冲洗伤口" in await visitor.presses("我是被咬的人")
     assert "像是" not in await visitor.says("要赔多少")
+
+
+async def test_upstairs_hears_what_they_can_do_themselves(visitor: Visitor) -> None:
+    await visitor.says("厨房天花板在滴水，楼上漏的")
+    told = await visitor.says("不是，是我家漏到楼下去了")
+    assert "像是楼上人家这一边" in told
+    assert "先关自家总阀" in told
+    assert "被漏水的楼下" in "".join(visitor.buttons())

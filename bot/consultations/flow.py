@@ -425,11 +425,13 @@ class OpinionFlow(Flow):
             if one.withdrawn_at is None and await self._opinions.may_change(turn.session, one):
                 (line,) = DraftCards(turn.phrases).kept(one).lines
                 back = Choice(buttons.own_withdraw(one.receipt), f"{words.withdraw} {one.receipt}")
-                things.append(Thing(line, back))
+                sure = Choice(buttons.own_withdraw_sure(one.receipt), words.withdraw_yes)
+                things.append(Thing(line, back, sure))
         begun = await self._unfinished.load(turn.session, turn.address)
         if begun is not None:
             label = words.kept_one.format(label=begun.label or WHOLE_DRAFT)
-            things.append(Thing(label, Choice(buttons.opinion_drop(), words.drop_named)))
+            drop = Choice(buttons.opinion_drop(), words.drop_named)
+            things.append(Thing(label, drop, drop))
         return which(turn.phrases, self.name(turn.phrases), things)
 
     async def _own(self, turn: Turn, button: Pressed) -> Outgoing:

@@ -85,7 +85,9 @@ class Router:
         warned = await self._danger(turn)
         if warned is not None:
             return warned
-        if turn.meant is None and turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
+        # What was read as a fixed thing to ask (司法所在哪里) is no call; a command that nobody knows may be one.
+        heard = turn.meant is None or turn.folded.startswith("/")
+        if heard and turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
             return await self._to_person(turn)
         for step in (self._chosen, self._commanded):
             replies = await step(turn)

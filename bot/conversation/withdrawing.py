@@ -51,10 +51,14 @@ _CANNOT_COME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing that may be taken back: what it is, and the button that does it or asks once more."""
+    """One thing that may be taken back: what it is, and the button for it among several; `sure`: where it is alone.
+
+    Who sees only one is asked about it by that very message, and not a second time.
+    """
 
     line: str
     choice: Choice
+    sure: Choice
 
 
 def to_withdraw(folded: str) -> What | None:
@@ -78,4 +82,5 @@ def which(phrases: Phrases, named: str, things: Sequence[Thing]) -> Outgoing:
         return say(phrases.withdraw_none.format(what=named), choices=(Choice(buttons.mine(), phrases.thread.open_my),))
     head = phrases.withdraw_ask if len(things) == 1 else phrases.withdraw_which
     blocks = (Block(BlockKind.LEAD, (head,)), Block(BlockKind.ITEMS, tuple(one.line for one in things)))
-    return Outgoing(blocks, (*(one.choice for one in things), leave), private=True)
+    choices = [things[0].sure] if len(things) == 1 else [one.choice for one in things]
+    return Outgoing(blocks, (*choices, leave), private=True)

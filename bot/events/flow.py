@@ -246,7 +246,7 @@ class EventFlow(Flow):
             turn.dialogue.drop(self.key)
             return say(turn.phrases.events.stopped)
         # The last button gives it back; where a place is offered the one before it takes it.
-        things = [Thing("\n".join(one.lines), one.choices[-1]) for one in kept]
+        things = [Thing("\n".join(one.lines), one.choices[-1], one.choices[-1]) for one in kept]
         return which(turn.phrases, self.name(turn.phrases), things)
 
     async def _skip(self, turn: Turn) -> Outgoing:

@@ -169,6 +169,7 @@ class HandoverFlow(Flow):
             Thing(
                 "\n".join(_lines(view, words)),
                 Choice(buttons.inquiry_back(view.inquiry.receipt), f"{words.withdraw_yes} {view.inquiry.receipt}"),
+                Choice(buttons.inquiry_back_sure(view.inquiry.receipt), words.withdraw_yes),
             )
             for view in views
         ]

@@ -47,7 +47,6 @@ async def test_the_only_opinion_is_asked_about_at_once(visitor: Visitor, parts: 
     number = await draft(parts)
     await write_one(visitor)
     assert "第十四条" in await visitor.says("把我之前提的那条意见撤掉吧")
-    await visitor.presses("撤回 Y")
     assert "已撤回" in await visitor.presses("确定撤回")
     async with parts.database.read() as session:
         (opinion,) = await parts.opinions.of(session, number, withdrawn=True)
@@ -107,17 +106,26 @@ async def test_who_has_no_place_is_not_asked_about_one(visitor: Visitor) -> None
 async def test_the_only_inquiry_is_taken_back_and_staff_see_why(visitor: Visitor, parts: Parts) -> None:
     await asks_staff(visitor, "楼道里的灯坏了三个月没人修")
     assert "楼道里的灯" in await visitor.says("我的咨询不问了")
-    assert "不再答复" in await visitor.presses("撤回 Z")
-    await visitor.presses("撤回")
+    assert "已撤回 Z" in await visitor.presses("撤回")
     (row,) = await parts.inquiries.list(state=None)
     assert (row.state, row.outcome, row.outcome_note) == (InquiryState.CLOSED, "withdrawn", "居民自己撤回")
     assert "没有找到" in await visitor.says("撤回咨询")
 
 
+async def test_of_several_inquiries_one_is_chosen_and_asked_about(visitor: Visitor, parts: Parts) -> None:
+    await asks_staff(visitor, "楼道里的灯坏了三个月没人修")
+    await asks_staff(visitor, "小区门口的树挡住了红绿灯")
+    first, second = await parts.inquiries.list()
+    assert "哪一件" in await visitor.says("撤销咨询")
+    assert "确定撤回" in await visitor.presses(f"撤回 {second.receipt}")
+    await visitor.presses("撤回")
+    (left,) = await parts.inquiries.list()
+    assert left.receipt == first.receipt
+
+
 async def test_an_inquiry_that_was_answered_meanwhile_stays(visitor: Visitor, parts: Parts) -> None:
     await asks_staff(visitor, "楼道里的灯坏了三个月没人修")
     await visitor.says("把留言撤了")
-    await visitor.presses("撤回 Z")
     (row,) = await parts.inquiries.list()
     await done(parts, "小王", parts.inquiries.reply, row.receipt, "已经报修了。")
     assert "已经答复" in await visitor.presses("撤回")

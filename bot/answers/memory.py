@@ -16,7 +16,7 @@ class Memory(Protocol):
     `entry` was answered last, `earlier` before it, newest first. `options` are open at present; `offered` were offered
     last, and may be meant after one of them was answered (第二个呢). `rejected` was refused. `question` was asked last,
     with the `matter` before it where it leans on that; `action` is what was wanted last where it was no question.
-    `facet`: the side of a matter that was asked for before it was clear which matter.
+    `facet`: the side of a matter that was asked for before it was clear which matter. `child`: a child is writing.
     """
 
     matter: str
@@ -28,6 +28,7 @@ class Memory(Protocol):
     rejected: list[str]
     action: str
     facet: str
+    child: bool
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Remembered:
     rejected: list[str] = field(default_factory=list)
     action: str = ""
     facet: str = ""
+    child: bool = False
 
 
 def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> None:

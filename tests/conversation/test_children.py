@@ -23,8 +23,8 @@ def card(visitor: Visitor) -> str:
     [
         ("我十二岁，可以一个人去派出所吗", "child-own-report"),
         ("打青少年热线，爸妈会知道吗", "child-own-report"),
-        ("同班的人每周要我交三十块，不交就堵我", "child-bullied"),
-        ("我跑出来了不想回家，晚上能待在哪", "child-runaway"),
+        ("班里有几个人每周问我要钱，不给就打我", "child-bullied"),
+        ("我离开家了，不敢告诉爸妈，没满十八住得了宾馆吗", "child-runaway"),
     ],
 )
 async def test_a_child_gets_an_answer_that_is_written_to_it(visitor: Visitor, said: str, entry: str) -> None:

@@ -150,7 +150,7 @@ async def test_a_call_for_a_person_that_tells_a_story_is_the_question(visitor: V
 async def test_what_is_said_at_the_telephone_or_the_summary_goes_along(visitor: Visitor, parts: Parts) -> None:
     await visitor.says("人工")
     await visitor.says("楼上的租客总在夜里唱歌")
-    told = await visitor.says("他姓王，住五楼，我跟他说过三次了")
+    told = await visitor.says("他住五楼，我当面跟他说过三次了")
     assert "也写进去了" in told
     assert "留一个电话" in told
     summary = await visitor.says("我电话是一三九 0574 1234，晚上七点以后打")

@@ -429,6 +429,9 @@ class Phrases(Strict):
     handover_question: Sentence
     handover_phone: Sentence
     handover_phone_careful: Sentence
+    handover_no_call: Sentence
+    no_call: Sentence
+    no_call_note: Sentence
     handover_wrong_phone: Sentence
     handover_added: Sentence
     handover_full: Sentence

@@ -32,6 +32,12 @@ A_WORD = 3
 A_FEW = 6
 """Chinese characters up to which the model alone is not believed: it hears 他出门了 and 他打我了 nearly alike."""
 
+A_WISH = 20
+"""A message no longer than this that says not to be rung up says nothing else."""
+
+MINOR: Kind = "minor"
+"""The kind of danger that children are in."""
+
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
 
@@ -46,7 +52,8 @@ class SafetyRule(Strict):
 
     `group`: the one line that is said where others read along (without it the first of `alert`). `alone`: nothing at
     all follows the card. `careful`: whoever calls back asks first whether it is safe to talk. `kinds`: kinds of danger,
-    heard by the model, that this card is for.
+    heard by the model, that this card is for. `named`: its signs name what was done, so that nothing the model
+    hears takes its place. `child`: the rule whose card a child gets instead who writes of itself.
     """
 
     id: str = Field(pattern=r"^[a-z-]+$")
@@ -59,6 +66,8 @@ class SafetyRule(Strict):
     alone: bool = False
     signs: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    named: bool = False
+    child: str | None = None
 
 
 class SafetyFile(Strict):
@@ -66,8 +75,11 @@ class SafetyFile(Strict):
 
     `words`: alternatives by name. `harmless`: blanked out before danger is looked for (打印, 打电话).
     `told_only`: a passage with one of these is about a film, the news or a talk, not about the person. `care`: one line
-    for each kind of danger that may be meant, said on top of the answer. `telling`: words that carry danger by
-    themselves; in a message of a few characters there is no such line without one.
+    for each kind of danger that may be meant, said on top of the answer. `child_signs`: by which one knows a child that
+    writes of itself, looked for in the whole message; `grown_signs`: by which one knows that it is none.
+    `child_told_of`: somebody tells of a child; without that a child in danger is the one that writes. `child_care`:
+    `care` as it is said to a child. `no_call_signs`: somebody does not want to be rung up. `telling`: words that carry
+    danger by themselves; in a message of a few characters there is no care line without one.
     """
 
     exit_words: tuple[str, ...] = Field(min_length=1)
@@ -77,6 +89,11 @@ class SafetyFile(Strict):
     told_only: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
     care: dict[Kind, str] = {}
+    child_signs: tuple[str, ...] = ()
+    grown_signs: tuple[str, ...] = ()
+    child_told_of: tuple[str, ...] = ()
+    child_care: dict[Kind, str] = {}
+    no_call_signs: tuple[str, ...] = ()
     rules: tuple[SafetyRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -87,7 +104,12 @@ class SafetyFile(Strict):
             _refuse_unknown(lines, known)
             known.add(name)
         signs = itertools.chain.from_iterable(rule.signs for rule in self.rules)
-        _refuse_unknown((*self.person_signs, *self.harmless, *self.told_only, *self.telling, *signs), known)
+        about = (*self.child_signs, *self.grown_signs, *self.child_told_of, *self.no_call_signs)
+        _refuse_unknown((*self.person_signs, *self.harmless, *self.told_only, *self.telling, *about, *signs), known)
+        ids = {rule.id for rule in self.rules}
+        for rule in self.rules:
+            if rule.child is not None and rule.child not in ids:
+                raise ValueError(f"规则 {rule.id} 的 child 写了没有的规则：{rule.child}")
         return self
 
 
@@ -112,10 +134,15 @@ class Safety:
         self._file = file
         self._hearing = hearing
         self._care = file.care
+        self._child_care = {**file.care, **file.child_care}
         self._cards = {kind: rule for rule in file.rules for kind in rule.kinds}
         words = _alternatives(file.words)
         self._exit = frozenset(file.exit_words)
         self._person = tuple(_compile(sign, words) for sign in file.person_signs)
+        self._child = tuple(_compile(sign, words) for sign in file.child_signs)
+        self._told_of = tuple(_compile(sign, words) for sign in file.child_told_of)
+        self._grown = tuple(_compile(sign, words) for sign in file.grown_signs)
+        self._no_call = tuple(_compile(sign, words) for sign in file.no_call_signs)
         self._harmless = _any(file.harmless, words)
         self._told_only = _any(file.told_only, words)
         self._telling = _any(file.telling, words)
@@ -133,9 +160,26 @@ class Safety:
     def wants_person(self, text: str) -> bool:
         """Tell whether a person is asked for (folded text)."""
         heard = self._heard(text)
-        if heard is not None and heard.person:
+        # Who says no more than not to be rung up speaks of calls, and asks for nobody.
+        if heard is not None and heard.person and not (len(text) <= A_WISH and self.wants_no_call(text)):
             return True
         return any(sign.found_in(sentence) for sentence in _SENTENCE.split(text) for sign in self._person)
+
+    def wants_no_call(self, text: str) -> bool:
+        """Tell whether somebody says not to be rung up (folded text): another person might answer."""
+        return any(sign.found_in(sentence) for sentence in _SENTENCE.split(text) for sign in self._no_call)
+
+    def from_child(self, text: str) -> bool:
+        """Tell whether a child writes of itself (folded text); a grown-up who tells of a child does not."""
+        return any(sign.found_in(text) for sign in self._child)
+
+    def child_writes(self, text: str, *, before: bool) -> bool:
+        """Tell whether a child writes, with what was known `before`: only a grown-up's words end it (folded text)."""
+        return self.from_child(text) or (before and not any(sign.found_in(text) for sign in self._grown))
+
+    def for_child(self, rule: SafetyRule) -> SafetyRule:
+        """Return the rule whose card a child gets in place of this one, or the same rule."""
+        return (self.rule(rule.child) if rule.child else None) or rule
 
     def careful(self, rule_id: str | None) -> bool:
         """Tell whether somebody in this danger must be called with care; False for no or an unknown danger."""
@@ -148,26 +192,32 @@ class Safety:
     def danger(self, text: str, *, explained: bool = False) -> SafetyRule | None:
         """Return the rule whose card is to be shown for a folded text, or None.
 
-        That is the first rule whose sign is found, unless the message is surely calm to the model; else the rule for
-        the kind of danger that the model hears. `explained`: the message is an answer to a question of ours, or has a
-        sure answer without danger; then the model alone is believed only where it hears danger clearly.
+        That is the first rule whose sign is found, unless the message is surely calm to the model and the rule is not
+        `named`; else the rule for the kind of danger that the model hears. A child that writes gets the card for one.
+        `explained`: the message is an answer to a question of ours, or has a sure answer without danger; then the model
+        alone is believed only where it hears danger clearly.
         """
-        rule = self.signed(text)
+        rule = self._danger(text, explained)
+        return None if rule is None else self._spoken_to(rule, text)
+
+    def _danger(self, text: str, explained: bool) -> SafetyRule | None:
+        rule = self._signed(text)
         heard = self._heard(text)
         if heard is None:
             return rule
         if heard.level == "card":
             own = None if explained and not heard.loud else self._cards.get(heard.kind)
             # 救命 alone says little: where another kind of danger is heard clearly, its card fits better.
-            other = own is not None and rule is not None and heard.loud and own.flag != rule.flag
+            other = rule is not None and not rule.named and heard.loud and own is not None and own.flag != rule.flag
             return own if rule is None or other else rule
-        return None if heard.calm else rule
+        return None if heard.calm and not (rule and rule.named) else rule
 
-    def care(self, text: str) -> tuple[Kind, str] | None:
+    def care(self, text: str, *, child: bool = False) -> tuple[Kind, str] | None:
         """Return the kind of danger that may be meant and the line for it, for a text without a card; else None.
 
         In a few characters the model hears little: there a word that tells of danger makes up for a low score, and
-        without one only a score like that of a card counts.
+        without one only a score like that of a card counts. `child`: it is said to a child, whatever this text shows
+        of who wrote.
         """
         few = _is_few(text)
         telling = few and self._telling is not None and bool(self._telling.search(text))
@@ -175,9 +225,9 @@ class Safety:
         if heard is None:
             return None
         meant = (telling and not heard.calm) or heard.level == "card" if few else heard.level is not None
-        if not meant and self.signed(text) is None:
+        if not meant and self._signed(text) is None:
             return None
-        line = self._care.get(heard.kind)
+        line = (self._child_care if child or self.from_child(text) else self._care).get(heard.kind)
         return (heard.kind, line) if line else None
 
     def _heard(self, text: str, least: int = A_WORD) -> Heard | None:
@@ -187,6 +237,16 @@ class Safety:
         return self._hearing.hear(text)
 
     def signed(self, text: str) -> SafetyRule | None:
+        """Return the rule for the first sign that is found in a folded text, or None."""
+        rule = self._signed(text)
+        return None if rule is None else self._spoken_to(rule, text)
+
+    def _spoken_to(self, rule: SafetyRule, text: str) -> SafetyRule:
+        """The rule whose card speaks to whoever wrote: a child is told what a child can do."""
+        own = MINOR in rule.kinds and not any(sign.found_in(text) for sign in self._told_of)
+        return self.for_child(rule) if own or self.from_child(text) else rule
+
+    def _signed(self, text: str) -> SafetyRule | None:
         """Return the first rule whose sign is found in a passage (folded text), or None.
 
         A passage is a sentence, two short neighbouring ones (他喝多了。又动手了。), or a part of a long one.

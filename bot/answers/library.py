@@ -37,6 +37,9 @@ IDLE = 22.0
 """From this lead on small talk is nothing else: of 210 urgent messages by other voices the highest lead was 16, but
 for pinyin, of which the ranking knows nothing."""
 
+FOR_CHILDREN = "child"
+"""The audience of entries that are written to a child."""
+
 Model = Literal["hearing", "ranker", "wants", "meaning"]
 """What is learned: to hear danger, to rank by words, what is wanted, and to rank by meanings as well."""
 
@@ -107,9 +110,12 @@ class Library:
             return rule
         return self.safety.danger(folded, explained=True)
 
-    def care(self, folded: str) -> tuple[Kind, str] | None:
-        """Return the kind of danger that a folded text without a card may mean, and the line for it; or None."""
-        care = self.safety.care(folded)
+    def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
+        """Return the kind of danger that a folded text without a card may mean, and the line for it; or None.
+
+        `child`: it is said to a child, whatever this text shows of who wrote.
+        """
+        care = self.safety.care(folded, child=child)
         return None if care is None or self._is_idle(folded) else care
 
     def _is_idle(self, text: str) -> bool:
@@ -136,7 +142,16 @@ class Library:
         if len(fold(text)) <= WORD:
             decision = decide_word(ranking, decision)
         signpost = next((s for s in self.knowledge.signposts if s.id == decision.signpost), None)
+        if decision.verdict == "choose" and self.safety.from_child(fold(text)):
+            for own in (one for one in ranking.candidates if one.entry_id in decision.options):
+                if self._for_children(own.entry_id):
+                    # Of several answers a child gets the one that is written to it.
+                    return Finding("answer", (own, *(one for one in ranking.candidates if one is not own)))
         return Finding(decision.verdict, ranking.candidates, tuple(decision.options), signpost)
+
+    def _for_children(self, entry_id: str) -> bool:
+        entry = self.knowledge.entry(entry_id)
+        return entry is not None and FOR_CHILDREN in entry.audience
 
     def urgent(self, found: Finding, rule: SafetyRule) -> Finding:
         """Danger comes with the entry that was surely found, or found first on the same topic; else the rule's own.
@@ -144,7 +159,10 @@ class Library:
         The card of the danger itself is shown in any case. What the ranker found stays in its order.
         """
         entry = self.knowledge.entry(rule.entry)
-        near = entry is not None and bool(found.entries) and topic(found.entries[0].entry_id) == topic(entry.id)
-        if found.verdict == "answer" or near or entry is None:
+        top = self.knowledge.entry(found.entries[0].entry_id) if found.entries else None
+        near = entry is not None and top is not None and topic(top.id) == topic(entry.id)
+        # What is written for grown-ups is not laid below a card that speaks to a child.
+        fits = not self._for_children(rule.entry) or (top is not None and self._for_children(top.id))
+        if entry is None or (fits and (found.verdict == "answer" or near)):
             return Finding("urgent", found.entries, rule=rule)
         return Finding("urgent", found.entries, rule=rule, instead=entry.id)

@@ -18,6 +18,7 @@ class Memory(Protocol):
     with the `matter` before it where it leans on that; `action` is what was wanted last where it was no question.
     `facet`: the side of a matter that was asked for before it was clear which matter. `across`: the entry on whose
     other side the person was heard to be, as long as it is spoken of.
+    `child`: a child is writing.
     """
 
     matter: str
@@ -30,6 +31,7 @@ class Memory(Protocol):
     action: str
     facet: str
     across: str
+    child: bool
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Remembered:
     action: str = ""
     facet: str = ""
     across: str = ""
+    child: bool = False
 
 
 def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> None:

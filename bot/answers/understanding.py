@@ -140,6 +140,7 @@ class Understanding:
         asked = asked or (memory.entry is not None and len(folded) <= A_FEW_WORDS)
         rule = library.danger(text, asked=asked)
         if rule is not None:
+            rule = library.safety.for_child(rule) if memory.child else rule
             return replace(self._urgent(memory, text, rule), question=text)
         if library.wants_person(folded):
             return Finding("person", (), action="person")

@@ -50,6 +50,8 @@ class Dialogue(BaseModel):
     `floor`: the key of the flow that asked last and takes the next message for its answer; the others wait. Empty:
     nobody takes it. `passing`: the key of a flow whose question nobody need answer; it is dropped when another asks.
     `album`: the pictures that were answered last came together under this name.
+    `child`: a child is writing, and is spoken to as one. `no_call`: somebody has said not to be rung up, and whoever
+    answers must know.
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -80,6 +82,8 @@ class Dialogue(BaseModel):
     owed: bool = False
     album: str = ""
     forgetting: bool = False
+    child: bool = False
+    no_call: bool = False
     danger: str | None = None
     cared: list[str] = Field(default_factory=list)
     forgotten: bool = Field(default=False, exclude=True)

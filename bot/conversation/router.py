@@ -80,6 +80,8 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [replace(say(turn.phrases.exit), meta={LEFT: "yes"}), say(turn.phrases.exit_delete)]
+        turn.dialogue.child = safety.child_writes(turn.folded, before=turn.dialogue.child)
+        turn.dialogue.no_call = turn.dialogue.no_call or safety.wants_no_call(turn.folded)
         turn.meant = self._meant(turn)
         turn.asked = bool(turn.dialogue.floor) or self._leans(turn)
         warned = await self._danger(turn)
@@ -110,6 +112,7 @@ class Router:
         rule = turn.library.danger(turn.text, asked=turn.asked)
         if rule is None or turn.meant is not None:
             return None
+        rule = turn.library.safety.for_child(rule) if turn.dialogue.child else rule
         holder = None if turn.group or rule.alone else self._holder(turn)
         if holder is not None:
             holder.warned(turn)
@@ -197,7 +200,7 @@ class Router:
 
     def _with_care(self, turn: Turn, replies: list[Outgoing]) -> list[Outgoing]:
         """One line on top where danger may be meant and nobody can be sure; each kind once in a conversation."""
-        care = None if turn.group else turn.library.care(turn.folded)
+        care = None if turn.group else turn.library.care(turn.folded, child=turn.dialogue.child)
         if care is None or care[0] in turn.dialogue.cared or not replies:
             return replies
         kind, line = care

@@ -78,8 +78,8 @@ class Library(Protocol):
         """Return the danger whose card comes first, or None."""
         ...
 
-    def care(self, folded: str) -> tuple[Kind, str] | None:
-        """Return the kind of danger that a text without a card may mean, and the line for it; or None."""
+    def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
+        """Return the kind of danger that a text without a card may mean, and the line for it (`child`: to one)."""
         ...
 
 

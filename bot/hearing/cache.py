@@ -10,7 +10,7 @@ from bot.hearing.voices import everyday, load_voices
 from bot.learning import RunLearner, run_learner
 from bot.voices.cache import open_learned
 
-VERSION = "6"
+VERSION = "7"
 """Changes when the features, the model or its file change: old files are then learned anew."""
 
 

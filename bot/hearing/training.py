@@ -19,10 +19,11 @@ from bot.voices.said import Said
 
 FOLDS = 4
 
-FALSE_CARDS = 0.025
+FALSE_CARDS = 0.027
 """Share of calm messages of voices never heard that may get the card.
 
-These calm messages were written to look like danger; of ordinary questions far fewer do.
+These calm messages were written to look like danger; of ordinary questions far fewer do. Measured with the voices that
+speak of sexual violence: 0.025 missed four dangers of two hundred more, at the same number of false cards.
 """
 
 FALSE_LINES = 0.16

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from bot.voices.said import Said, load_said, sample
 
-Kind = Literal["violence", "threat", "captive", "minor", "frail", "despair", "money", "medical", "fire"]
+Kind = Literal["violence", "threat", "captive", "minor", "frail", "despair", "money", "medical", "fire", "sexual"]
 """A kind of danger: violence at home, threat by others, held captive, and so on."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -18,9 +18,11 @@ from bot.inquiries.cases import InquiryView
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL, InquiryState
 from bot.inquiries.topics import Topics
+from bot.language.folding import fold
 from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
+from bot.safety import A_WISH
 from bot.text import count_chinese, shorten
 
 A_CALL = 6
@@ -107,6 +109,12 @@ class HandoverFlow(Flow):
         reply = await self._step(turn, None)
         return None if reply is None else [reply]
 
+    async def free(self, turn: Turn) -> list[Outgoing] | None:
+        """Say that it is kept where somebody says no more than not to be rung up."""
+        if turn.group or len(turn.folded) > A_WISH or not turn.library.safety.wants_no_call(turn.folded):
+            return None
+        return [say(turn.phrases.no_call, choices=(turn.to_person(),))]
+
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
         draft = self._draft(turn.dialogue)
@@ -146,7 +154,7 @@ class HandoverFlow(Flow):
         if waiting is not None and waiting.step != "more":
             # What was begun is handed over together with what is asked now.
             question, files = _joined(waiting.question, question), [*waiting.attachments, *files]
-        careful = turn.library.safety.careful(dialogue.danger)
+        careful = _must_be_careful(turn)
         step = "phone" if question or files else "question"
         draft = HandoverDraft(
             step=step, question=question, attachments=files, careful=careful, told_before=step == "phone"
@@ -208,7 +216,7 @@ class HandoverFlow(Flow):
 
     def _ask(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         turn.dialogue.give_floor(self.key)
-        draft.careful = draft.careful or turn.library.safety.careful(turn.dialogue.danger)
+        draft.careful = draft.careful or _must_be_careful(turn)
         if draft.step == "more":
             return say(turn.phrases.addition_ask.format(receipt=draft.receipt), choices=(_cancel(turn),))
         if draft.step == "confirm":
@@ -221,7 +229,7 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         if draft is None:
             return turn.stale()
-        if turn.library.safety.careful(turn.dialogue.danger):
+        if _must_be_careful(turn):
             draft.careful = True
         if pressed == buttons.handover_stop or turn.text in ("取消", "不发了", "不发", "别发", "算了"):
             turn.dialogue.drop(self.key)
@@ -252,8 +260,11 @@ class HandoverFlow(Flow):
         return self._ask_phone(turn, draft)
 
     def _ask_phone(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
-        draft.step = "phone"
         words = turn.phrases
+        if turn.dialogue.no_call:
+            draft.phone = None
+            return _below(words.handover_no_call, self._confirm(turn, draft))
+        draft.step = "phone"
         text = words.handover_phone_careful if draft.careful else words.handover_phone
         text = _place(turn, draft) + text.format(days=self._phone_days)
         asked = say(*text.split("\n"), choices=(_no_phone(turn), _cancel(turn)))
@@ -282,7 +293,7 @@ class HandoverFlow(Flow):
     def _confirm(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
         draft.step = "confirm"
         files = f"（另有 {len(draft.attachments)} 个附件）" if draft.attachments else ""
-        question = (shorten(draft.question, 300) or "") + files
+        question = (shorten(_told(turn, draft), 300) or "") + files
         text = turn.phrases.handover_confirm.format(question=question, phone=draft.phone or "不留")
         send = Choice(buttons.handover_send(), turn.phrases.send)
         rewrite = Choice(buttons.handover_rewrite(), turn.phrases.handover_rewrite)
@@ -295,6 +306,8 @@ class HandoverFlow(Flow):
         if pressed != buttons.handover_send and turn.folded not in YES:
             if (found := find_phone(turn.text)) is not None:
                 draft.phone = found[0]
+            elif turn.library.safety.wants_no_call(turn.folded):
+                draft.phone = None
             line = self._add(turn, draft, turn.text) if found is None and _remarks(turn.text) else ""
             return _below(line, self._confirm(turn, draft))
         dialogue = turn.dialogue
@@ -303,7 +316,7 @@ class HandoverFlow(Flow):
         topic = self._topics.suggested(draft.question, answered)
         urgency = _urgency(turn, draft.question)
         handover = Handover(
-            draft.question,
+            _told(turn, draft),
             tuple(dialogue.exchanges),
             attachments,
             draft.phone,
@@ -318,6 +331,17 @@ class HandoverFlow(Flow):
         done = turn.phrases.handover_done_danger if urgency == DANGER else turn.phrases.handover_done
         text = done.format(receipt=receipt, days=self._inquiries.kept_days)
         return say(*text.split("\n"), choices=(Choice(buttons.mine(), "我的咨询"),))
+
+
+def _told(turn: Turn, draft: HandoverDraft) -> str:
+    """What staff read: the question, and not to ring up where that was said before it was written."""
+    said = not turn.dialogue.no_call or turn.library.safety.wants_no_call(fold(draft.question))
+    return draft.question if said else _joined(draft.question, turn.phrases.no_call_note)
+
+
+def _must_be_careful(turn: Turn) -> bool:
+    """Whether a call could harm: violence was heard in this conversation, or not to be rung up was asked for."""
+    return turn.dialogue.no_call or turn.library.safety.careful(turn.dialogue.danger)
 
 
 def _ask_question(turn: Turn, draft: HandoverDraft) -> Outgoing:

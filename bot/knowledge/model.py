@@ -18,7 +18,8 @@ IntentId = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")]
 Phrase = Annotated[str, Field(min_length=2, max_length=200)]
 Area = Literal["marriage", "fraud", "neighbour", "service", "business"]
 Flag = Literal["violence", "minor", "money_moving", "self_harm"]
-Audience = Literal["resident", "elderly", "business"]
+Audience = Literal["resident", "elderly", "business", "child"]
+"""Whom an entry is written to; a child is said 你, and is not sent to bring a child."""
 Calculator = Literal["court_fee", "loan_interest", "intestate_shares", "child_support"]
 
 

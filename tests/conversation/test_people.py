@@ -125,8 +125,9 @@ async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -
     assert "接着写" in "".join(visitor.buttons())
     # What was said of it is what they write to staff; it need not be typed again.
     assert "信得过的人的号码" in await visitor.presses("接着写")
-    assert "也写进去了" in await visitor.says("白天他上班，不要打电话，也不要上门")
-    summary = await visitor.presses("不留电话")
+    summary = await visitor.says("白天他上班，不要打电话，也不要上门")
+    assert "也写进去了" in summary
+    assert "电话：不留" in summary
     assert "喝多了又要打我" in summary
     assert "不要上门" in summary
     told = await visitor.presses("发送")
@@ -140,16 +141,16 @@ async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -
 async def test_a_call_for_a_person_that_tells_a_story_is_the_question(visitor: Visitor, parts: Parts) -> None:
     await visitor.says("物业费怎么算")
     told = await visitor.says("我想找个人当面说说，楼下的店天天半夜装货，白天我上班，不要打电话")
-    assert "留一个电话" in told
-    summary = await visitor.presses("不留电话")
-    assert "半夜装货" in summary
-    assert "不要打电话" in summary
+    assert "我们不问号码" in told
+    assert "电话：不留" in told
+    assert "半夜装货" in told
+    assert "不要打电话" in told
 
 
 async def test_what_is_said_at_the_telephone_or_the_summary_goes_along(visitor: Visitor, parts: Parts) -> None:
     await visitor.says("人工")
     await visitor.says("楼上的租客总在夜里唱歌")
-    told = await visitor.says("他姓王，住五楼，我跟他说过三次了")
+    told = await visitor.says("他住五楼，我当面跟他说过三次了")
     assert "也写进去了" in told
     assert "留一个电话" in told
     summary = await visitor.says("我电话是一三九 0574 1234，晚上七点以后打")
@@ -307,3 +308,45 @@ async def test_what_leans_on_an_answer_is_never_taken_for_danger_without_its_car
         assert not urgent or any(
             block.kind is BlockKind.ALERT for reply in visitor.replies for block in reply.blocks
         ), told
+
+
+async def test_who_must_not_be_rung_up_is_asked_for_no_number_and_staff_read_it(visitor: Visitor, parts: Parts) -> None:
+    assert "不打电话给您" in await visitor.says("请不要给我打电话")
+    await visitor.says(LEAK)
+    told = await visitor.presses("转人工")
+    assert "我们不问号码" in told
+    assert "电话：不留" in told
+    await visitor.presses("发送")
+    inquiry = (await parts.inquiries.list())[0]
+    assert inquiry.question == f"{LEAK}\n（本人说：不要打电话）"
+    assert inquiry.phone is None
+    assert inquiry.careful
+
+
+async def test_what_was_said_in_the_question_itself_is_not_said_twice(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    said = "我想问离婚的事，请不要给我打电话，家里人会听见"
+    assert "电话：不留" in await visitor.says(said)
+    await visitor.presses("发送")
+    inquiry = (await parts.inquiries.list())[0]
+    assert (inquiry.question, inquiry.phone) == (said, None)
+
+
+async def test_a_number_given_before_is_taken_back_with_it(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("人工")
+    await visitor.says("想问问家里的事")
+    assert "13800000000" in await visitor.says("13800000000")
+    assert "电话：不留" in await visitor.says("还是不要打电话给我了，他在家")
+    await visitor.presses("发送")
+    inquiry = (await parts.inquiries.list())[0]
+    assert inquiry.phone is None
+    assert "不要打电话给我" in inquiry.question
+
+
+async def test_a_trusted_number_may_still_be_left_after_it(visitor: Visitor, parts: Parts) -> None:
+    await visitor.says("不要打电话给我")
+    await visitor.says("人工")
+    assert "电话：不留" in await visitor.says("想问问家里的事，我姐姐可以替我听")
+    assert "13900000000" in await visitor.says("13900000000")
+    await visitor.presses("发送")
+    assert (await parts.inquiries.list())[0].phone == "13900000000"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.knowledge.answers.conftest import Answers
 from tests.knowledge.answers.telling import in_this_order, says, told
 
@@ -241,3 +243,44 @@ def test_visits_are_enforced_against_the_parent_and_never_against_the_child(answ
     assert says("父母有权看.*单独起诉先问", told(a))  # grandparents are not in 第一千零八十六条
     assert not says("强制带走孩子|爷爷奶奶.{0,6}有权探望", told(a))
     assert {"民法典:第一千零八十六条", "婚姻家庭编解释（一）:第六十五条", "婚姻家庭编解释（一）:第六十八条"} <= a.laws
+
+
+@pytest.mark.parametrize("entry", ["child-own-report", "child-runaway", "child-bullied"])
+def test_what_is_written_to_a_child_speaks_to_it(answers: Answers, entry: str) -> None:
+    a = answers[entry]
+    assert a.entry.audience == ("child",)
+    assert not says("您", told(a).split("【去哪里")[0])
+    assert not says("带孩子|您的孩子|家长带", told(a))
+    assert "110" in a.first
+    assert "120" in a.first
+
+
+def test_a_child_may_call_by_itself_and_hears_honestly_who_will_be_told(answers: Answers) -> None:
+    a = answers["child-own-report"]
+    assert says("没满十八岁，也可以自己报警", a.first)
+    assert says("不是你的错", a.first)
+    assert says("父母，或者别的合适的大人到场", told(a))  # 未成年人保护法 第一百一十条
+    assert says("伤害你的是家里人，一开始就告诉警察", told(a))
+    assert says("先问接电话的人会不会告诉家里.*说不准", told(a))
+    assert says("尽量只问你一次", told(a))  # 第一百一十二条
+    assert not says("(?<!会)不会告诉|保证不|绝不会", told(a))
+    assert {"未成年人保护法:第一百一十条", "未成年人保护法:第一百一十二条", "刑事诉讼法:第一百一十条"} <= a.laws
+
+
+def test_a_child_away_from_home_is_sent_to_the_police_and_not_to_strangers(answers: Answers) -> None:
+    a = answers["child-runaway"]
+    assert in_this_order(a.first, "派出所", "110", "别跟网友走", "回家会挨打")
+    assert says("通知你的父母", told(a))  # 预防未成年人犯罪法 第三十六条: this is not hidden from the child
+    assert says("送你到救助保护机构", told(a))
+    assert says("收留你的人，应当及时告诉你的父母", told(a))
+    assert {"预防未成年人犯罪法:第三十六条", "预防未成年人犯罪法:第三十五条", "未成年人保护法:第九十二条"} <= a.laws
+
+
+def test_bullying_and_extortion_are_punished_as_the_law_of_2025_says_and_by_age(answers: Answers) -> None:
+    a = answers["child-bullied"]
+    assert in_this_order(a.first, "不是你的错", "学校应当马上制止", "110", "告诉老师")
+    assert says("五到十日或者罚二千元以下", told(a))  # five hundred was the old 第四十九条
+    assert says("不满十四岁，不处罚.*父母严加管教", told(a))
+    assert says("不满十六岁的一般不真的拘留，情节严重", told(a))  # 第二十三条 of 2025
+    assert says("满十六岁的人多次敲诈", told(a))
+    assert {"未成年人保护法:第三十九条", "治安管理处罚法:第五十八条", "刑法:第二百七十四条"} <= a.laws

@@ -98,3 +98,31 @@ def test_violence_proved_ends_the_marriage_and_damages_are_asked_in_the_same_sui
     assert says("没写明放弃，还可以", told(a))
     assert not says("(会|应当|必须)净身出户|一年内(提出|起诉)", told(a))
     assert {"民法典:第一千零七十九条", "婚姻家庭编解释（一）:第八十八条", "人身安全保护令规定:第十一条"} <= a.laws
+
+
+def test_who_was_forced_is_not_blamed_keeps_what_proves_it_and_may_accuse_a_husband_too(answers: Answers) -> None:
+    a = answers["sexual-assault"]
+    assert in_this_order(a.first, "不是您的错", "丈夫", "110", "医院", "纸袋")
+    assert in_this_order(a.spoken, "110", "120", "别洗澡", "妇联")
+    assert says("以暴力、胁迫或者其他手段强奸妇女.*没有写丈夫除外", told(a))  # 刑法 第二百三十六条
+    assert says("由公安、法院看证据", told(a))
+    assert says("男人受害也一样", told(a))  # 猥亵他人, since 2015 not only women
+    assert says("猥亵够不上犯罪的，拘留五到十日", told(a))  # 治安管理处罚法 2025 第五十二条
+    assert says("偷拍.*一千元以下", told(a))  # five hundred was the old 第四十二条
+    assert says("女工作人员或者医师", told(a))
+    assert not says("一定(会)?(判|抓)|婚内强奸(一定|肯定)|五百元|为什么不|以后(要)?注意", told(a))
+    assert {"刑法:第二百三十六条", "刑法:第二百三十七条", "反家庭暴力法:第二条"} <= a.laws
+
+
+def test_who_is_watched_hears_of_shelter_and_what_nobody_can_promise(answers: Answers) -> None:
+    a = answers["violence-watched"]
+    assert in_this_order(a.first, "他看不到的手机", "110", "庇护", "定位器", "不要打电话")
+    assert "110" in a.spoken
+    assert says("一拆他就会发觉", told(a))
+    assert says("可能猜得到.*谁也不能保证", told(a))
+    assert says("法律要求保护当事人隐私", told(a))  # 反家庭暴力法 第五条, 刑事诉讼法 第一百一十一条
+    assert says("禁止他骚扰、跟踪、接触您", told(a))
+    assert says("收不收费，法律没写", told(a))
+    assert not says("绝对(不会|保密)|一定不会知道|免费住", told(a))
+    assert {"反家庭暴力法:第十八条", "反家庭暴力法:第二十九条", "治安管理处罚法:第五十条"} <= a.laws
+    assert "个人信息保护法:第二十九条" not in a.laws  # 第七十二条: what is done within a family is left out

@@ -274,9 +274,9 @@ def _is_few(text: str) -> bool:
 
 
 def _line_of(path: Path, fault: re.error) -> int:
-    """The line on which a pattern stands; 1 where it was put together of several."""
+    """The line on which a pattern stands, with the least beside it; 1 where it was put together of several."""
     lines = enumerate(path.read_text("utf-8-sig").splitlines(), 1)
-    return next((number for number, line in lines if str(fault.pattern) in line), 1)
+    return min(((len(line), number) for number, line in lines if str(fault.pattern) in line), default=(0, 1))[1]
 
 
 def _refuse_unknown(lines: tuple[str, ...], known: set[str]) -> None:

@@ -18,7 +18,7 @@ class Memory(Protocol):
     with the `matter` before it where it leans on that; `action` is what was wanted last where it was no question.
     `facet`: the side of a matter that was asked for before it was clear which matter. `across`: the entry on whose
     other side the person was heard to be, as long as it is spoken of.
-    `child`: a child is writing.
+    `child`: a child is writing. `referred`: the signpost that was shown last, as long as it is spoken of.
     """
 
     matter: str
@@ -31,6 +31,7 @@ class Memory(Protocol):
     action: str
     facet: str
     across: str
+    referred: str
     child: bool
 
 
@@ -48,6 +49,7 @@ class Remembered:
     action: str = ""
     facet: str = ""
     across: str = ""
+    referred: str = ""
     child: bool = False
 
 

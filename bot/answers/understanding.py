@@ -307,6 +307,8 @@ class Understanding:
         library = self._library
         ranking = library.ranker.rank(text, memory.rejected)
         back = points_back(fold(text))
+        if referred := self._referred(memory, want, ranking, text):
+            return referred
         laid = table(memory, library.knowledge, level=back)
         leaning = (POINTS_BACK if back else _leaning(want, ranking, text)) if laid else 0.0
         facet = _facet(want, leaning)
@@ -324,6 +326,15 @@ class Understanding:
             return found if found.verdict == "refer" else replace(found, facet=facet)
         reading = read(ranking, laid, leaning, library.knowledge, facet=facet is not None, without=memory.rejected)
         return self._with(memory, reading, facet, text)
+
+    def _referred(self, memory: Memory, want: Want, ranking: Ranking, text: str) -> Finding | None:
+        """The signpost again for what leans on it (要赔多少 after a matter of labour law): no entry knows more."""
+        post = next((one for one in self._library.knowledge.signposts if one.id == memory.referred), None)
+        if post is None or ranking.first >= ANSWER or _leaning(want, ranking, text) < STAYS:
+            return None
+        if self._library.ranked(text, memory.rejected).verdict == "refer":
+            return None  # it names another signpost itself
+        return Finding("refer", ranking.candidates, signpost=post, leant=True)
 
     def _side_of_known(self, folded: str) -> Facet | None:
         """The side asked about where a whole sentence names the matter on the table once more."""
@@ -385,6 +396,8 @@ class Understanding:
 def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
     """Note in the memory what was answered or offered (`offers`)."""
     also = [one.entry_id for one in found.also.entries[:1]] if found.also else []
+    if found.verdict != "unsure":  # what nobody understood changes nothing
+        memory.referred = found.signpost.id if found.verdict == "refer" and found.signpost else ""
     if found.question and found.verdict != "action":
         memory.matter = memory.matter if found.leant else found.question
         memory.question = f"{memory.matter}；{found.question}" if found.leant and memory.matter else found.question

@@ -43,7 +43,7 @@ class Dialogue(BaseModel):
 
     `entry` was answered last, `earlier` before it, newest first; `options` are open, `offered` were offered last.
     `action`: what was wanted last where it was no question. `facet`: the side of a matter that waits for the matter.
-    `across`: the entry on whose other side the person was heard to be.
+    `across`: the entry on whose other side the person was heard to be. `referred`: the signpost that was shown last.
     `flows`: by key of a flow the draft of what it has begun, in the flow's own shape. `shown`: by key what a flow
     shows at present and looks messages up in, until a button of another flow is pressed.
     `said`: a message that somebody was asked about, before it is taken for this or that.
@@ -71,6 +71,7 @@ class Dialogue(BaseModel):
     action: str = ""
     facet: str = ""
     across: str = ""
+    referred: str = ""
     rejected: list[str] = Field(default_factory=list)
     misses: int = 0
     exchanges: list[str] = Field(default_factory=list)

@@ -62,10 +62,12 @@ def decide_word(ranking: Ranking, decision: Decision) -> Decision:
     first = ranking.candidates[:MOST_OPTIONS]
     if decision.verdict == "answer" and first[0].score < SURE_OF_WORD:
         return Decision("choose", options=tuple(one.entry_id for one in first))
-    topics = [topic(one.entry_id) for one in first[:3]]
-    alike = len(topics) - len(set(topics))
-    # Any single word looks like small talk by its meaning; where all of the first are of one topic, it is that.
-    if decision.verdict == "unsure" and (alike > 1 or (alike and ranking.other <= REFER_LEAD)):
+    topics = [topic(one.entry_id) for one in first]
+    most = max(map(topics.count, topics), default=0)
+    three = topics[:3]
+    alike = len(three) - len(set(three))
+    # Any single word looks like small talk by its meaning; where three of the first four are of one topic, it is that.
+    if decision.verdict == "unsure" and (most > 2 or (alike and ranking.other <= REFER_LEAD)):
         return Decision("choose", options=tuple(one.entry_id for one in first))
     return decision
 

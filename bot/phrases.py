@@ -471,6 +471,7 @@ class Phrases(Strict):
     state_closed: Sentence
     forget_ask: Sentence
     forget_yes: Sentence
+    forget_not_done: Sentence
     forget_no: Sentence
     forgotten: Sentence
     kept: Sentence

@@ -11,6 +11,7 @@ from bot.clock import OFFICE_ZONE
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.turn import Flow, Kept, Turn, gathered
 from bot.inbox import Inbox
+from bot.language.giving_up import gives_up
 from bot.messages import FORGET_NOW, FORGOTTEN, Block, BlockKind, Choice, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -68,7 +69,7 @@ class Records(Flow):
         if turn.folded in _YES:
             return buttons.forget("yes")
         turn.dialogue.forgetting = False
-        return buttons.forget("no") if turn.folded in _NO else None
+        return buttons.forget("no") if turn.folded in _NO or gives_up(turn.folded) else None
 
     async def _mine(self, turn: Turn, page: int) -> Outgoing:
         """Show one page of everything in one list, newest first; a page that does not exist becomes the nearest one."""
@@ -102,7 +103,7 @@ class Records(Flow):
         asked = dialogue.forgetting and answer == "yes"
         if not asked and buttons.forget(answer) != FORGET_NOW:
             dialogue.forgetting = False
-            return say(words.thanks if answer == "no" else words.stale)
+            return say(words.forget_not_done if answer == "no" else words.stale)
         person_id = await self._people.find(session, address)
         for flow in self._flows:
             await flow.forget(session, address)

@@ -19,6 +19,7 @@ from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL, InquiryState
 from bot.inquiries.topics import Topics
 from bot.language.folding import fold
+from bot.language.giving_up import gives_up
 from bot.language.phones import find_phone
 from bot.messages import ASKS, Address, Attachment, AttachmentKind, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
@@ -231,7 +232,7 @@ class HandoverFlow(Flow):
             return turn.stale()
         if _must_be_careful(turn):
             draft.careful = True
-        if pressed == buttons.handover_stop or turn.text in ("取消", "不发了", "不发", "别发", "算了"):
+        if pressed == buttons.handover_stop or (pressed is None and gives_up(turn.folded)):
             turn.dialogue.drop(self.key)
             return say(turn.phrases.handover_cancelled)
         if draft.step == "more":
@@ -300,7 +301,7 @@ class HandoverFlow(Flow):
         return say(*(_place(turn, draft) + text).split("\n"), choices=(send, rewrite, _cancel(turn)))
 
     async def _take_confirmation(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
-        if pressed == buttons.handover_rewrite:
+        if pressed == buttons.handover_rewrite or turn.text.strip() == turn.phrases.handover_rewrite:
             draft.step, draft.question, draft.told_before = "question", "", False
             return _ask_question(turn, draft)
         if pressed != buttons.handover_send and turn.folded not in YES:

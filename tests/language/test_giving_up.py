@@ -12,6 +12,8 @@ def test_it_is_left(said: str) -> None:
     assert gives_up(said)
 
 
-@pytest.mark.parametrize("said", ["", "不", "取消我的意见", "算了还是想告", "不要打我电话", "不要了帮我撤回"])
+@pytest.mark.parametrize(
+    "said", ["", "不", "不留", "不要", "取消我的意见", "算了还是想告", "不要打我电话", "不要了帮我撤回"]
+)
 def test_it_is_not(said: str) -> None:
     assert not gives_up(said)

@@ -20,7 +20,7 @@ LEVELS = {
     "bot.holidays": 2, "bot.origins": 2, "bot.storage": 2, "bot.exports": 2, "bot.web": 2, "bot.voices": 2,
     "bot.people": 3, "bot.audit": 3, "bot.inbox": 3, "bot.outbox": 3, "bot.knowledge": 3,
     "bot.hearing": 3, "bot.wants": 4, "bot.sides": 4,
-    "bot.matching": 4, "bot.reckoning": 4, "bot.safety": 4, "bot.phrases": 4,
+    "bot.matching": 4, "bot.reckoning": 4, "bot.safety": 4, "bot.phrases": 4, "bot.opinion_phrases": 3,
     "bot.staff": 5, "bot.conversation": 5,
     "bot.office": 6, "bot.subscriptions": 6, "bot.answers": 6, "bot.reckoning.flow": 6, "bot.reckoning.steps": 6,
     "bot.duty": 7, "bot.inquiries": 7, "bot.consultations": 7, "bot.events": 7, "bot.announcements": 7, "bot.quiz": 7,

@@ -13,8 +13,8 @@ from bot.consultations.lineage import Standing
 from bot.consultations.store import Draft, DraftVersion, Opinion
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
+from bot.opinion_phrases import OpinionPhrases
 from bot.outbox.store import Outbox
-from bot.phrases import OpinionPhrases
 
 SHOWN_BEFORE_AFTER = 600
 """Characters of an article's old and new text in the message."""

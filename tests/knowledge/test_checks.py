@@ -28,7 +28,7 @@ def knowledge() -> Knowledge:
 def with_entry(knowledge: Knowledge, **changes: object) -> Knowledge:
     """The knowledge with one entry of it, changed."""
     entry = knowledge.by_id["leak-upstairs"].model_copy(
-        update={"related": (), "not_": (), "confusable_with": (), "ask": None}
+        update={"related": (), "not_": (), "confusable_with": (), "ask": None, "sides": None}
     )
     return knowledge.model_copy(update={"entries": (entry.model_copy(update=changes),), "front": ()})
 
@@ -198,7 +198,7 @@ def test_reading_statutes(tmp_path: Path) -> None:
 
 
 def test_recording_a_review_changes_two_lines_and_keeps_the_rest(tmp_path: Path, knowledge: Knowledge) -> None:
-    entry = knowledge.by_id["leak-upstairs"]
+    entry = knowledge.by_id["leak-upstairs"].model_copy(update={"sides": None})
     file = tmp_path / "faq" / "leak.yaml"
     file.parent.mkdir()
     before = (KNOWLEDGE / "faq/neighbour/leak-upstairs.yaml").read_text("utf-8")

@@ -127,7 +127,8 @@ def reviewed(folder: Path, entry: Entry, text: bytes, reviewer: str = "李律师
     (folder / "faq").mkdir(exist_ok=True)
     path = folder / "faq/one.yaml"
     path.write_bytes(text)
-    record_review(folder, entry, reviewer, TODAY, statutes_of(entry.law))
+    alone = entry.model_copy(update={"sides": None})
+    record_review(folder, alone, reviewer, TODAY, statutes_of(alone.law))
     return path.read_bytes()
 
 

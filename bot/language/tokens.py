@@ -25,8 +25,11 @@ class Tokens:
     """Knows how this knowledge's words are cut; one per ranker, nothing global."""
 
     def __init__(self, dictionary: Sequence[str], lexicon: Mapping[str, str]) -> None:
+        common, total = common_words()
         self._jieba = jieba.Tokenizer()
-        self._jieba.initialize()
+        self._jieba.FREQ = common.copy() if dictionary else common
+        self._jieba.total = total
+        self._jieba.initialized = True
         for word in dictionary:
             self._jieba.add_word(word)
         self._groups = {fold(word): fold(group) for word, group in lexicon.items()}
@@ -65,6 +68,26 @@ class Tokens:
                     start += length - 1
                     break
             start += 1
+
+
+@lru_cache(maxsize=1)
+def common_words() -> tuple[dict[str, int], int]:
+    """Return how often each word of jieba's dictionary occurs, 0 for a mere beginning of one, and the sum of all.
+
+    jieba would keep this in a file among the temporary ones, where anybody on the machine may lay another, and takes
+    twice as long to read that file as it takes here to count anew.
+    """
+    with jieba.Tokenizer().get_dict_file() as file:
+        fields = file.read().decode().split()
+    words, counts = fields[::3], [int(count) for count in fields[1::3]]
+    common: dict[str, int] = {}
+    longer, length = words, 1
+    while longer:
+        longer = [word for word in longer if len(word) > length]
+        common.update(dict.fromkeys([word[:length] for word in longer], 0))
+        length += 1
+    common.update(zip(words, counts, strict=True))
+    return common, sum(counts)
 
 
 @lru_cache(maxsize=1)

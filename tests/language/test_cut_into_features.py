@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.folding import SHORT, fold
 from bot.language.sounds import sounds
-from bot.language.tokens import GROUP_COUNT, MAX_CHARACTERS, Tokens, character_runs, parts, trim
+from bot.language.tokens import (
+    GROUP_COUNT,
+    MAX_CHARACTERS,
+    Tokens,
+    character_runs,
+    common_words,
+    parts,
+    plain_tokens,
+    trim,
+)
 from bot.text import MAX_INCOMING, clean, names_in, shorten, split_message
 
 
@@ -171,3 +185,25 @@ def test_names_are_parted_by_commas_of_either_width() -> None:
     assert names_in("甲、乙,丙，丁;戊；己\n庚") == list("甲乙丙丁戊己庚")
     assert names_in(" 、,\n ") == []
     assert names_in("张 三、李四") == ["张 三", "李四"]
+
+
+def test_the_common_words_are_those_of_jieba_and_no_file_is_left_for_others_to_lay_another(tmp_path: Path) -> None:
+    theirs = jieba.Tokenizer()
+    theirs.tmp_dir = str(tmp_path)
+    theirs.initialize()
+    common, total = common_words()
+    assert common == theirs.FREQ
+    assert total == theirs.total
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    cut = "from bot.language.tokens import plain_tokens; print(plain_tokens().words('离婚协议'))"
+    made = subprocess.run(
+        [sys.executable, "-c", cut], env=os.environ | {"TMPDIR": str(ours)}, capture_output=True, text=True, check=True
+    )
+    assert made.stdout == "['离婚', '协议']\n"
+    assert list(ours.iterdir()) == []
+
+
+def test_a_word_of_one_office_is_no_word_of_another() -> None:
+    assert Tokens(("加装电梯费",), {}).words("加装电梯费谁出")[0] == "加装电梯费"
+    assert plain_tokens().words("加装电梯费谁出")[0] != "加装电梯费"

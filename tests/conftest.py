@@ -21,10 +21,12 @@ from filelock import FileLock
 from bot.answers.shelf import Shelf
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from tests import KNOWLEDGE as KNOWLEDGE
+from tests import ROOT as ROOT
+from tests.support.browser import browser as browser
 from tests.support.clock import HandClock
-
-ROOT = Path(__file__).parent.parent
-KNOWLEDGE = ROOT / "knowledge"
+from tests.support.process import Learned
+from tests.support.small import small_knowledge
 
 # How long one example takes says how busy the machine is; `timeout` in pyproject.toml ends what hangs.
 hypothesis.settings.register_profile("office", deadline=None)
@@ -144,6 +146,15 @@ async def _migrate(url: str) -> None:
 
 def _database_url(server: str, name: str) -> str:
     return server.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    """Little knowledge, learned once, for stories that start the whole program and ask about something else."""
+    folder = tmp_path_factory.mktemp("small")
+    learned = Learned(small_knowledge(folder / "knowledge"), folder / "models")
+    Shelf(learned.knowledge, learned.cache).open()
+    return learned
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.process import BotProcess
+from tests.support.process import BotProcess, Learned
 from tests.support.small import small_knowledge
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -19,8 +19,7 @@ LEARNED_SECONDS = 420
 
 @pytest.fixture
 def bot(tmp_path: Path) -> Iterator[BotProcess]:
-    folder = small_knowledge(tmp_path / "knowledge")
-    bot = BotProcess(tmp_path, tmp_path / "no cache", BOT_KNOWLEDGE_DIR=str(folder))
+    bot = BotProcess(tmp_path, Learned(small_knowledge(tmp_path / "knowledge"), tmp_path / "no cache"))
     yield bot
     bot.kill()
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.answers.shelf import Shelf
-from tests.support.process import BotProcess
+from tests.support.process import BotProcess, Learned
 
 pytestmark = pytest.mark.slow
 
@@ -32,9 +31,8 @@ def ready(bot: BotProcess) -> int:
     return bot.client.get(f"{bot.url}/readyz", timeout=10).status_code
 
 
-def test_nothing_is_told_as_kept_and_the_same_message_is_taken_later(shelf: Shelf, tmp_path: Path) -> None:
-    assert shelf.cache is not None
-    bot = BotProcess(tmp_path, shelf.cache)
+def test_nothing_is_told_as_kept_and_the_same_message_is_taken_later(small: Learned, tmp_path: Path) -> None:
+    bot = BotProcess(tmp_path, small)
     bot.start()
     try:
         assert say(bot, 1).status_code == 200

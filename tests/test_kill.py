@@ -12,9 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.answers.shelf import Shelf
 from tests.support.fake_bot_api import TOKEN, FakeBotApi, message
-from tests.support.process import BotProcess
+from tests.support.process import BotProcess, Learned
 
 pytestmark = pytest.mark.slow
 UPDATES = 50
@@ -24,12 +23,6 @@ UPDATES = 50
 def api() -> Iterator[FakeBotApi]:
     with FakeBotApi() as server:
         yield server
-
-
-@pytest.fixture
-def cache(shelf: Shelf) -> Path:
-    assert shelf.cache is not None
-    return shelf.cache
 
 
 def wait(ready: Callable[[], object], bot: BotProcess, seconds: float = 60) -> None:
@@ -43,12 +36,11 @@ def settings(api: FakeBotApi) -> dict[str, str]:
     return {"BOT_TELEGRAM_TOKEN": TOKEN, "BOT_TELEGRAM_API_URL": api.url}
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
-@pytest.mark.parametrize("chats", [1, UPDATES])
+@pytest.mark.parametrize(("mode", "chats"), [("polling", UPDATES), ("webhook", 1), ("webhook", UPDATES)])
 def test_fifty_queued_updates_survive_three_kills(
-    api: FakeBotApi, cache: Path, tmp_path: Path, mode: str, chats: int
+    api: FakeBotApi, small: Learned, tmp_path: Path, mode: str, chats: int
 ) -> None:
-    bot = BotProcess(tmp_path, cache, **settings(api))
+    bot = BotProcess(tmp_path, small, **settings(api))
     if mode == "webhook":
         bot.settings["BOT_TELEGRAM_WEBHOOK_URL"] = f"{bot.url}/telegram"
     people = [100 + n % chats for n in range(UPDATES)]
@@ -71,8 +63,8 @@ def test_fifty_queued_updates_survive_three_kills(
     assert all(answers[person] - count <= 3 for person, count in expected.items())
 
 
-def test_a_second_start_on_the_same_data_and_a_taken_port_are_refused_clearly(cache: Path, tmp_path: Path) -> None:
-    bot = BotProcess(tmp_path, cache)
+def test_a_second_start_on_the_same_data_and_a_taken_port_are_refused_clearly(small: Learned, tmp_path: Path) -> None:
+    bot = BotProcess(tmp_path, small)
     bot.start()
     try:
         for port, words in ((str(bot.port), "BOT_WEB_PORT"), ("0", "先关掉它")):
@@ -92,8 +84,8 @@ def test_a_second_start_on_the_same_data_and_a_taken_port_are_refused_clearly(ca
         assert bot.stop() == 0
 
 
-def test_a_reply_of_staff_reaches_the_page_across_a_restart(cache: Path, tmp_path: Path) -> None:
-    bot = BotProcess(tmp_path, cache)
+def test_a_reply_of_staff_reaches_the_page_across_a_restart(small: Learned, tmp_path: Path) -> None:
+    bot = BotProcess(tmp_path, small)
     bot.start()
     with httpx.Client(base_url=bot.url, timeout=30) as page:
 

@@ -35,8 +35,9 @@ from bot.phrases import load_phrases
 from bot.settings import Settings
 from bot.storage.migrate import migrate
 from bot.subscriptions.store import Subscription
+from tests import KNOWLEDGE
 from tests.support.fake_bot_api import TOKEN, FakeBotApi, Trouble
-from tests.support.process import ROOT, BotProcess
+from tests.support.process import ROOT, BotProcess, Learned
 from tests.support.staff import done
 
 FIRST_CHAT = 1_000_000
@@ -115,7 +116,10 @@ async def work(url: str, folder: Path, cache: Path, args: argparse.Namespace, ca
             "BOT_DATABASE_URL": url, "BOT_TELEGRAM_TOKEN": TOKEN, "BOT_TELEGRAM_API_URL": api.url,
             "BOT_TELEGRAM_RATE": "1000",
         }  # fmt: skip
-        bots = [BotProcess(folder / f"bot{n}", cache, **settings) for n in range(2 if case == "postgres" else 1)]
+        bots = [
+            BotProcess(folder / f"bot{n}", Learned(KNOWLEDGE, cache), **settings)
+            for n in range(2 if case == "postgres" else 1)
+        ]
         if len(bots) > 1:
             for bot in bots:
                 bot.settings["BOT_TELEGRAM_WEBHOOK_URL"] = f"{bots[0].url}/telegram"

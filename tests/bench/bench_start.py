@@ -15,13 +15,14 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.process import BotProcess
+from tests import KNOWLEDGE
+from tests.support.process import BotProcess, Learned
 
 
 def seconds_to_ready(cache: Path) -> float:
     """Start the program in a fresh folder with this cache, wait until it is ready, and stop it again."""
     with tempfile.TemporaryDirectory() as folder:
-        bot = BotProcess(Path(folder), cache)
+        bot = BotProcess(Path(folder), Learned(KNOWLEDGE, cache))
         began = time.perf_counter()
         bot.start()
         took = time.perf_counter() - began

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import httpx
 
+from tests import KNOWLEDGE
 from tests.support.fake_bot_api import TOKEN, message
-from tests.support.process import ROOT, BotProcess, free_port
+from tests.support.process import ROOT, BotProcess, Learned, free_port
 
 QUESTIONS = (
     "楼上漏水怎么办",
@@ -76,7 +77,9 @@ def main() -> None:
         server, client = start_server()
         with tempfile.TemporaryDirectory() as folder:
             settings = {"BOT_TELEGRAM_TOKEN": TOKEN, "BOT_TELEGRAM_API_URL": str(client.base_url).rstrip("/")}
-            bot = BotProcess(Path(folder), ROOT / "data" / "cache", BOT_LOG_LEVEL="WARNING", **settings)
+            bot = BotProcess(
+                Path(folder), Learned(KNOWLEDGE, ROOT / "data" / "cache"), BOT_LOG_LEVEL="WARNING", **settings
+            )
             bot.start()
             measure(client, 50, args.chats)
             rates["this bot"].append(measure(client, args.updates, args.chats))

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.channels.page_visit import Visit, visiting
 from tests.channels.web_support import LEAK, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LISTEN = """() => {
     speechSynthesis.speak = (said) => listen(said.lang + ' ' + said.text);

@@ -10,7 +10,7 @@ from bot.web.limits import RateLimits
 from tests.channels.page_visit import visiting
 from tests.channels.web_support import LEAK, House, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_resident_types_and_gets_a_card_and_finds_it_again_after_loading(browser: Browser) -> None:

@@ -6,11 +6,9 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.answers.shelf import Shelf
@@ -21,17 +19,17 @@ from tests.channels.real_house import RealHouse
 from tests.consultations.conftest import sample
 from tests.consultations.test_versions import changed
 from tests.consultations.test_writing_an_opinion import write_one
+from tests.support.browser import faults_in_each_look
 from tests.support.clock import HandClock
 from tests.support.dialogue import Visitor, parts_for
 from tests.support.staff import done
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PATHS = ("/?kiosk=天一", "/drafts", "/drafts/d1", "/drafts/d1?q=飞线", "/drafts/d1/compare", "/weather", "/nothing")
-SERIOUS = ("serious", "critical")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def house(migrated_file: Path, tmp_path: Path, shelf: Shelf) -> AsyncIterator[RealHouse]:
     """An office with a draft in two versions, a note, a wish, and two opinions."""
     shutil.copy(migrated_file, tmp_path / "bot.db")
@@ -114,26 +112,13 @@ async def test_on_a_wide_screen_the_explanation_stands_beside_the_article(browse
         await visit.shot("1280-draft")
 
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 18), ("dark", 30))
-
-
 async def test_axe_finds_nothing_serious_on_any_page(browser: Browser, house: RealHouse) -> None:
     async with visiting(browser, house) as visit:
         page = visit.page
         found: dict[str, list[str]] = {}
 
         async def look(what: str) -> None:
-            for scheme, size in LOOKS:
-                await page.emulate_media(color_scheme=scheme)
-                await page.evaluate(
-                    f"document.documentElement.style.fontSize = '{size}px'; dispatchEvent(new Event('resize'))"
-                )
-                answer = await Axe().run(page)
-                found[f"{what} {scheme} {size}"] = [
-                    f"{one['id']}: {one['nodes'][0]['html'][:200]}"
-                    for one in answer.response["violations"]
-                    if one["impact"] in SERIOUS
-                ]
+            found[what] = await faults_in_each_look(page)
 
         for path in (
             "/?kiosk=天一",

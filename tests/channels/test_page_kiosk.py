@@ -14,7 +14,7 @@ from bot.exports.qr import svg
 from tests.channels.page_visit import Visit, visiting
 from tests.channels.web_support import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TERMINAL = {"width": 1080, "height": 1400}
 

@@ -23,7 +23,7 @@ from tests.channels.real_house import RealHouse
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from tests.channels.real_house import RealHouse
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_question_and_its_answer_stand_on_one_screen_of_a_phone(

@@ -9,7 +9,7 @@ from bot.messages import say
 from tests.channels.page_visit import visiting
 from tests.channels.web_support import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_without_any_script_one_asks_unfolds_presses_and_leaves(browser: Browser) -> None:

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from tests.channels.page_visit import visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BAD_LINE = {"offline": False, "latency": 800, "downloadThroughput": 6_000, "uploadThroughput": 6_000}
 SENT = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"

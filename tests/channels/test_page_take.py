@@ -10,7 +10,7 @@ from tests.channels.page_visit import visiting
 from tests.channels.test_page_aloud import lend_an_ear
 from tests.channels.web_support import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SHEET = """() => {
     window.print = () => { document.title = 'printed'; };

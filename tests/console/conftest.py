@@ -8,7 +8,6 @@ import pytest
 
 from bot.answers.shelf import Shelf
 from bot.storage.database import Database
-from tests.channels.conftest import browser as browser
 from tests.console.office import Office
 from tests.support.clock import HandClock
 from tests.support.dialogue import parts_for

@@ -10,7 +10,7 @@ from tests.console.office import Office
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 from tests.console.test_inquiries import asks
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MONTH = "2026-11-23 上午 张三 0574-87654321\n11月24日 李四\n11月28日 下午 王五 13800138000 wang@j.gov.cn"
 

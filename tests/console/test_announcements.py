@@ -236,7 +236,7 @@ async def test_many_are_listed_page_by_page(desk: Office) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("script", [True, False])
 async def test_an_announcement_is_sent_in_a_browser(
     browser: Browser, desk: Office, clock: HandClock, script: bool

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 
 from bot.events.plans import Plan
 from bot.staff.rights import Right
 from tests.console.office import Office
 from tests.console.test_drafts import spoken
-from tests.console.test_in_a_browser import SERIOUS, at_the_desk, sign_in
+from tests.console.test_in_a_browser import at_the_desk, sign_in
 from tests.console.test_inquiries import asks
 from tests.consultations.conftest import sample
+from tests.support.browser import faults_in_each_look
 from tests.support.staff import done
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.timeout(1800),
 ]
 
@@ -37,24 +36,6 @@ def kind_of(path: str) -> str:
     return re.sub(r"/knowledge/[a-z]+-[a-z-]+(?=/|$)", "/knowledge/N", path)
 
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 18), ("dark", 30))
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe finds in each look; a page is opened once, for opening it costs more than looking."""
-    wrong = []
-    for scheme, size in LOOKS:
-        await page.emulate_media(color_scheme=scheme)
-        await page.evaluate(f"document.documentElement.style.fontSize = '{size}px'")
-        found = await Axe().run(page)
-        wrong += [
-            f"{scheme} {size} {one['id']}: {one['nodes'][0]['html'][:160]}"
-            for one in found.response["violations"]
-            if one["impact"] in SERIOUS
-        ]
-    return wrong
-
-
 async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office) -> None:
     parts = desk.parts
     await desk.account("沈佳", tuple(Right))
@@ -68,7 +49,7 @@ async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office) -> No
     await done(parts, "小陈", parts.events.publish, event.code)
     found: dict[str, list[str]] = {}
     async with at_the_desk(browser, desk) as page:
-        found["/staff/login"] = await faults(page)
+        found["/staff/login"] = await faults_in_each_look(page)
         await sign_in(page, "沈佳")
         base = page.url.split("/staff")[0]
         waiting, seen = ["/staff/"], set[str]()
@@ -84,7 +65,7 @@ async def test_no_page_has_a_serious_fault(browser: Browser, desk: Office) -> No
             if "text/html" not in answer.headers.get("content-type", ""):
                 continue
             await page.goto(base + path, timeout=SLOW)
-            found[path] = await faults(page)
+            found[path] = await faults_in_each_look(page)
             waiting += await page.evaluate(LINKS)
     assert len(found) > 12, sorted(found)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -18,7 +18,7 @@ from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, sh
 from tests.console.test_inquiries import asks, letters
 from tests.support.fake_bot_api import FakeBotApi
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 

@@ -13,7 +13,7 @@ from tests.console.test_drafts import keyed_in, spoken
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 from tests.consultations.test_desk import GOOD
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAMPLE = Path(__file__).parent.parent.parent / "bot" / "demo" / "sample_draft.txt"
 

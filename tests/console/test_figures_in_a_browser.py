@@ -10,7 +10,7 @@ from tests.console.test_figures import LEAK, NONSENSE, YEAR, a_year, resident
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, sign_in
 from tests.console.test_inquiries import asks
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.staff.rights import Right
@@ -17,14 +16,14 @@ from tests.channels.page_visit import PICTURES
 from tests.channels.web_support import until
 from tests.console.office import PASSWORD, Office
 from tests.console.test_inquiries import asks, letters
+from tests.support.browser import serious_faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 WIDTHS = (400, 820, 1280)
 """Of a telephone, of an old office screen, and of a new one; the last is that of every story."""
 
 HEIGHT = 900
-SERIOUS = ("serious", "critical")
 
 
 @asynccontextmanager
@@ -72,9 +71,7 @@ async def shot(page: Page, name: str) -> None:
 
 
 async def is_accessible(page: Page) -> None:
-    found = await Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in SERIOUS]
-    assert serious == [], [(one["id"], one["nodes"][0]["html"]) for one in serious]
+    assert await serious_faults(page) == []
 
 
 async def fits(page: Page, name: str = "", widths: Sequence[int] = WIDTHS[1:]) -> None:

@@ -11,7 +11,7 @@ from tests.console.test_figures import LEAK, resident
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 from tests.console.test_knowledge import ENTRY, asked_in_vain
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.mark.parametrize("script", [True, False])

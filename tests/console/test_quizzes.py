@@ -175,7 +175,7 @@ async def test_what_cannot_be_asked_is_told_beside_the_form(desk: Office, clock:
 
 
 @pytest.mark.browser
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("script", [True, False])
 async def test_a_round_is_made_and_put_right_in_a_browser(
     browser: Browser, desk: Office, clock: HandClock, script: bool

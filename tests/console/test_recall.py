@@ -89,7 +89,7 @@ async def test_who_was_told_something_wrong_gets_a_letter_and_nobody_else(office
 
 
 @pytest.mark.browser
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("script", [True, False])
 async def test_a_reply_is_taken_back_in_a_browser(browser: Browser, desk: Office, script: bool) -> None:
     await desk.account("沈佳", tuple(Right))

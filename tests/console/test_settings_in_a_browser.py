@@ -9,7 +9,7 @@ from bot.staff.rights import Right
 from tests.console.office import Office
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_the_office_is_filled_in_and_set_back(browser: Browser, desk: Office) -> None:

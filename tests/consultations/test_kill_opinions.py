@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.shelf import Shelf
-from tests.support.process import ROOT, BotProcess
+from tests import KNOWLEDGE, ROOT
+from tests.support.process import BotProcess, Learned
 
 pytestmark = pytest.mark.slow
 ROWS = 1_500
@@ -23,7 +23,7 @@ CONVERSATION = "kill-test-conversation-0001"
 
 def command(folder: Path, *words: str) -> subprocess.Popen[str]:
     plain = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
-    env = plain | {"BOT_DATA_DIR": str(folder / "data"), "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge")}
+    env = plain | {"BOT_DATA_DIR": str(folder / "data"), "BOT_KNOWLEDGE_DIR": str(KNOWLEDGE)}
     line = [sys.executable, "-m", "bot", *words]
     return subprocess.Popen(line, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -42,10 +42,9 @@ def say(bot: BotProcess, text: str = "", choice: str | None = None) -> str:
     return "\n".join(reply["text"] for reply in answer.json()["replies"])
 
 
-def test_a_half_written_opinion_outlives_a_kill_after_every_word(shelf: Shelf, tmp_path: Path) -> None:
-    assert shelf.cache is not None
+def test_a_half_written_opinion_outlives_a_kill_after_every_word(small: Learned, tmp_path: Path) -> None:
     done(tmp_path, "demo")
-    bot = BotProcess(tmp_path, shelf.cache)
+    bot = BotProcess(tmp_path, small)
     bot.start()
     say(bot, "/start o_d1_a9")
     say(bot, choice="g:o:d1:a9")

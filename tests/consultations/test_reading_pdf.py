@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Error, async_playwright
+from playwright.async_api import Browser
 
 from bot.consultations.parsing import parse
 from bot.consultations.reading import RADICALS, read_lines
-from tests.channels.conftest import ARGUMENTS, CHROMIUM
 from tests.consultations.conftest import sample
 
 
 @pytest.mark.browser
-async def test_a_printed_draft_is_read_back_word_for_word(tmp_path: Path) -> None:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_printed_draft_is_read_back_word_for_word(browser: Browser, tmp_path: Path) -> None:
     text = (files("bot.demo") / "sample_draft.txt").read_text("utf-8")
     body = "".join(f'<p style="text-indent:2em;margin:0">{html.escape(line)}</p>' for line in text.split("\n"))
-    async with async_playwright() as playwright:
-        try:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as fault:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"NO PDF WAS PRINTED: Chromium cannot be started: {fault}")
-        page = await browser.new_page()
-        await page.set_content(f'<html lang="zh-CN"><body style="font:16pt sans-serif">{body}</body></html>')
-        await page.pdf(path=str(tmp_path / "d.pdf"), format="A4")
-        await browser.close()
+    page = await browser.new_page()
+    await page.set_content(f'<html lang="zh-CN"><body style="font:16pt sans-serif">{body}</body></html>')
+    await page.pdf(path=str(tmp_path / "d.pdf"), format="A4")
+    await page.close()
     parsed = parse(read_lines(tmp_path / "d.pdf"))
     assert parsed.doubts == ()
     words = [re.sub(r"\s", "", one.text) for one in parsed.articles()]

@@ -8,22 +8,32 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).parent.parent.parent
+from tests import ROOT as ROOT
+
 START_SECONDS = 90
 
 
-class BotProcess:
-    """`python -m bot` with the given settings; `cache` has the learned models, so that a start is quick."""
+@dataclass(frozen=True)
+class Learned:
+    """A knowledge folder and the folder of the models learned from it."""
 
-    def __init__(self, folder: Path, cache: Path, **settings: str) -> None:
+    knowledge: Path
+    cache: Path
+
+
+class BotProcess:
+    """`python -m bot` with the given settings, a data folder of its own and what was learned once."""
+
+    def __init__(self, folder: Path, learned: Learned, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.settings = settings
-        self._cache = cache
+        self._learned = learned
         (folder / "data").mkdir(parents=True, exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = None
         # One for all: a client of its own for every look reads the certificates each time, 30 ms of processor.
@@ -45,8 +55,8 @@ class BotProcess:
         plain = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
         env = plain | {
             "BOT_DATA_DIR": str(self.folder / "data"),
-            "BOT_CACHE_DIR": str(self._cache),
-            "BOT_KNOWLEDGE_DIR": str(ROOT / "knowledge"),
+            "BOT_CACHE_DIR": str(self._learned.cache),
+            "BOT_KNOWLEDGE_DIR": str(self._learned.knowledge),
             "BOT_WEB_PORT": str(self.port),
             "BOT_SEMANTIC": "false",
             "BOT_HOLD_SECONDS": "0",

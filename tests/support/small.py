@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.conftest import KNOWLEDGE
+from tests import KNOWLEDGE
 
 ENTRIES = (
     "divorce-cooling-off",
@@ -16,7 +16,7 @@ ENTRIES = (
 )
 LEFT_OUT = ("faq", "voices", "wants", "reviews", "overlaps.tsv")
 VOICES = 5
-LINES = 40
+LINES = 20
 
 
 def small_knowledge(folder: Path) -> Path:

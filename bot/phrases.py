@@ -156,7 +156,10 @@ class ThreadPhrases(Strict):
 
     about_entry: Sentence
     still_about: Sentence
+    still_unsaid: Sentence
     still_ask: Sentence
+    listening: Sentence
+    listening_child: Sentence
     facet_missing: Sentence
     facet_time: Sentence
     facet_cost: Sentence

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
+from bot.answers.aftermath import in_mind, listens
 from bot.answers.asked import AskedLog
 from bot.answers.cards import Cards
 from bot.answers.facets import facet_named
@@ -116,7 +117,8 @@ class AnswerFlow(Answering):
         """Answer a message as a question; there is always something to say to it."""
         if not turn.folded:
             return [say(turn.phrases.nothing_here, choices=(turn.to_person(),))]
-        return await self._tell(turn, self._understood(turn))
+        finding = self._understood(turn)
+        return in_mind(turn, finding, await self._tell(turn, finding))
 
     async def brief(self, turn: Turn) -> list[Outgoing]:
         """Answer below the card of a danger: only the short version is shown, the whole one is a tap away."""
@@ -143,7 +145,7 @@ class AnswerFlow(Answering):
         """Return the card of a danger: in full the first time, one line where others read along."""
         dialogue = turn.dialogue
         told_before = dialogue.danger == rule.id
-        dialogue.danger = rule.id
+        dialogue.danger, dialogue.after_danger = rule.id, 0
         if turn.group:
             return turn.whisper(rule.group or rule.alert[0], "" if rule.alone else rule.entry)
         if rule.alone:
@@ -326,6 +328,8 @@ class AnswerFlow(Answering):
 
     def _sorry(self, turn: Turn) -> Outgoing:
         """Apologise, and ask why where there is an answer that may have been meant."""
+        if (listening := listens(turn)) is not None:
+            return listening
         words, asked = turn.phrases.thread.complaint, turn.dialogue.asked
         if asked is None or not turn.dialogue.entry or turn.group:
             return say(words, choices=(turn.to_person(),))

@@ -8,8 +8,9 @@ from typing import Literal
 
 from bot.answers.asides import asks_to_be_read_to, asks_whom
 from bot.answers.finding import Finding
+from bot.answers.passages import Passages
 from bot.hearing.voices import Kind
-from bot.knowledge.model import Knowledge, OfficeFacts
+from bot.knowledge.model import Flag, Knowledge, OfficeFacts
 from bot.language.folding import fold
 from bot.matching.actors import SPOUSES, another_did_it
 from bot.matching.decision import WORD, decide, decide_word, not_outright, topic
@@ -37,6 +38,12 @@ IDLE = 22.0
 """From this lead on small talk is nothing else: of 210 urgent messages by other voices the highest lead was 16, but
 for pinyin, of which the ranking knows nothing."""
 
+A_FEW_WORDS = 14
+"""Characters of a message that may be about the answer before it and nothing else."""
+
+DANGEROUS: frozenset[Flag] = frozenset({"violence", "minor", "self_harm"})
+"""Flags of entries after which somebody may still be in the danger that they spoke of."""
+
 FOR_CHILDREN = "child"
 """The audience of entries that are written to a child."""
 
@@ -49,6 +56,7 @@ class Library:
     """Everything read from the knowledge folder, swapped as a whole when a file changes.
 
     `learning`: the models that are still being learned; what stands in for them meanwhile is sure of nothing.
+    `passages`: finds the sentences of an answer that a message is about; None until meanings can be told.
     """
 
     knowledge: Knowledge
@@ -59,6 +67,7 @@ class Library:
     sides: Sides
     reckoners: Mapping[str, Reckoner]
     learning: tuple[Model, ...] = ()
+    passages: Passages | None = None
 
     @property
     def provisional(self) -> bool:
@@ -109,6 +118,14 @@ class Library:
         if rule is None or not (asked or self._harmless(text)):
             return rule
         return self.safety.danger(folded, explained=True)
+
+    def leans(self, entry_id: str | None, folded: str) -> bool:
+        """Tell whether a few words are about the answer before them (他不开门 after a leak): danger must be loud then.
+
+        Not after an answer about violence, or to a child: there a few words more are heard like the first ones.
+        """
+        entry = self.knowledge.entry(entry_id or "")
+        return entry is not None and len(folded) <= A_FEW_WORDS and not DANGEROUS & set(entry.flags)
 
     def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
         """Return the kind of danger that a folded text without a card may mean, and the line for it; or None.

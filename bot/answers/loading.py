@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.answers.library import Library, Model
+from bot.answers.passages import Passages
 from bot.hearing.cache import open_hearing
 from bot.knowledge.loading import load_knowledge
 from bot.knowledge.model import Knowledge
@@ -64,7 +65,16 @@ def load_library(
         sides = aside.submit(open_sides, cache, knowledge, encoders.sentence, run)
         ranker = Ranker.build(knowledge, cache, encoders.ranks, run)
     safety = load_safety(folder / "safety.yaml", hearing.result())
-    return Library(knowledge, phrases, safety, ranker, wants.result(), sides.result(), reckoners(knowledge))
+    return Library(
+        knowledge,
+        phrases,
+        safety,
+        ranker,
+        wants.result(),
+        sides.result(),
+        reckoners(knowledge),
+        passages=Passages(encoders.sentence),
+    )
 
 
 @contextmanager
@@ -119,7 +129,7 @@ def learn_model(
         case "wants":
             wants = open_wants(folder, cache, knowledge, encoders.sentence, run)
             sides = open_sides(cache, knowledge, encoders.sentence, run)
-            return replace(library, wants=wants, sides=sides, learning=left)
+            return replace(library, wants=wants, sides=sides, learning=left, passages=Passages(encoders.sentence))
         case "ranker":
             with suppress(NotLearned):  # somebody may have learned the better one meanwhile
                 better = Ranker.build(knowledge, cache, encoders.ranks, None)

@@ -9,7 +9,8 @@ from bot import buttons
 from bot.answers.cards import Cards, said_apart
 from bot.answers.facets import Facet, facet_lines
 from bot.answers.finding import Finding, Second
-from bot.answers.library import Library
+from bot.answers.library import DANGEROUS, Library
+from bot.answers.passages import MOST
 from bot.answers.whereabouts import whereabouts
 from bot.knowledge.model import Entry
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
@@ -50,7 +51,7 @@ class Replies:
             case "spoken":
                 return self._cards.spoken(entry, asked)
             case "on":
-                return self.on(entry)
+                return self.on(entry, finding.question)
             case "more":
                 return self.more(entry)
             case "end":
@@ -103,13 +104,19 @@ class Replies:
         kind = BlockKind.LEAD if len(sentences) == 1 else BlockKind.ITEMS
         return self._told(entry, [head, Block(kind, sentences)], ())
 
-    def on(self, entry: Entry) -> Outgoing:
-        """Go on with the answer on the table: its short form and what was not in sight yet, not all of it again."""
-        words = self._say.thread
+    def on(self, entry: Entry, asked: str) -> Outgoing | None:
+        """Go on with the answer on the table: the sentences that what was `asked` is about, not all of it again.
+
+        None where no sentence fits and all of the answer is to be shown.
+        """
+        words, passages = self._say.thread, self._library.passages
+        near = passages.nearest(entry, asked) if passages else said_apart(entry.answer.more)[:MOST]
+        if not near and DANGEROUS & set(entry.flags):
+            return None  # where somebody may be in danger all of the answer is better than none
+        found = Block(BlockKind.ITEMS, near) if near else Block(BlockKind.TEXT, (words.still_unsaid,))
         blocks = [
             Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
-            Block(BlockKind.LEAD, (entry.answer.short,)),
-            Block(BlockKind.ITEMS, said_apart(entry.answer.more)),
+            found,
             Block(BlockKind.TEXT, (words.still_ask,)),
         ]
         related = [self._library.knowledge.entry(one) for one in entry.related[:2]]

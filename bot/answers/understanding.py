@@ -13,7 +13,7 @@ from bot.answers.asides import asks_to_be_read_to, asks_whom
 from bot.answers.context import Reading, read, table
 from bot.answers.facets import FACETS, Facet, facet_named
 from bot.answers.finding import Finding, Manner, Second
-from bot.answers.library import Library
+from bot.answers.library import A_FEW_WORDS, Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
@@ -52,9 +52,6 @@ SIDE_STAYS = 0.34
 """The same where one side of the matter is asked for: the answer is short, and names what it is about."""
 
 LEANT = 0.5
-
-A_FEW_WORDS = 14
-"""Characters of a message in which, after an answer, danger must be heard clearly (他不开门 after a leak)."""
 
 A_NAME = 8
 """Characters of a message that only names a matter."""
@@ -137,7 +134,7 @@ class Understanding:
         if not keep:
             memory.rejected = []
         library, folded = self._library, fold(text)
-        asked = asked or (memory.entry is not None and len(folded) <= A_FEW_WORDS)
+        asked = asked or library.leans(memory.entry, folded)
         rule = library.danger(text, asked=asked)
         if rule is not None:
             rule = library.safety.for_child(rule) if memory.child else rule
@@ -323,7 +320,11 @@ class Understanding:
             facet = facet if facet is None or self._papers(ranking, fold(text)) else None
         if leaning < LEANS:
             found = library.ranked(text, memory.rejected)
-            return found if found.verdict == "refer" else replace(found, facet=facet)
+            if found.verdict == "refer":
+                return found
+            again = found.verdict == "answer" and found.shown == memory.entry and fold(text) != fold(memory.question)
+            # The answer that stands above is not said a second time: only what of it belongs to the new words.
+            return replace(found, facet=facet, manner="on" if again and facet is None else found.manner)
         reading = read(ranking, laid, leaning, library.knowledge, facet=facet is not None, without=memory.rejected)
         return self._with(memory, reading, facet, text)
 

@@ -6,9 +6,9 @@ Both sound like "what do I bring" to what was learned from 要带什么; they me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from bot.answers.facets import Facet, facet_lines
+from bot.answers.passages import sentences
 from bot.knowledge.model import Entry, Knowledge
 
 PAPERS: tuple[Facet, ...] = ("bring", "evidence")
@@ -73,7 +73,7 @@ def sentences_with(entry: Entry, what: str) -> tuple[str, ...]:
     """
     core = _core(what)
     must = re.compile(rf"(?:不用|无需|不必|不要|必须|应当|需要|要不要|要|得|须|不){_ANY}{re.escape(core)}")
-    said = [one for one in dict.fromkeys(_sentences(entry)) if core in one]
+    said = [one for one in sentences(entry) if core in one]
     return tuple(sorted(said, key=lambda one: (not must.search(one), what not in one))[:MOST])
 
 
@@ -81,10 +81,3 @@ def _core(what: str) -> str:
     """打疫苗 → 疫苗: the thing itself, where two characters of it are left."""
     core = _TO_DO.sub("", what, count=1) if _TO_DO.match(what) else what
     return core if len(core) > 1 else what
-
-
-def _sentences(entry: Entry) -> Iterator[str]:
-    facts = [fact for fact in entry.facts.model_dump().values() if fact]
-    answer = entry.answer
-    for text in (answer.short, *answer.steps, *answer.more.split("\n"), *facts):
-        yield from (one.strip() for one in re.split(r"(?<=[。！？])", text) if one.strip())

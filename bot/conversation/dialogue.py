@@ -52,6 +52,7 @@ class Dialogue(BaseModel):
     `album`: the pictures that were answered last came together under this name.
     `child`: a child is writing, and is spoken to as one. `no_call`: somebody has said not to be rung up, and whoever
     answers must know.
+    `danger`: the rule whose card was shown last, `after_danger` messages ago.
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -86,6 +87,7 @@ class Dialogue(BaseModel):
     child: bool = False
     no_call: bool = False
     danger: str | None = None
+    after_danger: int = 0
     cared: list[str] = Field(default_factory=list)
     forgotten: bool = Field(default=False, exclude=True)
     asking: bool = Field(default=False, exclude=True)

@@ -19,9 +19,6 @@ from bot.language.folding import fold
 from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.text import MAX_INCOMING, clean
 
-A_FEW_WORDS = 14
-"""Characters of a message that leans on the answer before it."""
-
 _SLASH = re.compile(r"/[a-z_]{1,32}")
 
 
@@ -59,6 +56,7 @@ class Router:
             # Nobody was noted in a conversation from before.
             dialogue.floor = next(iter(self._begun(turn)), "")
         before = dialogue.floor
+        dialogue.after_danger += 1
         replies = await self._said(turn)
         replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
         if cut:
@@ -83,7 +81,7 @@ class Router:
         turn.dialogue.child = safety.child_writes(turn.folded, before=turn.dialogue.child)
         turn.dialogue.no_call = turn.dialogue.no_call or safety.wants_no_call(turn.folded)
         turn.meant = self._meant(turn)
-        turn.asked = bool(turn.dialogue.floor) or self._leans(turn)
+        turn.asked = bool(turn.dialogue.floor) or turn.library.leans(turn.dialogue.entry, turn.folded)
         warned = await self._danger(turn)
         if warned is not None:
             return warned
@@ -126,10 +124,6 @@ class Router:
         if turn.library.wants_person(turn.folded):
             return [card, *await self._to_person(turn)]
         return [card, *await self._answers.brief(turn)]
-
-    def _leans(self, turn: Turn) -> bool:
-        """A few words after an answer are about it (他不开门 after a leak): danger must be heard clearly in them."""
-        return turn.dialogue.entry is not None and len(turn.folded) <= A_FEW_WORDS
 
     async def _to_person(self, turn: Turn) -> list[Outgoing]:
         return await self._person.pressed(turn, Pressed(buttons.person)) or [turn.stale()]

@@ -78,6 +78,10 @@ class Library(Protocol):
         """Return the danger whose card comes first, or None."""
         ...
 
+    def leans(self, entry_id: str | None, folded: str) -> bool:
+        """Tell whether a few words are about the answer before them, so that danger must be heard clearly in them."""
+        ...
+
     def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
         """Return the kind of danger that a text without a card may mean, and the line for it (`child`: to one)."""
         ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.cards import Cards
+from bot.answers.passages import MOST
 from bot.answers.replies import Replies
 from bot.answers.shelf import Shelf
 from bot.messages import Block, BlockKind
@@ -40,12 +42,12 @@ def test_an_article_that_was_put_in_between_keeps_its_name(shelf: Shelf) -> None
     assert [line.partition("（")[0] for line in lines] == ["《刑法》第260条、第二百九十三条之一"]
 
 
-def test_going_on_is_told_in_lines_below_the_short_answer(shelf: Shelf) -> None:
-    library = shelf.current()
+def test_before_meanings_can_be_told_going_on_gives_the_first_lines_that_are_not_in_sight(shelf: Shelf) -> None:
+    library = replace(shelf.current(), passages=None)
     entry = library.knowledge.by_id["pet-bite"]
-    blocks = Replies(library, TODAY).on(entry).blocks
-    assert [one.kind for one in blocks] == [BlockKind.NOTE, BlockKind.LEAD, BlockKind.ITEMS, BlockKind.TEXT]
-    lines = blocks[2].lines
-    assert len(lines) > 4
-    assert all(len(line) < 60 for line in lines)
-    assert "".join(lines) == entry.answer.more.replace(" ", "")
+    told = Replies(library, TODAY).on(entry, "他不肯赔")
+    assert told is not None
+    assert [one.kind for one in told.blocks] == [BlockKind.NOTE, BlockKind.ITEMS, BlockKind.TEXT]
+    lines = told.blocks[1].lines
+    assert len(lines) == MOST
+    assert entry.answer.more.replace(" ", "").startswith("".join(lines))

@@ -79,6 +79,7 @@ handover_no_phone = Kind("h", "h:nophone")
 handover_rewrite = Kind("h", "h:rewrite")
 handover_more = Kind("h", "h:more", 1)
 own_inquiries = Kind("h", "h:mine")
+inquiry_when = Kind("h", "h:when")
 inquiry_back = Kind("h", "h:w", 1)
 inquiry_back_sure = Kind("h", "h:wz", 1)
 

@@ -235,6 +235,8 @@ class Phrases(Strict):
     sum_wrong_count: Sentence
     sum_wrong_percent: Sentence
     sum_wrong_option: Sentence
+    sum_early: Sentence
+    sum_ceiling: Sentence
     sum_noted: Sentence
     sum_filled: Sentence
     sum_sure: Sentence
@@ -309,6 +311,15 @@ class Phrases(Strict):
     no_call: Sentence
     no_call_note: Sentence
     handover_wrong_phone: Sentence
+    handover_about: Sentence
+    handover_files: Sentence
+    handover_wish: Sentence
+    handover_wish_note: Sentence
+    handover_phone_none: Sentence
+    handover_phone_kept: Sentence
+    handover_when: Sentence
+    handover_when_unsent: Sentence
+    handover_when_none: Sentence
     handover_added: Sentence
     handover_full: Sentence
     handover_rewrite: Sentence

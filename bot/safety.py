@@ -41,6 +41,7 @@ MINOR: Kind = "minor"
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
 
+_RINGS = re.compile(r"(?:打|拨|回)(?:给)?(?:我|俺)的?(?:手机|电话|座机|微信电话|单位|公司|号码)+")
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[^,，、]+[,，、]?")
 _WORD = re.compile(r"\{([a-z_]+)\}")
@@ -234,7 +235,8 @@ class Safety:
         """What the model hears; nothing in commands, links, numbers, and in less than `least` letters."""
         if self._hearing is None or text.startswith("/") or sum(map(str.isalpha, text)) < least:
             return None
-        return self._hearing.hear(text)
+        # 打我电话 is no blow; to the model the first two characters sound like one.
+        return self._hearing.hear(_RINGS.sub("联系我", text))
 
     def signed(self, text: str) -> SafetyRule | None:
         """Return the rule for the first sign that is found in a folded text, or None."""

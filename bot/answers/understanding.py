@@ -6,6 +6,7 @@ The chat and `ask --json` both ask here, each with its own memory; nothing is sa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,6 +42,11 @@ OPENING = frozenset(
 
 MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
 """What is wanted of the answer on the table."""
+
+NOTHING_YET = frozenset({*MANNERS, "previous"})
+"""What somebody wants of an answer that was not given yet: then they are asked what it is about."""
+
+_ASKS_A_SUM = re.compile(r"算|多少|几|利息|利率|费|怎么|期限|哪天|[吗呢?？]")
 
 SUMS = frozenset({"court_fee", "child_support", "loan_interest", "overdue_payment", "no_rate", "intestate_shares"})
 """Calculations with a name of their own; all others tell until when something must be done."""
@@ -208,6 +214,8 @@ class Understanding:
             return self.refuse(memory)
         if action == "previous" and memory.earlier:
             return self._picked(memory.earlier[0])
+        if action in NOTHING_YET and len(folded) <= A_NAME and not (memory.entry or memory.options or memory.offered):
+            return Finding("action", (), action="greeting")
         if action == "more" and memory.action == "more" and memory.entry:
             return replace(self._picked(memory.entry), manner="end")
         if action in MANNERS and memory.entry:
@@ -223,6 +231,11 @@ class Understanding:
     def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
         name = (want.action or "").removeprefix("sum:")
+        table = self._library.knowledge.entry(memory.entry or "")
+        told = (memory.referred or table) and not _ASKS_A_SUM.search(folded)
+        if told and name not in (table.calculate if table else ()):
+            # 工资5000 after a matter of labour law tells something of it, and wants no support for a child worked out.
+            return None
         if name == "loan_interest":
             return _sum(interest_on(folded))
         if name in SUMS:

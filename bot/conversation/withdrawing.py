@@ -11,7 +11,7 @@ from bot import buttons
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 
-What = Literal["opinion", "place", "inquiry"]
+What = Literal["opinion", "place", "inquiry", "last"]
 
 _NAMES: dict[What, str] = {
     "opinion": r"(?:意见|建议)",
@@ -41,6 +41,15 @@ _SAID = {
     )
     for what, name in _NAMES.items()
 }
+_LAST = re.compile(
+    rf"{_WISH}(?:我)?(?:刚才|刚刚|上面|前面|之前|上一|刚)(?:我)?(?:发|问|说|提|写|交|报|递)?(?:出去|上去)?(?:过|了)?的?(?:那|这)?"
+    r"(?:一?[条个件句])?(?:消息|东西|话|内容)?(?:我|就|也|都|想|要|能|可以|请|帮我)*"
+    rf"(?:撤[回掉销了]?|收回|取消|作废|不要了?|不算了?|别发了?|不要发了?|不发了?|删[掉除了]){_END}|"
+    rf"{_WISH}(?:撤[回掉销了]|收回|取消|作废)(?:我)?(?:刚才|刚刚|上面|前面|之前|上一|刚)(?:我)?(?:发|问|说|提|写|交|报|递)?"
+    rf"(?:出去|上去)?(?:过|了)?的?(?:那|这)?(?:一?[条个件句])?(?:消息|东西|话|内容)?{_END}"
+)
+"""Who wants the last thing back without a word of what it was."""
+
 _CANNOT_COME = re.compile(
     r"(?:那|这|我们?|俺|明天|后天|周末|那天|到时候?|临时|家里|有事|有点事|突然|的?活动|的?讲座|可能|恐怕|又|就|也|都|实在|[，,。\s])*"
     r"(?:不去了?|去不[了成](?:了)?|不来了?|来不了(?:了)?|不(?:想|能)?参加了?|参加不了(?:了)?|不能去了?|不想去了?|不报了)"
@@ -62,9 +71,13 @@ class Thing:
 
 
 def to_withdraw(folded: str) -> What | None:
-    """Return of which kind a message wants something back (撤回我的意见), None for anything else."""
+    """Return of which kind a message wants something back (撤回我的意见), None for anything else.
+
+    `last`: it only says 刚才那条.
+    """
     whole = folded.strip("。.!！?？~～ ")
-    return next((what for what, said in _SAID.items() if said.fullmatch(whole)), None)
+    named = next((what for what, said in _SAID.items() if said.fullmatch(whole)), None)
+    return named or ("last" if _LAST.fullmatch(whole) else None)
 
 
 def cannot_come(folded: str) -> bool:

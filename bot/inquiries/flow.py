@@ -18,6 +18,7 @@ from bot.inquiries.cases import InquiryView
 from bot.inquiries.service import OPEN_PER_PERSON, Handover, Inquiries
 from bot.inquiries.terms import DANGER, URGENT, USUAL, InquiryState
 from bot.inquiries.topics import Topics
+from bot.inquiries.wishes import asks_when, is_wish
 from bot.language.folding import fold
 from bot.language.giving_up import gives_up
 from bot.language.phones import find_phone
@@ -34,6 +35,23 @@ A_MESSAGE = 14
 
 A_REMARK = 4
 """Chinese characters of what is added to a question; less is a word like 嗯."""
+
+A_MATTER = 6
+"""Chinese characters from which the rest of a call for a person may be a matter of its own."""
+
+_CALLING = re.compile(
+    r"^(?:请|麻烦|帮我|给我|我(?:想|要)?)*(?:转|接|找|叫|换)?(?:一?个|一下)?(?:人工|真人|客服|工作人员)(?:服务|客服)?[\s,，。:：、!！]*"
+    r"(?:(?:帮我|给我)?(?:问|说|聊|谈|咨询|讲)(?:一?下)?[\s,，。:：、]*)?"
+)
+
+A_LOOK = 60
+"""Characters of a question that are shown while the telephone is asked for."""
+
+MOST_WISHES = 200
+"""Characters of wishes that are kept."""
+
+_SOMEBODY_AT_HOME = re.compile(r"[他她]|老公|老婆|丈夫|家里|婆婆|公公|在家")
+"""Whoever calls must know that another person may answer."""
 
 MOST = 6_000
 """Characters of one question with all that was added to it."""
@@ -53,7 +71,8 @@ STEPS = ("question", "phone", "confirm")
 class HandoverDraft(BaseModel):
     """A hand-over that is being prepared. `step`: question → phone → confirm; or more: added to `receipt`.
 
-    `told_before`: the question was known at the beginning, and is no step.
+    `told_before`: the question was known at the beginning, and is no step. `wishes`: who is to answer, when and how
+    one is reached. `no_phone`: no number is to be asked for.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -65,6 +84,8 @@ class HandoverDraft(BaseModel):
     careful: bool = False
     receipt: str = ""
     told_before: bool = False
+    wishes: list[str] = Field(default_factory=list)
+    no_phone: bool = False
 
 
 class HandoverFlow(Flow):
@@ -82,8 +103,12 @@ class HandoverFlow(Flow):
         return phrases.floor_h
 
     def opens(self, turn: Turn) -> str | None:
-        """Take the wish to have an inquiry back."""
-        return buttons.own_inquiries() if not turn.group and to_withdraw(turn.folded) == "inquiry" else None
+        """Take the wish to have an inquiry, or the last thing, back, and the question when somebody answers."""
+        if turn.group:
+            return None
+        if asks_when(turn.folded):
+            return buttons.inquiry_when()
+        return buttons.own_inquiries() if to_withdraw(turn.folded) in ("inquiry", "last") else None
 
     def keeps(self, turn: Turn, meant: Meant) -> bool:
         """Words of a longer message to staff, in which a person is only spoken of; and 0, typed for no telephone."""
@@ -98,6 +123,8 @@ class HandoverFlow(Flow):
             return [say(turn.phrases.help) if turn.group else await self._begin(turn)]
         if button.kind == buttons.handover_more:
             return [await self._more(turn, button.rest)]
+        if button.kind == buttons.inquiry_when:
+            return await self._when(turn)
         if button.kind == buttons.own_inquiries:
             return [await self._to_withdraw(turn)]
         if button.kind in (buttons.inquiry_back, buttons.inquiry_back_sure):
@@ -146,8 +173,9 @@ class HandoverFlow(Flow):
         dialogue = turn.dialogue
         dialogue.options = []
         question = turn.text if turn.incoming.attachments else dialogue.question
-        if not turn.incoming.choice and len(turn.folded) > A_MESSAGE:
-            question = _joined(question, turn.text)
+        wishes = [turn.text] if not turn.incoming.choice and is_wish(turn.folded) else []
+        if not turn.incoming.choice and not wishes:
+            question = _matter(turn) or (_joined(question, turn.text) if len(turn.folded) > A_MESSAGE else question)
         if not await self._inquiries.may_open(turn.session, turn.address):
             return say(turn.phrases.handover_limit.format(limit=OPEN_PER_PERSON))
         files = _files(turn.incoming)
@@ -155,13 +183,35 @@ class HandoverFlow(Flow):
         if waiting is not None and waiting.step != "more":
             # What was begun is handed over together with what is asked now.
             question, files = _joined(waiting.question, question), [*waiting.attachments, *files]
+            wishes = [*waiting.wishes, *wishes]
         careful = _must_be_careful(turn)
         step = "phone" if question or files else "question"
         draft = HandoverDraft(
-            step=step, question=question, attachments=files, careful=careful, told_before=step == "phone"
+            step=step,
+            question=question,
+            attachments=files,
+            careful=careful,
+            told_before=step == "phone",
+            wishes=wishes,
         )
         dialogue.keep(self.key, draft)
         return self._ask(turn, draft)
+
+    async def _when(self, turn: Turn) -> list[Outgoing]:
+        """Say when somebody answers, and how far the person's own inquiries are; what is open is asked again."""
+        words = turn.phrases
+        views = [
+            one
+            for one in await self._inquiries.mine(turn.session, turn.address)
+            if one.inquiry.state in (InquiryState.OPEN, InquiryState.REPLIED)
+        ]
+        draft = self._draft(turn.dialogue)
+        if not views and draft is None:
+            return [say(words.handover_when_none, choices=(turn.to_person(),))]
+        head = words.handover_when if views else words.handover_when_unsent
+        lines = tuple("\n".join(_lines(view, words)) for view in views[:OPEN_PER_PERSON])
+        told = Outgoing((Block(BlockKind.LEAD, (head,)), Block(BlockKind.ITEMS, lines)), private=True)
+        return [told, self._ask(turn, draft)] if draft is not None and turn.dialogue.floor == self.key else [told]
 
     async def _to_withdraw(self, turn: Turn) -> Outgoing:
         """Ask which inquiry is to be taken back, or whether the only one is; what is being written is stopped."""
@@ -237,6 +287,8 @@ class HandoverFlow(Flow):
             return say(turn.phrases.handover_cancelled)
         if draft.step == "more":
             return await self._take_addition(turn, draft)
+        if pressed is None and is_wish(turn.folded):
+            return self._take_wish(turn, draft)
         if draft.step != "question" and pressed is None:
             if turn.incoming.attachments:
                 draft.attachments += _files(turn.incoming)
@@ -253,7 +305,20 @@ class HandoverFlow(Flow):
             case _:
                 return await self._take_confirmation(turn, draft, pressed)
 
+    def _take_wish(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
+        """Who is to answer, or when and how one is reached: staff read it; what is asked is asked again."""
+        if turn.text not in draft.wishes and len("".join(draft.wishes)) < MOST_WISHES:
+            draft.wishes.append(turn.text)
+        draft.careful = draft.careful or bool(_SOMEBODY_AT_HOME.search(turn.folded))
+        return _below(turn.phrases.handover_wish.format(said=turn.text), self._ask(turn, draft))
+
     def _take_question(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
+        if not turn.incoming.attachments and turn.folded and _NO_PHONE.fullmatch(turn.folded):
+            draft.no_phone = True
+            return _below(turn.phrases.handover_phone_none, _ask_question(turn, draft))
+        if (found := find_phone(turn.text)) is not None and not _remarks(_ABOUT_PHONE.sub("", found[1])):
+            draft.phone = found[0]
+            return _below(turn.phrases.handover_phone_kept.format(phone=found[0]), _ask_question(turn, draft))
         draft.attachments += _files(turn.incoming)
         draft.question = turn.text or draft.question
         if not draft.question and not draft.attachments:
@@ -265,13 +330,23 @@ class HandoverFlow(Flow):
         if turn.dialogue.no_call:
             draft.phone = None
             return _below(words.handover_no_call, self._confirm(turn, draft))
+        if draft.no_phone or draft.phone:
+            return self._confirm(turn, draft)
         draft.step = "phone"
         text = words.handover_phone_careful if draft.careful else words.handover_phone
         text = _place(turn, draft) + text.format(days=self._phone_days)
-        asked = say(*text.split("\n"), choices=(_no_phone(turn), _cancel(turn)))
+        if not draft.told_before:
+            asked = say(*text.split("\n"), choices=(_no_phone(turn), _cancel(turn)))
+        else:
+            # What was asked last may be another matter by now: it is shown before it is sent.
+            about = words.handover_about.format(question=shorten(draft.question, A_LOOK) or words.handover_files)
+            rewrite = Choice(buttons.handover_rewrite(), words.handover_rewrite)
+            asked = say(*text.split("\n"), about, choices=(_no_phone(turn), rewrite, _cancel(turn)))
         return replace(asked, meta={ASKS: "phone"})
 
     def _take_phone(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
+        if self._rewrites(turn, pressed):
+            return self._rewrite(turn, draft)
         if pressed == buttons.handover_no_phone or turn.folded == "0" or _NO_PHONE.fullmatch(turn.folded):
             draft.phone = None
             return self._confirm(turn, draft)
@@ -282,6 +357,13 @@ class HandoverFlow(Flow):
         if _remarks(turn.text):
             return _below(self._add(turn, draft, turn.text), self._ask_phone(turn, draft))
         return say(turn.phrases.handover_wrong_phone, choices=(_no_phone(turn), _cancel(turn)))
+
+    def _rewrites(self, turn: Turn, pressed: Kind | None) -> bool:
+        return pressed == buttons.handover_rewrite or turn.text.strip() == turn.phrases.handover_rewrite
+
+    def _rewrite(self, turn: Turn, draft: HandoverDraft) -> Outgoing:
+        draft.step, draft.question, draft.told_before = "question", "", False
+        return _ask_question(turn, draft)
 
     def _add(self, turn: Turn, draft: HandoverDraft, words: str) -> str:
         """Add words to the question; returns the line that says so, or why it was not done."""
@@ -301,9 +383,8 @@ class HandoverFlow(Flow):
         return say(*(_place(turn, draft) + text).split("\n"), choices=(send, rewrite, _cancel(turn)))
 
     async def _take_confirmation(self, turn: Turn, draft: HandoverDraft, pressed: Kind | None) -> Outgoing:
-        if pressed == buttons.handover_rewrite or turn.text.strip() == turn.phrases.handover_rewrite:
-            draft.step, draft.question, draft.told_before = "question", "", False
-            return _ask_question(turn, draft)
+        if self._rewrites(turn, pressed):
+            return self._rewrite(turn, draft)
         if pressed != buttons.handover_send and turn.folded not in YES:
             if (found := find_phone(turn.text)) is not None:
                 draft.phone = found[0]
@@ -337,7 +418,18 @@ class HandoverFlow(Flow):
 def _told(turn: Turn, draft: HandoverDraft) -> str:
     """What staff read: the question, and not to ring up where that was said before it was written."""
     said = not turn.dialogue.no_call or turn.library.safety.wants_no_call(fold(draft.question))
-    return draft.question if said else _joined(draft.question, turn.phrases.no_call_note)
+    question = draft.question if said else _joined(draft.question, turn.phrases.no_call_note)
+    if not draft.wishes:
+        return question
+    return _joined(question, turn.phrases.handover_wish_note.format(said="；".join(draft.wishes)))
+
+
+def _matter(turn: Turn) -> str:
+    """What a call for a person asks besides; empty where it leans on what was said before it."""
+    matter = _CALLING.sub("", turn.text).strip()
+    if count_chinese(matter) < A_MATTER or turn.library.find(matter).verdict not in ("answer", "choose", "refer"):
+        return ""
+    return matter
 
 
 def _must_be_careful(turn: Turn) -> bool:

@@ -248,6 +248,14 @@ def _one_ceiling(table: LprTable, signed: date, principal: Decimal, rate: Decima
         f"本金 {yuan(principal)}，按上限一年利息最多 {yuan(principal * ceiling / 100)}。",
         _against(rate, ceiling),
     ]
+    days = (today - signed).days
+    if rate is not None and days > 0:
+        counted = min(rate, ceiling)
+        sum_ = yuan(principal * counted * days / 36500)
+        lines.append(
+            f"算到今天：从谈定那天起 {days} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}。"
+            "钱晚给的，从实际拿到那天起算；还过的要扣掉。"
+        )
     lead = f"{_unproven(table, signed, today)}年利率最高 {show(ceiling)}%。"
     return Result(lead, tuple(lines), _loan_notes(table, rate))
 
@@ -276,6 +284,10 @@ def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decim
         lines.append(f"约定年利率 {show(rate)}%：第一段{then}，第二段要降到 {show(ceiling)}%。")
     else:
         lines.append(f"约定年利率 {show(rate)}%，两段都没有超过。")
+    if rate is not None:
+        counted, since = min(rate, ceiling), (today - NEW_CEILING).days
+        sum_ = yuan(principal * counted * since / 36500)
+        lines.append(f"第二段算到今天：{since} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}；还过的要扣掉。")
     notes = ("第一段的利息，已经自愿付了的，能不能要回来另有规定，请打 12348 问。", *_loan_notes(table, rate))
     return Result(_unproven(table, today, today) + lead, tuple(lines), notes)
 

@@ -38,7 +38,7 @@ DOUBTS = 6
 A_QUESTION = 16
 """An answer longer than this that cannot be read, or asks something, is taken for a new question."""
 
-A_SHORT_QUESTION = 6
+A_SHORT_QUESTION = 3
 """One that cannot be read at all and asks something need not be longer than this."""
 
 MOST_SAID = 200
@@ -47,7 +47,11 @@ MOST_SAID = 200
 _CLAUSES = re.compile(r"[,，。;；、\s]+")
 _UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
 _CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
-_ASKS = re.compile(r"怎么办|怎么做|[吗？?]|能不能|可不可以|为什么|如何")
+_ASKS = re.compile(
+    r"怎么|咋|[吗？?]|[呢伐么嘛][。！!]*$|能不能|可不可以|要不要|是不是|有没有|为什么|如何|几个人|多少[钱铜天年人]|哪里|哪个|谁|什么|啥"
+)
+_CEILING = re.compile(r"最高|上限|封顶|法定|合法|不违法|受保护|法律.{0,4}(?:保护|规定|允许)")
+"""Who asks for the highest rate at the question for the agreed one."""
 _NEGATED = re.compile(
     r"([不没未非无](有|想|要|打算|准备?|去|再|算|打|办|做|用|需要|曾|属于?|固定|稳定|正式|什么|任何)*"
     r"|(不|没|并非)是[^是,，。;；、\s]*)$"
@@ -240,12 +244,31 @@ class SumSteps:
         answer = self._read(step, text, pressed, draft.doubted)
         if isinstance(answer, Doubt) and answer.why == "unread" and not pressed and answered():
             return None
-        if isinstance(answer, Doubt) and step.kind == "option" and not pressed:
-            # A figure that comes before its question is kept for it.
-            draft.offered |= self._found(reckoner, text)
+        if isinstance(answer, Doubt) and not pressed:
+            if answer.why == "unread" and (early := self._early(dialogue, draft, reckoner, text)):
+                return early
+            if any(one.kind == "percent" for one in reckoner.steps) and _CEILING.search(text):
+                dialogue.give_floor(KEY)
+                return self._ask(reckoner, draft, self._say.sum_ceiling)
         if isinstance(answer, Doubt):
             return self._doubt(dialogue, draft, reckoner, step, answer, text)
         return self._take(dialogue, draft, reckoner, step, answer)
+
+    def _early(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, text: str) -> Outgoing | None:
+        """Keep a figure that comes before its question, say so, and ask for what is asked for; None where none does."""
+        found = {key: taken for key, taken in self._found(reckoner, text).items() if key not in draft.offered}
+        for one in () if found else (reckoner, *(self._known[target] for target in reckoner.leads.values())):
+            # 五万 alone: where only one sum is asked for later, it is that.
+            sums = [step for step in one.steps if step.kind == "money" and step.key not in draft.answers]
+            read = self._read(sums[0], text, None, "") if len(sums) == 1 else None
+            if isinstance(read, _Taken) and read.value:
+                found[f"{one.id}.{sums[0].key}"] = f"{read.value}\t{read.said}"
+        if not found:
+            return None
+        draft.offered |= found
+        said = "，".join(dict.fromkeys(taken.partition("\t")[2] for taken in found.values()))
+        dialogue.give_floor(KEY)
+        return self._ask(reckoner, draft, self._say.sum_early.format(said=said))
 
     def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: _Taken) -> Outgoing:
         if target := reckoner.leads.get(answer.value):

@@ -276,3 +276,58 @@ async def test_a_question_that_only_contains_the_word_opens_no_calculation(visit
     for question in ("违反保护令算犯罪吗", "离婚冷静期多少天", "这算家暴吗"):
         await visitor.says(question)
         assert not any(label == "不算了" for label in visitor.buttons()), question
+
+
+async def test_a_sum_that_comes_before_its_question_is_kept_and_that_is_said(visitor: Visitor) -> None:
+    await visitor.says("算利息")
+    told = await visitor.says("五万")
+    assert "50,000元" in told
+    assert "没看懂" not in told
+    told = await visitor.says("2024年3月1日")
+    assert "本金 50,000元" in told
+    assert "年利率是百分之几" in told
+
+
+async def test_the_sum_is_kept_until_the_kind_of_case_is_known(visitor: Visitor) -> None:
+    await visitor.says("算诉讼费")
+    assert "50,000元" in await visitor.says("五万")
+    assert "1,050元" in await visitor.presses("要钱")
+
+
+@pytest.mark.parametrize("asks", ["法定最高多少", "合法的上限是几分", "法律保护多少"])
+async def test_who_asks_for_the_highest_rate_is_told_of_it_and_asked_again(visitor: Visitor, asks: str) -> None:
+    await visitor.says("算利息")
+    await visitor.says("2024年3月1日")
+    await visitor.says("5万")
+    told = await visitor.says(asks)
+    assert "四倍" in told
+    assert "年利率是百分之几" in told
+
+
+async def test_interest_is_counted_up_to_today(visitor: Visitor, clock: HandClock) -> None:
+    clock.set(datetime(2026, 11, 26, 4, 0, tzinfo=UTC))
+    await visitor.says("算利息")
+    await visitor.says("2024年3月1日")
+    await visitor.says("5万")
+    told = await visitor.says("10%")
+    # 1 March 2024 to 26 November 2026: 1,000 days; 50,000 × 10 % × 1,000 ÷ 365.
+    assert "1000 天" in told
+    assert "13,698.63元" in told
+    await visitor.says("算利息")
+    await visitor.says("2024年3月1日")
+    await visitor.says("5万")
+    # Agreed 24 %, supported 13.8 %.
+    assert "按年利率 13.8% 是 18,904.11元" in await visitor.says("24%")
+
+
+@pytest.mark.parametrize("asks", ["没还，能告吗", "要几个人在场", "那我是借钱的呢", "去哪里告"])
+async def test_a_question_of_a_few_words_is_no_misread_answer(visitor: Visitor, asks: str) -> None:
+    await visitor.says("算利息")
+    assert "没看懂" not in await visitor.says(asks)
+
+
+async def test_what_is_told_of_another_matter_opens_no_calculation(visitor: Visitor) -> None:
+    await visitor.says("公司欠我三个月工资")
+    await visitor.says("工资5000")
+    assert not any(label == "不算了" for label in visitor.buttons())
+    assert "几个孩子" not in (visitor.replies[0].text if visitor.replies else "")

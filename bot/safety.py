@@ -41,7 +41,6 @@ MINOR: Kind = "minor"
 PASSAGE = 60
 """Characters that are looked at together: what is further apart seldom belongs to the same event."""
 
-_RINGS = re.compile(r"(?:打|拨|回)(?:给)?(?:我|俺)的?(?:手机|电话|座机|微信电话|单位|公司|号码)+")
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[^,，、]+[,，、]?")
 _WORD = re.compile(r"\{([a-z_]+)\}")
@@ -71,10 +70,18 @@ class SafetyRule(Strict):
     child: str | None = None
 
 
+class HeardAs(Strict):
+    """Words that sound like danger to the model and are none (打我电话), and what it is to hear instead."""
+
+    said: str
+    heard: str
+
+
 class SafetyFile(Strict):
     """`safety.yaml`: rules in the order in which they are tried, and the words for leaving and for asking for a person.
 
-    `words`: alternatives by name. `harmless`: blanked out before danger is looked for (打印, 打电话).
+    `words`: alternatives by name. `harmless`: blanked out before danger is looked for (打印, 打电话). `heard_as`: words
+    that the model hears as others.
     `told_only`: a passage with one of these is about a film, the news or a talk, not about the person. `care`: one line
     for each kind of danger that may be meant, said on top of the answer. `child_signs`: by which one knows a child that
     writes of itself, looked for in the whole message; `grown_signs`: by which one knows that it is none.
@@ -87,6 +94,7 @@ class SafetyFile(Strict):
     person_signs: tuple[str, ...] = Field(min_length=1)
     words: dict[str, tuple[str, ...]] = {}
     harmless: tuple[str, ...] = ()
+    heard_as: tuple[HeardAs, ...] = ()
     told_only: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
     care: dict[Kind, str] = {}
@@ -105,8 +113,11 @@ class SafetyFile(Strict):
             _refuse_unknown(lines, known)
             known.add(name)
         signs = itertools.chain.from_iterable(rule.signs for rule in self.rules)
+        heard = tuple(one.said for one in self.heard_as)
         about = (*self.child_signs, *self.grown_signs, *self.child_told_of, *self.no_call_signs)
-        _refuse_unknown((*self.person_signs, *self.harmless, *self.told_only, *self.telling, *about, *signs), known)
+        _refuse_unknown(
+            (*self.person_signs, *self.harmless, *heard, *self.told_only, *self.telling, *about, *signs), known
+        )
         ids = {rule.id for rule in self.rules}
         for rule in self.rules:
             if rule.child is not None and rule.child not in ids:
@@ -147,6 +158,7 @@ class Safety:
         self._harmless = _any(file.harmless, words)
         self._told_only = _any(file.told_only, words)
         self._telling = _any(file.telling, words)
+        self._heard_as = tuple((re.compile(_spelt_out(one.said, words)), one.heard) for one in file.heard_as)
         self._rules = tuple((rule, tuple(_compile(sign, words) for sign in rule.signs)) for rule in file.rules)
         self.rules = file.rules
 
@@ -235,8 +247,9 @@ class Safety:
         """What the model hears; nothing in commands, links, numbers, and in less than `least` letters."""
         if self._hearing is None or text.startswith("/") or sum(map(str.isalpha, text)) < least:
             return None
-        # 打我电话 is no blow; to the model the first two characters sound like one.
-        return self._hearing.hear(_RINGS.sub("联系我", text))
+        for said, heard in self._heard_as:
+            text = said.sub(heard, text)
+        return self._hearing.hear(text)
 
     def signed(self, text: str) -> SafetyRule | None:
         """Return the rule for the first sign that is found in a folded text, or None."""

@@ -57,3 +57,25 @@ async def test_despair_is_not_held_against_somebody_for_the_rest_of_the_talk(vis
     for text in ("谢谢", "离婚冷静期多久", "要带什么"):
         await visitor.says(text)
     assert "我在听" not in await visitor.says("那个东西怎么弄")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "他把我店门锁了",
+        "房东把我的铺子锁上了",
+        "房东换了我店铺的锁",
+        "晚上不要打我电话，他在家",
+        "老板打我电话催我上班",
+    ],
+)
+async def test_a_shop_that_is_shut_and_a_telephone_that_rings_are_no_danger(visitor: Visitor, told: str) -> None:
+    await visitor.says(told)
+    assert visitor.entry() not in ("violence-what-to-do", "service-hotline") or not alarmed(visitor)
+    assert "12110" not in visitor.replies[0].text or "如果" in visitor.replies[0].text
+
+
+@pytest.mark.parametrize("told", ["老板把我锁在店里不让出去", "我被锁在办公室里出不来", "他打我，电话也砸了"])
+async def test_a_person_who_is_shut_in_is_one(visitor: Visitor, told: str) -> None:
+    await visitor.says(told)
+    assert alarmed(visitor)

@@ -18,7 +18,7 @@ from bot.answers.library import A_FEW_WORDS, Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
-from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, sentences_with, whether
+from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, may_ask, sentences_with, whether
 from bot.answers.wishes import Wishes
 from bot.knowledge.model import Option
 from bot.language.folding import fold
@@ -324,7 +324,7 @@ class Understanding:
         facet = _facet(want, leaning)
         if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
             facet = self._side_of_known(fold(text))
-        if facet not in PLACES and bare_noun(fold(text)):
+        if (facet not in PLACES and bare_noun(fold(text))) or not may_ask(facet, fold(text)):
             facet = None
         elif facet in PAPERS or facet is None:
             quoted = self._quoted(memory, fold(text)) if leaning >= LEANS else None

@@ -28,6 +28,12 @@ LICENCE = re.compile(
 )
 """Who asks which licence must be applied for (办什么证) does not ask which papers to bring."""
 
+_COUNTED = re.compile(r"多少(?:个|位|户|人|家|票|天|年|岁|次|平|层|米|分贝)|几(?:个|位|户|家|票|岁|次|层|米)")
+_PRICE = re.compile(r"[钱錢费價价块元]|收多少|交多少|铜钿")
+_TOLD_DAY = re.compile(
+    r"(?:我|是|就|他|她|都|才|刚|已经|[,，\s])*(?:大前天|前天|昨[天晚]|今[天早晨晚]|刚才|刚刚|上个?(?:月|周|星期)|去年|前年|[\d一二两三四五六七八九十]+"
+    r"(?:天|个?月|年|号|日)(?:以?前)?)(?:就|才|刚|已经|都)?[\u4e00-\u9fff]{1,3}(?:的|了)"
+)
 _NOUN = re.compile(rf"[\u4e00-\u9fff]{{2,{A_NOUN}}}")
 _NAMES_A_SIDE = re.compile(
     r"[带帶拿凭几时久快天月年期钱錢费价贵哪地去在谁找啥什何打法条晚步先怎吗伐咋多收号局报]|材料|资料|手续|准备|户口|复印|文件"
@@ -39,6 +45,17 @@ _WHETHER = re.compile(
 )
 _ANY = r"[^，。；]{0,3}"
 _TO_DO = re.compile(r"(?:去|来|先|再|给|把)*[打做办去交写请找开盖用到叫有买出签]")
+
+
+def may_ask(facet: Facet | None, folded: str) -> bool:
+    """Tell whether a folded message can ask for a side: 多少人同意 asks for no price, and 昨天转的 for no time."""
+    match facet:
+        case "cost":
+            return not _COUNTED.search(folded) or bool(_PRICE.search(folded))
+        case "time" | "deadline":
+            return not _TOLD_DAY.fullmatch(folded)
+        case _:
+            return True
 
 
 def bare_noun(folded: str) -> bool:

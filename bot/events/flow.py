@@ -64,7 +64,24 @@ class EventFlow(Flow):
     """Browsing events and taking places, for every channel."""
 
     key = "v"
-    words = dict.fromkeys(("/events", "活动", "普法活动", "讲座", "报名", "我要报名", "报名活动"), buttons.events())
+    words = dict.fromkeys(
+        (
+            *(
+                "/events",
+                "活动",
+                "普法活动",
+                "讲座",
+                "报名",
+                "我要报名",
+                "报名活动",
+                "参加活动",
+                "想参加活动",
+                "我想参加活动",
+            ),
+            *("我要参加活动", "报名参加", "有活动吗", "有什么活动", "有啥活动", "最近有活动吗"),
+        ),
+        buttons.events(),
+    )
 
     def __init__(self, events: Events, places: Places, subscriptions: Subscriptions, clock: Clock) -> None:
         self._events = events

@@ -38,7 +38,7 @@ DOUBTS = 6
 A_QUESTION = 16
 """An answer longer than this that cannot be read, or asks something, is taken for a new question."""
 
-A_SHORT_QUESTION = 3
+A_SHORT_QUESTION = 2
 """One that cannot be read at all and asks something need not be longer than this."""
 
 MOST_SAID = 200

@@ -126,7 +126,7 @@ def _reach(of: Office | Place, hotlines: Collection[str]) -> Iterator[str]:
     if of.fallback not in hotlines:
         yield f"电话表里没有“{of.fallback[:40]}”。"
     if of.fallback in NO_ENQUIRIES:
-        yield f"紧急电话不答问路：还没有填时，不能请人打 {of.fallback.removeprefix('hotline_')}，写 hotline_12345 这样的。"
+        yield f"紧急电话不答问路，还没有填时不能请人打 {of.fallback.removeprefix('hotline_')}，可以写 hotline_12345。"
 
 
 def _text(name: str, text: str | None, field: str) -> Iterator[str]:

@@ -35,6 +35,9 @@ PUBLISHED_FROM = 20
 HIGHEST_RATE = 10
 """In percent; the one-year rate was never above 5: more is a point at the wrong place."""
 
+NO_ENQUIRIES = frozenset(("hotline_110", "hotline_119", "hotline_120", "hotline_122"))
+"""Lines for emergencies: who only wants an address is not sent to them."""
+
 
 def fact_faults(facts: OfficeFacts, hotlines: Collection[str], today: date) -> list[str]:
     """Return what is wrong with the facts, one sentence each; `hotlines`: the keys a fallback may name.
@@ -122,6 +125,8 @@ def _reach(of: Office | Place, hotlines: Collection[str]) -> Iterator[str]:
         )
     if of.fallback not in hotlines:
         yield f"电话表里没有“{of.fallback[:40]}”。"
+    if of.fallback in NO_ENQUIRIES:
+        yield f"紧急电话不答问路，还没有填时不能请人打 {of.fallback.removeprefix('hotline_')}，可以写 hotline_12345。"
 
 
 def _text(name: str, text: str | None, field: str) -> Iterator[str]:

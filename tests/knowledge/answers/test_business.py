@@ -165,3 +165,17 @@ def test_public_bodies_and_big_firms_pay_small_ones_in_thirty_and_sixty_days(ans
     assert "国家统一的投诉平台" in told(unpaid)
     assert re.search("建设工程.{0,4}到工程所在地", told(unpaid))
     assert {f"保障中小企业款项支付条例:第{n}条" for n in ("九", "十", "十七", "二十四")} <= unpaid.laws
+
+
+def test_a_shop_is_not_to_be_locked_and_a_lease_passes_on_only_with_consent(answers: Answers) -> None:
+    lease = answers["rental-shop"]
+    assert re.search("人被锁在里面.{0,8}打110", lease.first), "locked in is another matter than locked out"
+    assert re.search("门被锁.{0,3}别硬撬", lease.first)
+    assert "应当保持店面能照约定用" in lease.first
+    assert re.search("没经房东同意就转租.{0,3}他可以解除", told(lease))
+    assert re.search("六个月没提异议的.{0,3}视为同意", told(lease))
+    assert re.search("转让费退不退.{0,3}看您和前一家怎么约定", told(lease))
+    assert {"民法典:第七百零八条", "民法典:第七百一十六条", "民法典:第七百二十二条"} <= lease.laws
+    assert not any("住房租赁条例" in law for law in lease.laws), "that one is for homes"
+    (landlord,) = lease.entry.across
+    assert "逾期还不付" in landlord.short, "a reminder comes before the end of a lease: 民法典 第七百二十二条"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,13 @@ SHOWN = 8
 
 _YES = ("是", "是的", "对", "好", "好的", "确定", "确认", "确定删除", "删除", "删", "删掉", "1", "yes")
 _NO = ("不", "不删", "不删了", "否", "算了", "不要", "不用", "取消", "2", "no")
+
+_WAITS = re.compile(
+    r"(?:算了|等等|等一?下|慢着?|慢点|停|且慢|还是|那|我|先|再|哎|唉|别急|不|不是|让我|想想|考虑|一下|再说|[\s,，.。!！~、])*"
+    r"(?:(?:先)?(?:不要|别|不|勿要|勿|弗要|弗|覅|不用|不想)(?:给我|急着|再|把)*(?:删[掉除]?|动|清空?)|考虑一?下|想想|再说|等等|等一?下|慢着?|停|留着|保留)"
+    r"(?:了|吧|啊|呀|哦|先|我的?|记录|数据|资料|聊天|东西|[\s,，.。!！~、])*"
+)
+"""Who stops at the question whether everything is to be deleted: 等等别删, 先留着, 我再想想."""
 
 
 class Records(Flow):
@@ -69,7 +77,11 @@ class Records(Flow):
         if turn.folded in _YES:
             return buttons.forget("yes")
         turn.dialogue.forgetting = False
-        return buttons.forget("no") if turn.folded in _NO or gives_up(turn.folded) else None
+        return (
+            buttons.forget("no")
+            if turn.folded in _NO or gives_up(turn.folded) or _WAITS.fullmatch(turn.folded)
+            else None
+        )
 
     async def _mine(self, turn: Turn, page: int) -> Outgoing:
         """Show one page of everything in one list, newest first; a page that does not exist becomes the nearest one."""

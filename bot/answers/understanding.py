@@ -57,6 +57,9 @@ STAYS = 0.65
 SIDE_STAYS = 0.34
 """The same where one side of the matter is asked for: the answer is short, and names what it is about."""
 
+ANOTHER = 0.5
+"""From this share on another answer is meant by whoever has just been told their own part of one."""
+
 LEANT = 0.5
 
 A_NAME = 8
@@ -275,6 +278,11 @@ class Understanding:
             side = next((one for one in entry.sides.others if one.told), None)
         if entry is None or entry.sides is None or side is None:
             return found
+        if side.told and entry.id == memory.across and found.facet is None:
+            # Their own part stands above: where another answer is sure of the new words, that is what they ask.
+            other = self._library.ranked(folded, [entry.id, *memory.rejected])
+            if other.entries and other.entries[0].score >= ANOTHER and other.verdict in ("answer", "choose"):
+                return other
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
         own = Option(label=words.side_label.format(who=whose), to=entry.id)
         if side.to:

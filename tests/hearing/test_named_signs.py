@@ -19,7 +19,7 @@ def library(shelf: Shelf) -> Library:
         ("self-injury", "难受的时候就用美工刀划胳膊"),
         ("self-injury", "我经常拿烟头烫自己，烫了才舒服"),
         ("child-despair", "我14岁，晚上老用刀片划自己的手"),
-        ("self-harm", "我只想消失"),
+        ("vanish", "我只想消失"),
         ("kill-together", "前夫扬言要带着女儿一起跳河"),
         ("kill-together", "他发微信说要拉着我们一家同归于尽，带着孩子一起上路"),
         ("tracked", "我电瓶车底下被人绑了定位器"),
@@ -44,4 +44,4 @@ def test_the_card_fits_what_was_done(library: Library, rule: str, text: str) -> 
 )
 def test_what_only_looks_like_it_gets_no_card(library: Library, text: str) -> None:
     found = library.danger(text)
-    assert found is None or found.id not in ("self-injury", "self-harm", "kill-together", "tracked")
+    assert found is None or found.id not in ("self-injury", "vanish", "self-harm", "kill-together", "tracked")

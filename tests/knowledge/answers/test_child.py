@@ -281,6 +281,6 @@ def test_bullying_and_extortion_are_punished_as_the_law_of_2025_says_and_by_age(
     assert in_this_order(a.first, "不是你的错", "学校应当马上制止", "110", "告诉老师")
     assert says("五到十日或者罚二千元以下", told(a))  # five hundred was the old 第四十九条
     assert says("不满十四岁，不处罚.*父母严加管教", told(a))
-    assert says("不满十六岁的一般不真的拘留，情节严重", told(a))  # 第二十三条 of 2025
+    assert says("不满十六岁的，还有十六七岁头一次的，一般不真的拘留，情节严重的除外", told(a))  # 第二十三条 of 2025
     assert says("满十六岁的人多次敲诈", told(a))
     assert {"未成年人保护法:第三十九条", "治安管理处罚法:第五十八条", "刑法:第二百七十四条"} <= a.laws

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -34,6 +34,9 @@ A_FEW = 6
 
 A_WISH = 20
 """A message no longer than this that says not to be rung up says nothing else."""
+
+A_REMARK = 18
+"""A message no longer than this may lean on a danger spoken of before; what is longer tells enough by itself."""
 
 MINOR: Kind = "minor"
 """The kind of danger that children are in."""
@@ -77,6 +80,18 @@ class HeardAs(Strict):
     heard: str
 
 
+class Onward(Strict):
+    """What somebody goes on to say after a danger was spoken of, and the next thing to do.
+
+    `after`: the rules that may have been spoken of before. `said`: signs, looked for in the whole message. `tells`:
+    what is answered, fit for children and grown-ups; nothing of it where nobody need do more than listen.
+    """
+
+    after: tuple[str, ...] = Field(min_length=1)
+    said: tuple[str, ...] = Field(min_length=1)
+    tells: tuple[str, ...] = ()
+
+
 class SafetyFile(Strict):
     """`safety.yaml`: rules in the order in which they are tried, and the words for leaving and for asking for a person.
 
@@ -87,7 +102,9 @@ class SafetyFile(Strict):
     writes of itself, looked for in the whole message; `grown_signs`: by which one knows that it is none.
     `child_told_of`: somebody tells of a child; without that a child in danger is the one that writes. `child_care`:
     `care` as it is said to a child. `no_call_signs`: somebody does not want to be rung up. `telling`: words that carry
-    danger by themselves; in a message of a few characters there is no care line without one.
+    danger by themselves; in a message of a few characters there is no care line without one. `onward`: what a few
+    words mean after a danger was spoken of, in the order in which it is tried; `onward_not`: what is about other
+    things, or tells that help has come.
     """
 
     exit_words: tuple[str, ...] = Field(min_length=1)
@@ -103,6 +120,8 @@ class SafetyFile(Strict):
     child_told_of: tuple[str, ...] = ()
     child_care: dict[Kind, str] = {}
     no_call_signs: tuple[str, ...] = ()
+    onward_not: tuple[str, ...] = ()
+    onward: tuple[Onward, ...] = ()
     rules: tuple[SafetyRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -114,7 +133,8 @@ class SafetyFile(Strict):
             known.add(name)
         signs = itertools.chain.from_iterable(rule.signs for rule in self.rules)
         heard = tuple(one.said for one in self.heard_as)
-        about = (*self.child_signs, *self.grown_signs, *self.child_told_of, *self.no_call_signs)
+        about = (*self.child_signs, *self.grown_signs, *self.child_told_of, *self.no_call_signs, *self.onward_not)
+        signs = itertools.chain(signs, *(one.said for one in self.onward))
         _refuse_unknown(
             (*self.person_signs, *self.harmless, *heard, *self.told_only, *self.telling, *about, *signs), known
         )
@@ -122,6 +142,8 @@ class SafetyFile(Strict):
         for rule in self.rules:
             if rule.child is not None and rule.child not in ids:
                 raise ValueError(f"规则 {rule.id} 的 child 写了没有的规则：{rule.child}")
+        for unknown in sorted({one for onward in self.onward for one in onward.after} - ids):
+            raise ValueError(f"onward 的 after 写了没有的规则：{unknown}")
         return self
 
 
@@ -159,6 +181,8 @@ class Safety:
         self._told_only = _any(file.told_only, words)
         self._telling = _any(file.telling, words)
         self._heard_as = tuple((re.compile(_spelt_out(one.said, words)), one.heard) for one in file.heard_as)
+        self._onward_not = _any(file.onward_not, words)
+        self._onward = tuple((one, tuple(_compile(sign, words) for sign in one.said)) for one in file.onward)
         self._rules = tuple((rule, tuple(_compile(sign, words) for sign in rule.signs)) for rule in file.rules)
         self.rules = file.rules
 
@@ -224,6 +248,23 @@ class Safety:
             other = rule is not None and not rule.named and heard.loud and own is not None and own.flag != rule.flag
             return own if rule is None or other else rule
         return None if heard.calm and not (rule and rule.named) else rule
+
+    def moved_on(self, text: str) -> bool:
+        """Tell whether a folded text is about other matters, or help has come, whatever was spoken of before."""
+        return self._onward_not is not None and bool(self._onward_not.search(text))
+
+    def onward(self, text: str, after: Collection[str]) -> Onward | None:
+        """Return what a folded text means after the dangers of these rules; None for long ones and other matters."""
+        if len(text) > A_REMARK or self.moved_on(text):
+            return None
+        return next(
+            (
+                one
+                for one, said in self._onward
+                if {*one.after} & {*after} and any(sign.found_in(text) for sign in said)
+            ),
+            None,
+        )
 
     def care(self, text: str, *, child: bool = False) -> tuple[Kind, str] | None:
         """Return the kind of danger that may be meant and the line for it, for a text without a card; else None.

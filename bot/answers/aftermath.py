@@ -16,6 +16,30 @@ OPEN = ("choose", "unsure")
 """What is found where nobody knows what is meant."""
 
 
+def goes_on(turn: Turn) -> Outgoing | None:
+    """Return the next thing to do, to who says in a few words more of the danger just spoken of (他回来了); else None.
+
+    A danger is spoken of where its card was shown a few messages ago, or where the answer on the table is the one that
+    follows that card. What is said keeps it in mind for as many messages more.
+    """
+    dialogue, safety = turn.dialogue, turn.library.safety
+    if turn.group or turn.incoming.attachments:
+        return None
+    recent = dialogue.danger if dialogue.danger and dialogue.after_danger <= A_WHILE else ""
+    after = {rule.id for rule in safety.rules if rule.id == recent or (not rule.alone and rule.entry == dialogue.entry)}
+    found = safety.onward(turn.folded, after)
+    if found is None:
+        return None
+    meant = [rule.id for rule in safety.rules if rule.id in after & {*found.after}]
+    dialogue.danger = recent if recent in meant else meant[0]
+    dialogue.after_danger = 0
+    dialogue.options = []
+    if not found.tells:
+        return listens(turn)
+    blocks = (Block(BlockKind.ALERT, found.tells),)
+    return Outgoing(blocks, (turn.to_person(),), spoken="".join(found.tells), private=True)
+
+
 def in_mind(turn: Turn, finding: Finding, replies: list[Outgoing]) -> list[Outgoing]:
     """Return the replies with the danger still in mind that was spoken of just before.
 
@@ -24,6 +48,8 @@ def in_mind(turn: Turn, finding: Finding, replies: list[Outgoing]) -> list[Outgo
     """
     rule = _just_now(turn)
     if rule is None or finding.verdict not in OPEN or finding.facet or not replies:
+        return replies
+    if turn.library.safety.moved_on(turn.folded):
         return replies
     if (listening := listens(turn)) is not None:
         turn.dialogue.options = []

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
-from bot.answers.aftermath import in_mind, listens
+from bot.answers.aftermath import goes_on, in_mind, listens
 from bot.answers.asked import AskedLog
 from bot.answers.cards import Cards
 from bot.answers.facets import facet_named
@@ -140,6 +140,14 @@ class AnswerFlow(Answering):
     def beside(self, turn: Turn) -> list[Outgoing]:
         """Answer the second wish of a message whose first was no question."""
         return self._also(turn, self._understood(turn))
+
+    def goes_on(self, turn: Turn) -> Outgoing | None:
+        """Return the next thing to do where a few words belong to a danger just spoken of, and count the message."""
+        told = goes_on(turn)
+        if told is not None:
+            turn.dialogue.question = turn.text
+            self._asked.note(turn.session, turn.address, turn.text, "urgent", [])
+        return told
 
     def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:
         """Return the card of a danger: in full the first time, one line where others read along."""

@@ -17,6 +17,7 @@ from bot.conversation.dialogue import Dialogues
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
 from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
+from bot.safety import SafetyRule
 from bot.text import MAX_INCOMING, clean
 
 _SLASH = re.compile(r"/[a-z_]{1,32}")
@@ -107,10 +108,17 @@ class Router:
 
         Whatever is open waits: nothing of such a message becomes an answer to a step. Only words to staff it is, too.
         """
-        rule = turn.library.danger(turn.text, asked=turn.asked)
-        if rule is None or turn.meant is not None:
+        if turn.meant is not None:
             return None
-        rule = turn.library.safety.for_child(rule) if turn.dialogue.child else rule
+        before = turn.dialogue.danger
+        onward = None if turn.dialogue.floor and turn.asked else self._answers.goes_on(turn)
+        rule = turn.library.danger(turn.text, asked=turn.asked)
+        if rule is not None and turn.dialogue.child:
+            rule = turn.library.safety.for_child(rule)
+        if onward is not None:
+            return await self._onward(turn, onward, None if rule is None or rule.id == before else rule)
+        if rule is None:
+            return None
         holder = None if turn.group or rule.alone else self._holder(turn)
         if holder is not None:
             holder.warned(turn)
@@ -124,6 +132,15 @@ class Router:
         if turn.library.wants_person(turn.folded):
             return [card, *await self._to_person(turn)]
         return [card, *await self._answers.brief(turn)]
+
+    async def _onward(self, turn: Turn, onward: Outgoing, other: SafetyRule | None) -> list[Outgoing]:
+        """The next step in a danger spoken of before; the card of another one that the words tell is never lost."""
+        holder = self._holder(turn)
+        if holder is not None:
+            holder.warned(turn)
+        turn.dialogue.floor = ""
+        card = [] if other is None else [self._answers.warn(turn, other)]
+        return [onward, *card, *(await self._to_person(turn) if turn.library.wants_person(turn.folded) else [])]
 
     async def _to_person(self, turn: Turn) -> list[Outgoing]:
         return await self._person.pressed(turn, Pressed(buttons.person)) or [turn.stale()]

@@ -246,6 +246,10 @@ class Answering(Flow, Protocol):
         """Answer below the card of a danger, at most in the short version."""
         ...
 
+    def goes_on(self, turn: Turn) -> Outgoing | None:
+        """Return the next thing to do where a few words belong to a danger just spoken of; None for anything else."""
+        ...
+
     def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:
         """Return the card of a danger, in full the first time; note the danger."""
         ...

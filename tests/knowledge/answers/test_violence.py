@@ -112,7 +112,7 @@ def test_who_was_forced_is_not_blamed_keeps_what_proves_it_and_may_accuse_a_husb
     assert says("女工作人员或者医师", told(a))
     assert says("防怀孕、防感染，这些越早越管用", told(a))
     assert says("怀疑被下药，马上.*验血", told(a))
-    assert says("分手、离婚以后还纠缠.*也可以申请", told(a))  # 妇女权益保障法 第二十九条: the order is not for wives only
+    assert says("分手、离婚以后还纠缠.*也可以申请", told(a))  # 妇女权益保障法 第二十九条: not for wives only
     assert not says("一定(会)?(判|抓)|婚内强奸(一定|肯定)|五百元|为什么不|以后(要)?注意", told(a))
     assert {"刑法:第二百三十六条", "刑法:第二百三十七条", "反家庭暴力法:第二条"} <= a.laws
 

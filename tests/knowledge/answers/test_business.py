@@ -177,5 +177,8 @@ def test_a_shop_is_not_to_be_locked_and_a_lease_passes_on_only_with_consent(answ
     assert re.search("转让费退不退.{0,3}看您和前一家怎么约定", told(lease))
     assert {"民法典:第七百零八条", "民法典:第七百一十六条", "民法典:第七百二十二条"} <= lease.laws
     assert not any("住房租赁条例" in law for law in lease.laws), "that one is for homes"
+    assert "十五日内没说要买，算放弃" in told(lease), "民法典 第七百二十六条: silence costs the right to buy"
+    assert "租之前就抵押、查封的可能不行" in told(lease)
+    assert "修店面归房东；您弄坏的" in told(lease), "民法典 第七百一十三条"
     (landlord,) = lease.entry.across
     assert "逾期还不付" in landlord.short, "a reminder comes before the end of a lease: 民法典 第七百二十二条"

@@ -263,6 +263,7 @@ def test_a_child_may_call_by_itself_and_hears_honestly_who_will_be_told(answers:
     assert says("伤害你的是家里人，一开始就告诉警察", told(a))
     assert says("先问接电话的人会不会告诉家里.*说不准", told(a))
     assert says("尽量只问你一次", told(a))  # 第一百一十二条
+    assert says("隐私的地方别拍", told(a))  # who keeps proof is not asked for pictures of its body
     assert not says("(?<!会)不会告诉|保证不|绝不会", told(a))
     assert {"未成年人保护法:第一百一十条", "未成年人保护法:第一百一十二条", "刑事诉讼法:第一百一十条"} <= a.laws
 
@@ -273,6 +274,8 @@ def test_a_child_away_from_home_is_sent_to_the_police_and_not_to_strangers(answe
     assert says("通知你的父母", told(a))  # 预防未成年人犯罪法 第三十六条: this is not hidden from the child
     assert says("送你到救助保护机构", told(a))
     assert says("收留你的人，应当及时告诉你的父母", told(a))
+    assert says("怕挨打跑出来的、被赶出来的，不是没有理由", told(a))  # 第二十八条 is about 无故
+    assert says("隐私的地方别拍", told(a))
     assert {"预防未成年人犯罪法:第三十六条", "预防未成年人犯罪法:第三十五条", "未成年人保护法:第九十二条"} <= a.laws
 
 
@@ -281,6 +284,10 @@ def test_bullying_and_extortion_are_punished_as_the_law_of_2025_says_and_by_age(
     assert in_this_order(a.first, "不是你的错", "学校应当马上制止", "110", "告诉老师")
     assert says("五到十日或者罚二千元以下", told(a))  # five hundred was the old 第四十九条
     assert says("不满十四岁，不处罚.*父母严加管教", told(a))
-    assert says("不满十六岁的，还有十六七岁头一次的，一般不真的拘留，情节严重的除外", told(a))  # 第二十三条 of 2025
+    assert says("不满十六岁的，还有十六七岁头一次的，一般不真的拘留", told(a))  # 第二十三条 of 2025
+    assert says("情节严重、影响恶劣，或者不满十六岁一年两次的除外", told(a))  # who does it again is not spared
+    assert says("采取矫治教育", told(a))  # 第二十四条, 第六十条: not punished is not: nothing happens
+    assert says("满十四岁抢劫", told(a))  # 刑法 第十七条 names 抢劫, not every 抢
+    assert not says("抢东西", told(a))
     assert says("满十六岁的人多次敲诈", told(a))
     assert {"未成年人保护法:第三十九条", "治安管理处罚法:第五十八条", "刑法:第二百七十四条"} <= a.laws

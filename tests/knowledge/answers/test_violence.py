@@ -110,6 +110,9 @@ def test_who_was_forced_is_not_blamed_keeps_what_proves_it_and_may_accuse_a_husb
     assert says("猥亵够不上犯罪的，拘留五到十日", told(a))  # 治安管理处罚法 2025 第五十二条
     assert says("偷拍.*一千元以下", told(a))  # five hundred was the old 第四十二条
     assert says("女工作人员或者医师", told(a))
+    assert says("防怀孕、防感染，这些越早越管用", told(a))
+    assert says("怀疑被下药，马上.*验血", told(a))
+    assert says("分手、离婚以后还纠缠.*也可以申请", told(a))  # 妇女权益保障法 第二十九条: not for wives only
     assert not says("一定(会)?(判|抓)|婚内强奸(一定|肯定)|五百元|为什么不|以后(要)?注意", told(a))
     assert {"刑法:第二百三十六条", "刑法:第二百三十七条", "反家庭暴力法:第二条"} <= a.laws
 
@@ -119,7 +122,12 @@ def test_who_is_watched_hears_of_shelter_and_what_nobody_can_promise(answers: An
     assert in_this_order(a.first, "他看不到的手机", "110", "庇护", "定位器", "不要打电话")
     assert "110" in a.spoken
     assert says("一拆他就会发觉", told(a))
+    assert says("请人用别的手机拍照", told(a))  # a picture on a telephone he reads tells him
+    assert says("定位器、装了定位的车别带到住处", told(a))
     assert says("可能猜得到.*谁也不能保证", told(a))
+    assert says("保护令要送给他，他会知道", told(a))  # 反家庭暴力法 第三十二条: it is served on him
+    assert says("前夫、前男友.*也可以申请", told(a))  # 妇女权益保障法 第二十九条
+    assert says("12110", told(a))  # who cannot speak writes
     assert says("法律要求保护当事人隐私", told(a))  # 反家庭暴力法 第五条, 刑事诉讼法 第一百一十一条
     assert says("禁止他骚扰、跟踪、接触您", told(a))
     assert says("收不收费，法律没写", told(a))

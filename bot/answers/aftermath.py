@@ -16,11 +16,14 @@ OPEN = ("choose", "unsure")
 """What is found where nobody knows what is meant."""
 
 
-def goes_on(turn: Turn) -> Outgoing | None:
+def goes_on(turn: Turn, rule: SafetyRule | None) -> Outgoing | None:
     """Return the next thing to do, to who says in a few words more of the danger just spoken of (他回来了); else None.
 
     A danger is spoken of where its card was shown a few messages ago, or where the answer on the table is the one that
     follows that card. What is said keeps it in mind for as many messages more.
+
+    `rule`: the danger that the words tell by themselves. Whoever says once more that life is too much gets that card
+    once more, whole, and is not only listened to.
     """
     dialogue, safety = turn.dialogue, turn.library.safety
     if turn.group or turn.incoming.attachments:
@@ -28,7 +31,7 @@ def goes_on(turn: Turn) -> Outgoing | None:
     recent = dialogue.danger if dialogue.danger and dialogue.after_danger <= A_WHILE else ""
     after = {rule.id for rule in safety.rules if rule.id == recent or (not rule.alone and rule.entry == dialogue.entry)}
     found = safety.onward(turn.folded, after)
-    if found is None:
+    if found is None or (not found.tells and rule is not None and rule.alone):
         return None
     meant = [rule.id for rule in safety.rules if rule.id in after & {*found.after}]
     dialogue.danger = recent if recent in meant else meant[0]

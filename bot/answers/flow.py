@@ -141,9 +141,9 @@ class AnswerFlow(Answering):
         """Answer the second wish of a message whose first was no question."""
         return self._also(turn, self._understood(turn))
 
-    def goes_on(self, turn: Turn) -> Outgoing | None:
+    def goes_on(self, turn: Turn, rule: SafetyRule | None) -> Outgoing | None:
         """Return the next thing to do where a few words belong to a danger just spoken of, and count the message."""
-        told = goes_on(turn)
+        told = goes_on(turn, rule)
         if told is not None:
             turn.dialogue.question = turn.text
             self._asked.note(turn.session, turn.address, turn.text, "urgent", [])

@@ -114,9 +114,7 @@ class Router:
         rule = turn.library.danger(turn.text, asked=turn.asked)
         if rule is not None and turn.dialogue.child:
             rule = turn.library.safety.for_child(rule)
-        onward = None if turn.dialogue.floor and turn.asked else self._answers.goes_on(turn)
-        if onward is not None and rule is not None and rule.alone and not _alarms(onward):
-            onward = None  # whoever says once more that life is too much gets the card once more, whole
+        onward = None if turn.dialogue.floor and turn.asked else self._answers.goes_on(turn, rule)
         if onward is not None:
             return await self._onward(turn, onward, None if rule is None or rule.id == before else rule)
         if rule is None:
@@ -256,8 +254,3 @@ class Router:
 
     def _names(self, turn: Turn, keys: Sequence[str]) -> str:
         return "、".join(self._flows[key].name(turn.phrases) for key in keys)
-
-
-def _alarms(reply: Outgoing) -> bool:
-    """Whether a message names the next thing to do, and does not only listen."""
-    return any(block.kind is BlockKind.ALERT for block in reply.blocks)

@@ -246,8 +246,11 @@ class Answering(Flow, Protocol):
         """Answer below the card of a danger, at most in the short version."""
         ...
 
-    def goes_on(self, turn: Turn) -> Outgoing | None:
-        """Return the next thing to do where a few words belong to a danger just spoken of; None for anything else."""
+    def goes_on(self, turn: Turn, rule: SafetyRule | None) -> Outgoing | None:
+        """Return the next thing to do where a few words belong to a danger just spoken of; None for anything else.
+
+        `rule`: the danger that the words tell by themselves.
+        """
         ...
 
     def warn(self, turn: Turn, rule: SafetyRule) -> Outgoing:

@@ -196,11 +196,15 @@ class SumSteps:
         The message itself is kept nowhere: it may tell of more than sums and days.
         """
         found = {}
-        for one in (reckoner, *(self._known[target] for target in reckoner.leads.values())) if said else ():
+        for one in self._reachable(reckoner) if said else ():
             for step in one.steps:
                 if taken := self._offered(step, said[:MOST_SAID]):
                     found[f"{one.id}.{step.key}"] = f"{taken.value}\t{taken.said}"
         return found
+
+    def _reachable(self, reckoner: Reckoner) -> tuple[Reckoner, ...]:
+        """A calculation and those that its options lead to."""
+        return (reckoner, *(self._known[target] for target in reckoner.leads.values()))
 
     def _offered(self, step: Step, said: str) -> _Taken | None:
         """The answer to a step that the asking message holds for certain."""
@@ -257,7 +261,7 @@ class SumSteps:
     def _early(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, text: str) -> Outgoing | None:
         """Keep a figure that comes before its question, say so, and ask for what is asked for; None where none does."""
         found = {key: taken for key, taken in self._found(reckoner, text).items() if key not in draft.offered}
-        for one in () if found else (reckoner, *(self._known[target] for target in reckoner.leads.values())):
+        for one in () if found else self._reachable(reckoner):
             # 五万 alone: where only one sum is asked for later, it is that.
             sums = [step for step in one.steps if step.kind == "money" and step.key not in draft.answers]
             read = self._read(sums[0], text, None, "") if len(sums) == 1 else None

@@ -31,7 +31,9 @@ SERIOUS = ("serious", "critical")
 
 LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 18), ("dark", 30))
 
-_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+_COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
+}
 """What another colour scheme or type size can change; the rest was found in the first look."""
 
 

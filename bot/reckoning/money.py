@@ -251,7 +251,7 @@ def _one_ceiling(table: LprTable, signed: date, principal: Decimal, rate: Decima
     days = (today - signed).days
     if rate is not None and days > 0:
         counted = min(rate, ceiling)
-        sum_ = yuan(_interest(principal, counted, days))
+        sum_ = yuan(simple_interest(principal, counted, days))
         lines.append(
             f"算到今天：从谈定那天起 {days} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}。"
             "钱晚给的，从实际拿到那天起算；还过的要扣掉。"
@@ -272,7 +272,7 @@ def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decim
     )
     lines = [
         f"第一段：{say_day(signed)}到2020年8月19日，{days} 天。"
-        + (f"按年利率 {show(first)}% 是 {yuan(_interest(principal, first, days))}。" if first else ""),
+        + (f"按年利率 {show(first)}% 是 {yuan(simple_interest(principal, first, days))}。" if first else ""),
         "第二段：2020年8月20日到还清，按起诉时的上限；"
         f"{say_day(lpr.since)}起的一年期 LPR 是 {show(lpr.percent)}%，四倍是 {show(ceiling)}%，"
         f"一年最多 {yuan(principal * ceiling / 100)}。",
@@ -286,13 +286,13 @@ def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decim
         lines.append(f"约定年利率 {show(rate)}%，两段都没有超过。")
     if rate is not None:
         counted, since = min(rate, ceiling), (today - NEW_CEILING).days
-        sum_ = yuan(_interest(principal, counted, since))
+        sum_ = yuan(simple_interest(principal, counted, since))
         lines.append(f"第二段算到今天：{since} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}；还过的要扣掉。")
     notes = ("第一段的利息，已经自愿付了的，能不能要回来另有规定，请打 12348 问。", *_loan_notes(table, rate))
     return Result(_unproven(table, today, today) + lead, tuple(lines), notes)
 
 
-def _interest(principal: Decimal, percent: Decimal, days: int) -> Decimal:
+def simple_interest(principal: Decimal, percent: Decimal, days: int) -> Decimal:
     """Simple interest at a yearly rate in percent, the year with 365 days."""
     return principal * percent * days / 36500
 

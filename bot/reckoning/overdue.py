@@ -13,7 +13,7 @@ from decimal import Decimal
 from bot.language.amounts import show
 from bot.language.dates import say_day
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
-from bot.reckoning.money import yuan
+from bot.reckoning.money import simple_interest, yuan
 
 _BIG = "机关、事业单位、大企业（我是中小企业）"
 _OTHER = "别的公司、店、个人"
@@ -98,7 +98,7 @@ def _overdue(values: Values, today: date) -> Result:
 
 
 def _agreed(owed: Decimal, rate: Decimal, days: int, span: str, *, big: bool) -> Result:
-    interest = owed * rate * days / 36500
+    interest = simple_interest(owed, rate, days)
     lines = (span, f"按约定年利率 {show(rate)}%：{yuan(owed)} × {show(rate)}% ÷ 365 × {days} 天 = {yuan(interest)}。")
     high = "约定的比损失高出三成的，对方可以请求法院减少；低于损失的，您可以请求增加。"
     low = ("约定的利率不得低于签合同时的一年期 LPR；低了请打 12348 问。",) if big else ()

@@ -158,6 +158,11 @@ class ThreadPhrases(Strict):
     still_about: Sentence
     still_unsaid: Sentence
     still_ask: Sentence
+    idle: Sentence
+    heard: Sentence
+    still_there: Sentence
+    still_told: Sentence
+    still_told_there: Sentence
     listening: Sentence
     listening_child: Sentence
     facet_missing: Sentence

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot import buttons
+from bot.answers.between import heard_only
 from bot.answers.finding import Finding
 from bot.answers.library import Library
 from bot.answers.whereabouts import place_known, whereabouts
 from bot.knowledge.model import Area, Citation, Entry, Hotline, Knowledge, Option, OtherAnswer, Place, Signpost
+from bot.language.folding import fold
 from bot.language.numerals import read_numeral
 from bot.matching.decision import MOST_OPTIONS
 from bot.messages import Block, BlockKind, Choice, More, Outgoing
@@ -145,7 +147,7 @@ class Cards:
         return (
             Block(BlockKind.NOTE, (head,)),
             Block(BlockKind.LEAD, (told.short,)),
-            Block(BlockKind.STEPS, told.steps),
+            *([Block(BlockKind.STEPS, told.steps)] if told.steps else ()),
             *self._section(self._say.law_heading, BlockKind.NOTE, self._laws(told.law)),
         )
 
@@ -167,6 +169,13 @@ class Cards:
         """Say honestly that there is no approved answer."""
         text = self._say.unsure_again if again else self._say.unsure
         return Outgoing((Block(BlockKind.TEXT, (text,)),), (self.person(), Choice(buttons.topics(), "常见问题")))
+
+    def idle(self, said: str) -> Outgoing:
+        """Say kindly that small talk is not understood, or was heard, and that the matter before it may go on."""
+        if heard_only(fold(said)):
+            return Outgoing((Block(BlockKind.TEXT, (self._say.thread.heard,)),), (self.person(),))
+        choices = (self.person(), Choice(buttons.topics(), "常见问题"))
+        return Outgoing((Block(BlockKind.TEXT, (self._say.thread.idle,)),), choices)
 
     def topics(self) -> Outgoing:
         """Offer the areas."""

@@ -18,7 +18,7 @@ from bot.matching.ranker import Ranking
 TABLE, NEAR, ELSEWHERE = 0.74, 0.16, 0.10
 """How likely a leaning message is about what is on the table, about something near it, or about anything else."""
 
-WORDS, FACET_WORDS = 1.0, 0.5
+WORDS, FACET_WORDS = 1.0, 0.25
 """How much the words of a leaning message count beside what is on the table (1: as much as if it stood alone).
 
 要带什么 and 多少钱 are words of some entry each; where a side of the matter is asked for they say little else.

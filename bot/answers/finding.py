@@ -38,7 +38,7 @@ class Finding:
     something was picked. `known`: the entry was on the table before; `leant`: so was
     what the message is about. `refuses`: the message said that what came before was not it. `quoted`: the sentences of
     the entry on the table that hold what is asked about (要公证吗). `across`: what somebody on the other side of the
-    matter is told, beside the offer of the entry itself.
+    matter is told, beside the offer of the entry itself. `idle`: small talk between two questions.
     """
 
     verdict: Verdict
@@ -61,6 +61,7 @@ class Finding:
     refuses: bool = False
     quoted: tuple[str, ...] = ()
     across: OtherAnswer | None = None
+    idle: bool = False
 
     @property
     def shown(self) -> str:

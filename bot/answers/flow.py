@@ -224,10 +224,12 @@ class AnswerFlow(Answering):
         if finding.verdict == "choose":
             return [*self._choose(turn, finding), *self._also(turn, finding)]
         settle(dialogue, finding, ())
+        if finding.idle:
+            return [self._cards().idle(finding.question)]
         if finding.verdict == "refer" and finding.signpost:
             dialogue.misses = 0
             dialogue.remember(finding.question, finding.signpost.title)
-            return [self._cards().refer(finding.signpost), *self._also(turn, finding)]
+            return [self._replies().refer(finding.signpost, finding), *self._also(turn, finding)]
         return [*await self._miss(turn, finding.question), *self._also(turn, finding)]
 
     def _answer(self, turn: Turn, finding: Finding, entry: Entry, *, spoken: bool) -> Outgoing:

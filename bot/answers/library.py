@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -119,13 +119,18 @@ class Library:
             return rule
         return self.safety.danger(folded, explained=True)
 
-    def leans(self, entry_id: str | None, folded: str) -> bool:
-        """Tell whether a few words are about the answer before them (他不开门 after a leak): danger must be loud then.
+    def leans(self, entry_id: str | None, options: Sequence[str], folded: str) -> bool:
+        """Tell whether a few words are about what was said before (他不开门 after a leak): danger must be loud then.
 
-        Not after an answer about violence, or to a child: there a few words more are heard like the first ones.
+        What was said is an answer, or the answers that were offered. Not if it is about violence, or to a child: there
+        a few words more are heard like the first ones.
         """
-        entry = self.knowledge.entry(entry_id or "")
-        return entry is not None and len(folded) <= A_FEW_WORDS and not DANGEROUS & set(entry.flags)
+        said = [self.knowledge.entry(one) for one in ([entry_id] if entry_id else options)]
+        return (
+            bool(said)
+            and len(folded) <= A_FEW_WORDS
+            and all(entry is not None and not DANGEROUS & set(entry.flags) for entry in said)
+        )
 
     def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
         """Return the kind of danger that a folded text without a card may mean, and the line for it; or None.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
 import numpy as np
@@ -70,12 +70,15 @@ class Passages:
 
     def nearest(self, entry: Entry, text: str) -> tuple[str, ...]:
         """Return the sentences of an answer that a message is about, the nearest first; nothing where none is near."""
-        said = pieces(entry)
+        return self.among(pieces(entry), text)
+
+    def among(self, said: Sequence[str], text: str) -> tuple[str, ...]:
+        """Return the pieces of what is `said` that a message is about, the nearest first; nothing if none is near."""
         if not said or not text.strip():
             return ()
-        cut = [tuple(dict.fromkeys((one, *_cut(one)))) for one in said]
-        vectors = self._vectors(tuple(one for parts in cut for one in parts))
-        first = np.cumsum([0, *map(len, cut)])[:-1]
+        apart = [tuple(dict.fromkeys((one, *_cut(one)))) for one in said]
+        vectors = self._vectors(tuple(one for parts in apart for one in parts))
+        first = np.cumsum([0, *map(len, apart)])[:-1]
         # 他睡着了，我现在能去哪: one half of it tells, the other asks.
         asked = [self._encoder.vector(fold(part)) for part in dict.fromkeys((text, *_parts(text)))]
         # A step is as near as the nearest of its sentences.
@@ -113,6 +116,11 @@ def _parts(text: str) -> list[str]:
 def _steps(entry: Entry) -> Iterator[str]:
     yield from (entry.answer.short, *entry.answer.steps)
     yield from (fact for fact in entry.facts.model_dump().values() if fact)
+
+
+def cut(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text."""
+    return tuple(_cut(text))
 
 
 def _cut(text: str) -> Iterator[str]:

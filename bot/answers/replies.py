@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from bot import buttons
+from bot.answers.between import only_tells
 from bot.answers.cards import Cards, said_apart
 from bot.answers.facets import Facet, facet_lines
 from bot.answers.finding import Finding, Second
 from bot.answers.library import DANGEROUS, Library
-from bot.answers.passages import MOST
+from bot.answers.passages import MOST, cut
 from bot.answers.whereabouts import whereabouts
-from bot.knowledge.model import Entry
+from bot.knowledge.model import Entry, Signpost
+from bot.language.folding import fold
 from bot.messages import Block, BlockKind, Choice, Outgoing, say
 from bot.text import shorten
 
@@ -113,15 +115,30 @@ class Replies:
         near = passages.nearest(entry, asked) if passages else said_apart(entry.answer.more)[:MOST]
         if not near and DANGEROUS & set(entry.flags):
             return None  # where somebody may be in danger all of the answer is better than none
-        found = Block(BlockKind.ITEMS, near) if near else Block(BlockKind.TEXT, (words.still_unsaid,))
+        unsaid = words.still_told if only_tells(fold(asked)) else words.still_unsaid
+        found = Block(BlockKind.ITEMS, near) if near else Block(BlockKind.TEXT, (unsaid,))
         blocks = [
             Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
             found,
-            Block(BlockKind.TEXT, (words.still_ask,)),
+            *([Block(BlockKind.TEXT, (words.still_ask,))] if unsaid != words.still_told or near else []),
         ]
         related = [self._library.knowledge.entry(one) for one in entry.related[:2]]
         links = tuple(Choice(buttons.entry(one.id), one.title[:LABEL]) for one in related if one)
         return self._told(entry, blocks, links)
+
+    def refer(self, signpost: Signpost, finding: Finding) -> Outgoing:
+        """Show a signpost: all of it, or what it says of a question that leans on it, with its first doors."""
+        if finding.manner != "on":
+            return self._cards.refer(signpost)
+        words, passages = self._say.thread, self._library.passages
+        near = passages.among(cut(signpost.says), finding.question)[:2] if passages else ()
+        unsaid = words.still_told_there if only_tells(fold(finding.question)) else words.still_there
+        blocks = (
+            Block(BlockKind.NOTE, (words.still_about.format(title=signpost.title),)),
+            Block(BlockKind.ITEMS, near) if near else Block(BlockKind.TEXT, (unsaid,)),
+            Block(BlockKind.ITEMS, self._cards.doors(signpost.where[:ASK_THERE])),
+        )
+        return Outgoing(blocks, (self._cards.person(),))
 
     def more(self, entry: Entry) -> Outgoing:
         """Tell what the first answer leaves out: what to know besides, what to bring, where to go, which law."""

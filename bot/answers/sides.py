@@ -45,6 +45,16 @@ _OWN_SHOP = re.compile(
 """How a shop speaks of itself, not one that buys something: 我们店想办充值卡, 客人说我卖的…"""
 
 
+_ROLES = {"租客": "(?:租客|租户|房客|承租人|租房的(?:人)?)", "业主": "(?:业主|住户)"}
+"""Who is spoken of by these names is seldom the one who speaks: 房客四个月没给钱 is said by the landlord."""
+
+_NOT_OWN = re.compile(r"(?:我是|我们|作为|其他|其它|别的|隔壁|上一?个|前一?个|大家|多数|部分)(?:的)?$")
+_FAILS = (
+    r"们?[^，,。！!？?我]{0,8}?(?:[不没拒未][^，,。]{0,2}?(?:交|付|给|缴|搬|退房|走)"
+    r"|欠|拖着?|赖|跑(?:了|路)|转租|[弄搞砸]坏)"
+)
+
+
 def other_side(entry: Entry, folded: str, sides: Sides, *, only_said: bool = False) -> OtherSide | None:
     """Return the other side that a folded message comes from; None where it may well be the entry's own.
 
@@ -55,6 +65,8 @@ def other_side(entry: Entry, folded: str, sides: Sides, *, only_said: bool = Fal
         return None
     said = next((side for side in entry.sides.others if _says(side.who, folded) or _tells(side.who, folded)), None)
     first = entry.sides.others[0]
+    if said is None and _blames(entry.sides.whose, folded):
+        said = first
     if said is None and _SHOP.search(first.who) and _BOUGHT.search(folded):
         return None
     if said is None and (first.told or first.to) and _did_it(entry.sides.whose, folded):
@@ -67,6 +79,13 @@ def other_side(entry: Entry, folded: str, sides: Sides, *, only_said: bool = Fal
 def _did_it(whose: str, folded: str) -> bool:
     """Whether the answer is for those to whom something was done, and the message says 我家狗咬了别人, 楼下说我家吵."""
     return bool(_SUFFERS.search(whose) and (_MY_DOING.search(folded) or _BLAMED.search(folded)))
+
+
+def _blames(whose: str, folded: str) -> bool:
+    """Whether those for whom the answer is are spoken of as others who fail: 业主不交物业费."""
+    role = _ROLES.get(whose)
+    found = re.search(role + _FAILS, folded) if role else None
+    return found is not None and not _NOT_OWN.search(folded[: found.start()])
 
 
 def _tells(who: str, folded: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.asides import asks_to_be_read_to, asks_whom
+from bot.answers.between import asks_for_a_side, is_idle, opens
 from bot.answers.context import Reading, read, table
 from bot.answers.facets import FACETS, Facet, facet_named
 from bot.answers.finding import Finding, Manner, Second
@@ -20,9 +21,10 @@ from bot.answers.references import corrected, number_of, option_named, points_ba
 from bot.answers.sides import other_side
 from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, may_ask, sentences_with, whether
 from bot.answers.wishes import Wishes
-from bot.knowledge.model import Option
+from bot.knowledge.model import Option, OtherAnswer, OtherSide
+from bot.language.asking import asks
 from bot.language.folding import fold
-from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
+from bot.matching.decision import ANSWER, LEAST_SHARE, MOST_OPTIONS, OFFER, topic
 from bot.matching.ranker import Candidate, Ranking
 from bot.reckoning.index import asked_for, once_more
 from bot.reckoning.topics import interest_on
@@ -40,6 +42,9 @@ OPENING = frozenset(
 )  # fmt: skip
 """What opens something, or has an answer of its own that is no entry."""
 
+OPENED = frozenset({"events", "register", "opinion", "my", "forget", "quiz", "subscribe", "office", "about"})
+"""What is opened only for somebody who asks for it or wants it, once there is something to talk about."""
+
 MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
 """What is wanted of the answer on the table."""
 
@@ -47,6 +52,15 @@ NOTHING_YET = frozenset({*MANNERS, "previous"})
 """What somebody wants of an answer that was not given yet: then they are asked what it is about."""
 
 _ASKS_A_SUM = re.compile(r"算|多少|几|利息|利率|费|怎么|期限|哪天|[吗呢?？]")
+
+_NAMES = {
+    "child_support": re.compile(r"抚养|赡养|生活费|孩|娃|囡|儿|女|爸|妈"),
+    "loan_interest": re.compile(r"[利息借]"),
+    "overdue_payment": re.compile(r"[利息款]|逾期|违约"),
+    "court_fee": re.compile(r"诉|官司|受理|法院|告|打"),
+    "intestate_shares": re.compile(r"继承|遗|分|份|房"),
+}
+"""Words of which one stands in a message that asks for a sum, where another matter is on the table."""
 
 SUMS = frozenset({"court_fee", "child_support", "loan_interest", "overdue_payment", "no_rate", "intestate_shares"})
 """Calculations with a name of their own; all others tell until when something must be done."""
@@ -61,6 +75,9 @@ ANOTHER = 0.5
 """From this share on another answer is meant by whoever has just been told their own part of one."""
 
 LEANT = 0.5
+
+SIGNED = 3.0
+"""From this lead (see REFER_LEAD) of a signpost on a message in the middle of a talk is about its matter."""
 
 A_NAME = 8
 """Characters of a message that only names a matter."""
@@ -143,7 +160,7 @@ class Understanding:
         if not keep:
             memory.rejected = []
         library, folded = self._library, fold(text)
-        asked = asked or library.leans(memory.entry, folded)
+        asked = asked or library.leans(memory.entry, memory.options, folded)
         rule = library.danger(text, asked=asked)
         if rule is not None:
             rule = library.safety.for_child(rule) if memory.child else rule
@@ -163,7 +180,7 @@ class Understanding:
 
     def _still(self, memory: Memory, found: Finding, folded: str) -> Finding:
         """Keep asking for the side that was asked for, where a word or two now name the matter (要多久 … 离婚)."""
-        if not memory.facet or found.facet or len(folded) > A_NAME or found.known or found.leant:
+        if not memory.facet or found.facet or len(folded) > A_NAME or found.known or found.leant or asks(folded):
             return found
         return replace(found, facet=facet_named(memory.facet)) if found.verdict in ("answer", "choose") else found
 
@@ -211,6 +228,9 @@ class Understanding:
             return None
         if action.startswith("sum:"):
             return self._calculation(memory, want, folded)
+        between = bool(memory.entry or memory.options or memory.referred)
+        if action in OPENED and not opens(action, folded, between=between):
+            return None
         if action in OPENING:
             return Finding("action", (), action="events" if action == "register" else action, slot=want.slot)
         if action == "notthis" and len(folded) <= A_FEW_WORDS and (memory.entry or memory.options):
@@ -229,14 +249,16 @@ class Understanding:
         """Whether a message that sounds like an action is a question: about the answer before it, or a sure one."""
         if memory.entry and want.leans >= DOUBTED:
             return True
-        return want.alone >= DOUBTED and self._library.ranker.rank(folded).first >= ANSWER
+        ranking = self._library.ranker.rank(folded)
+        return _signed(want, ranking) or (want.alone >= DOUBTED and ranking.first >= ANSWER)
 
     def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
         """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
         name = (want.action or "").removeprefix("sum:")
         table = self._library.knowledge.entry(memory.entry or "")
-        told = (memory.referred or table) and not _ASKS_A_SUM.search(folded)
-        if told and name not in (table.calculate if table else ()):
+        named = _NAMES.get(name)
+        told = not _ASKS_A_SUM.search(folded) or (named is not None and not named.search(folded))
+        if told and (memory.referred or table) and name not in (table.calculate if table else ()):
             # 工资5000 after a matter of labour law tells something of it, and wants no support for a child worked out.
             return None
         if name == "loan_interest":
@@ -278,11 +300,13 @@ class Understanding:
             side = next((one for one in entry.sides.others if one.told), None)
         if entry is None or entry.sides is None or side is None:
             return found
+        again = False
         if side.told and entry.id == memory.across and found.facet is None:
             # Their own part stands above: where another answer is sure of the new words, that is what they ask.
             other = self._library.ranked(folded, [entry.id, *memory.rejected])
             if other.entries and other.entries[0].score >= ANOTHER and other.verdict in ("answer", "choose"):
                 return other
+            again = not anew and self._library.want(folded).action not in MANNERS
         words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
         own = Option(label=words.side_label.format(who=whose), to=entry.id)
         if side.to:
@@ -304,8 +328,16 @@ class Understanding:
             facet=None,
             manner="whole",
             quoted=(),
-            across=side.told,
+            across=self._more_of(side, folded) if again else side.told,
         )
+
+    def _more_of(self, side: OtherSide, folded: str) -> OtherAnswer | None:
+        """What of the told part that stands above belongs to the new words, or that nothing does."""
+        if side.told is None or self._library.passages is None:
+            return side.told
+        near = self._library.passages.among((side.told.short, *side.told.steps), folded)
+        lead, *rest = near or (self._library.phrases.thread.still_unsaid,)
+        return OtherAnswer.model_construct(short=lead, steps=tuple(rest), law=())
 
     def _second(self, text: str, found: Finding) -> Second | None:
         action = self._library.want(fold(text)).action or ""
@@ -325,6 +357,10 @@ class Understanding:
         library = self._library
         ranking = library.ranker.rank(text, memory.rejected)
         back = points_back(fold(text))
+        if (memory.entry or memory.options or memory.referred) and is_idle(want, ranking, fold(text)):
+            return Finding("unsure", ranking.candidates, idle=True)
+        if _signed(want, ranking) and (found := library.ranked(text, memory.rejected)).verdict == "refer":
+            return found
         if referred := self._referred(memory, want, ranking, text):
             return referred
         laid = table(memory, library.knowledge, level=back)
@@ -332,7 +368,11 @@ class Understanding:
         facet = _facet(want, leaning)
         if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
             facet = self._side_of_known(fold(text))
-        if (facet not in PLACES and bare_noun(fold(text))) or not may_ask(facet, fold(text)):
+        if (
+            (facet not in PLACES and bare_noun(fold(text)))
+            or not may_ask(facet, fold(text))
+            or (facet and leaning >= LEANS and not asks_for_a_side(fold(text)))
+        ):
             facet = None
         elif facet in PAPERS or facet is None:
             quoted = self._quoted(memory, fold(text)) if leaning >= LEANS else None
@@ -356,7 +396,10 @@ class Understanding:
             return None
         if self._library.ranked(text, memory.rejected).verdict == "refer":
             return None  # it names another signpost itself
-        return Finding("refer", ranking.candidates, signpost=post, leant=True)
+        facet = _facet(want, 1.0)
+        # Where to go is told whole; of anything else only what the signpost says of it.
+        manner: Manner = "whole" if facet in PLACES else "on"
+        return Finding("refer", ranking.candidates, signpost=post, leant=True, manner=manner)
 
     def _side_of_known(self, folded: str) -> Facet | None:
         """The side asked about where a whole sentence names the matter on the table once more."""
@@ -388,8 +431,7 @@ class Understanding:
             manner: Manner = "on" if first == memory.entry and facet is None else "whole"
             return Finding("answer", entries, facet=facet, manner=manner, known=known, leant=leant and known)
         if sum(share for _, share in reading.entries[:MOST_OPTIONS]) >= OFFER or reading.leaning >= STAYS:
-            options = tuple(one for one, _ in reading.entries[:MOST_OPTIONS])
-            return Finding("choose", entries, options, facet=facet, leant=leant)
+            return Finding("choose", entries, _likely(reading), facet=facet, leant=leant)
         return self._library.ranked(text, memory.rejected)
 
     def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
@@ -417,6 +459,8 @@ class Understanding:
 
 def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
     """Note in the memory what was answered or offered (`offers`)."""
+    if found.idle:
+        return
     also = [one.entry_id for one in found.also.entries[:1]] if found.also else []
     if found.verdict != "unsure":  # what nobody understood changes nothing
         memory.referred = found.signpost.id if found.verdict == "refer" and found.signpost else ""
@@ -454,6 +498,18 @@ def _facet(want: Want, leaning: float) -> Facet | None:
     return (
         best if shares[best] * leaning >= LEANT_FACET * max(want.leans, 1e-6) and want.leans >= LEAST_LEANING else None
     )
+
+
+def _signed(want: Want, ranking: Ranking) -> bool:
+    """Whether a message names a matter of a signpost by itself: 加班费咋算 after a question about a deposit."""
+    return ranking.signpost is not None and ranking.other >= SIGNED and want.leans < LEANT
+
+
+def _likely(reading: Reading) -> tuple[str, ...]:
+    """What is offered: the likeliest, and of the others what is likely enough or of the same topic; two at least."""
+    best = reading.entries[:MOST_OPTIONS]
+    same = {topic(one) for one, _ in best[:1]}
+    return tuple(one for n, (one, share) in enumerate(best) if n < 2 or share >= LEAST_SHARE or topic(one) in same)
 
 
 def _leaning(want: Want, ranking: Ranking, text: str) -> float:

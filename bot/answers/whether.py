@@ -58,6 +58,11 @@ def may_ask(facet: Facet | None, folded: str) -> bool:
             return True
 
 
+def names_a_side(folded: str) -> bool:
+    """Tell whether a folded message holds a word for a side of a matter: 材料, 期限, 流程."""
+    return bool(_NAMES_A_SIDE.search(folded))
+
+
 def bare_noun(folded: str) -> bool:
     """Tell whether a folded message is one noun that names no side of a matter: 公证, not 材料 or 地址."""
     return bool(_NOUN.fullmatch(folded)) and not _NAMES_A_SIDE.search(folded)

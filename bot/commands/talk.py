@@ -163,9 +163,9 @@ def _reply(library: Library, finding: Finding, today: date) -> Outgoing:
     if finding.verdict == "choose":
         return cards.choose(*cards.guided(finding), 0, finding.across)
     if finding.verdict == "refer" and finding.signpost:
-        return cards.refer(finding.signpost)
+        return replies.refer(finding.signpost, finding)
     if finding.verdict == "person":
         return say(library.phrases.handover_question)
     if finding.verdict == "action":
         return replies.opened(finding.action or "")
-    return cards.unsure(again=False)
+    return cards.idle(finding.question) if finding.idle else cards.unsure(again=False)

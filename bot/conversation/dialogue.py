@@ -46,6 +46,7 @@ class Dialogue(BaseModel):
     `across`: the entry on whose other side the person was heard to be. `referred`: the signpost that was shown last.
     `flows`: by key of a flow the draft of what it has begun, in the flow's own shape. `shown`: by key what a flow
     shows at present and looks messages up in, until a button of another flow is pressed.
+    `labels`: the buttons that were shown last, by what is typed for them.
     `said`: a message that somebody was asked about, before it is taken for this or that.
     `floor`: the key of the flow that asked last and takes the next message for its answer; the others wait. Empty:
     nobody takes it. `passing`: the key of a flow whose question nobody need answer; it is dropped when another asks.
@@ -53,6 +54,7 @@ class Dialogue(BaseModel):
     `child`: a child is writing, and is spoken to as one. `no_call`: somebody has said not to be rung up, and whoever
     answers must know.
     `danger`: the rule whose card was shown last, `after_danger` messages ago.
+    `asides`: so many messages in a row were about something else than what the floor's holder asks.
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -78,10 +80,12 @@ class Dialogue(BaseModel):
     exchanges: list[str] = Field(default_factory=list)
     flows: dict[str, Any] = Field(default_factory=dict)
     shown: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
     said: str = ""
     floor: str | None = None
     passing: str = ""
     owed: bool = False
+    asides: int = 0
     album: str = ""
     forgetting: bool = False
     child: bool = False

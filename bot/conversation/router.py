@@ -14,11 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
+from bot.conversation.labels import as_typed, labels_of
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
 from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.safety import SafetyRule
 from bot.text import MAX_INCOMING, clean
+
+REMINDED = 4
+"""Whoever asks other things in between is reminded of what is open at the first of them, and at each fourth."""
 
 _SLASH = re.compile(r"/[a-z_]{1,32}")
 
@@ -66,6 +70,8 @@ class Router:
             # Another picture of those that were answered already: it is taken, and one receipt is enough.
             replies = []
         dialogue.album = incoming.album
+        if (shown := labels_of(replies)) and not turn.group:
+            dialogue.labels = shown
         if incoming.thread:
             replies = [replace(reply, meta={**reply.meta, THREAD: incoming.thread}) for reply in replies]
         await self._dialogues.save(session, incoming.address, dialogue)
@@ -82,7 +88,9 @@ class Router:
         turn.dialogue.child = safety.child_writes(turn.folded, before=turn.dialogue.child)
         turn.dialogue.no_call = turn.dialogue.no_call or safety.wants_no_call(turn.folded)
         turn.meant = self._meant(turn)
-        turn.asked = bool(turn.dialogue.floor) or turn.library.leans(turn.dialogue.entry, turn.folded)
+        turn.asked = bool(turn.dialogue.floor) or turn.library.leans(
+            turn.dialogue.entry, turn.dialogue.options, turn.folded
+        )
         warned = await self._danger(turn)
         if warned is not None:
             return warned
@@ -161,7 +169,13 @@ class Router:
         return opened or await self._answers.pressed(turn, Pressed(buttons.greeting)) or [turn.stale()]
 
     def _meant(self, turn: Turn) -> str | None:
-        """The id of the button that a message stands for; an unknown command asks for help."""
+        """The id of the button that a message stands for; an unknown command asks for help.
+
+        What stands on a button in sight means that button, unless it tells of danger.
+        """
+        typed = turn.dialogue.labels.get(as_typed(turn.folded))
+        if typed is not None and not turn.group and turn.library.danger(turn.text, asked=True) is None:
+            return typed
         for flow in self._flows.values():
             if (opened := flow.opens(turn)) is not None:
                 return opened
@@ -230,7 +244,9 @@ class Router:
             if before in waiting:
                 return [say(words.floor_paused.format(what=self._names(turn, [before])))]
             aside = not turn.held and not dialogue.asking and dialogue.floor != dialogue.passing
-            return [await self._flows[dialogue.floor].hint(turn)] if aside else []
+            dialogue.asides = dialogue.asides + 1 if aside else 0
+            # Said below every answer it would be in the way.
+            return [await self._flows[dialogue.floor].hint(turn)] if dialogue.asides % REMINDED == 1 else []
         dialogue.owed = bool(waiting) and (dialogue.owed or bool(before))
         if not dialogue.owed or turn.alone:
             return []

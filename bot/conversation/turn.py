@@ -13,7 +13,6 @@ A flow that asks for something keeps its draft with `dialogue.keep(key, draft)`,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +24,7 @@ from bot import buttons
 from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogue
 from bot.hearing.voices import Kind
+from bot.language.asking import asks
 from bot.messages import Address, Block, BlockKind, Choice, Incoming, Outgoing, say
 from bot.phrases import Phrases
 from bot.safety import Safety, SafetyRule
@@ -35,10 +35,6 @@ A_SENTENCE = 4
 
 A_QUESTION = 20
 """Characters of a question in between; what is longer tells something."""
-
-_ASKS = re.compile(
-    r"[?？]|吗|么$|什么|啥|怎么|咋|哪|多少|多久|几[天个号时点钱]|谁|能不能|可不可以|要不要|是不是|有没有|了没"
-)
 
 Meant = Literal["leave", "person", "option"]
 """What a message reads like by itself: a word for leaving, a call for a person, the number of an offered option."""
@@ -78,8 +74,11 @@ class Library(Protocol):
         """Return the danger whose card comes first, or None."""
         ...
 
-    def leans(self, entry_id: str | None, folded: str) -> bool:
-        """Tell whether a few words are about the answer before them, so that danger must be heard clearly in them."""
+    def leans(self, entry_id: str | None, options: Sequence[str], folded: str) -> bool:
+        """Tell whether a few words are about the answer before them, or about those that were offered.
+
+        Danger must be heard clearly in them.
+        """
         ...
 
     def care(self, folded: str, *, child: bool = False) -> tuple[Kind, str] | None:
@@ -152,7 +151,7 @@ class Turn:
 
     def asks(self) -> bool:
         """Tell whether it is a question in between rather than something told."""
-        return self.answered() or (len(self.folded) <= A_QUESTION and bool(_ASKS.search(self.folded)))
+        return self.answered() or (len(self.folded) <= A_QUESTION and asks(self.folded))
 
     def stale(self) -> Outgoing:
         """The polite answer to a button that means nothing any more."""

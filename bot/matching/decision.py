@@ -25,6 +25,9 @@ ENOUGH = 0.95
 
 MOST_OPTIONS = 4
 
+LEAST_SHARE = 0.05
+"""What is less likely than this is not offered beside likelier ones, unless it is of the topic of the first."""
+
 WORD = 4
 """A text of so many characters is a word rather than a question."""
 
@@ -94,7 +97,10 @@ def _elsewhere(ranking: Ranking) -> Decision:
 def _options(ranking: Ranking) -> tuple[str, ...]:
     held = 0.0
     options: list[str] = []
+    first = topic(ranking.candidates[0].entry_id)
     for candidate in ranking.candidates[:MOST_OPTIONS]:
+        if len(options) >= 2 and candidate.score < LEAST_SHARE and topic(candidate.entry_id) != first:
+            continue
         options.append(candidate.entry_id)
         held += candidate.score
         if held >= ENOUGH and len(options) >= 2:

@@ -27,7 +27,8 @@ class Step:
     beside the figure that is meant, `unlike` words beside one that is not; `told` is for each option a pattern that
     tells it; `counted` are words for all who are counted, and for some of them, which are added up; `nobody` says
     that there are none.
-    `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit.
+    `skippable`: 不知道 is an answer. `when`: asked only if the answers so far fit. `asked`: False for what is only
+    taken where somebody says it, beside its `hint`.
     Dates: `sense` tells whether a day to come makes sense. Money, in yuan: `monthly`, `least`, and `usual`, the
     bounds outside which a sum is read back and asked for once more. Counts: `fewest` and `largest`.
     """
@@ -47,6 +48,7 @@ class Step:
     fewest: int = 0
     largest: int = 20
     skippable: bool = False
+    asked: bool = True
     when: Callable[[Answers], bool] | None = None
     sense: Sense = "past"
     monthly: bool = False

@@ -9,6 +9,7 @@ from bot.knowledge.model import LprTable
 from bot.language.amounts import show
 from bot.language.dates import say_day
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite, only
+from bot.reckoning.said import UP_TO
 
 _DIVORCE, _MONEY, _LABOUR = "离婚", "要钱、要物（欠款、赔偿等）", "劳动争议（工资、补偿金等）"
 _SUPPORT, _PERSON, _OTHER = "抚养费、赡养费", "名誉、肖像等人格权", "不涉及钱的（探望、变更抚养等）"
@@ -200,7 +201,7 @@ def loan_interest(table: LprTable) -> Reckoner:
             "借钱是哪天谈定（写借条）的？",
             "谈定的日子",
             hint="借|谈|写|打",
-            unlike="还(?!没)|到期|该付|截止|起诉",
+            unlike=f"还(?!没)|到期|该付|截止|起诉|{UP_TO}",
         ),
         Step(
             "principal",
@@ -218,6 +219,7 @@ def loan_interest(table: LprTable) -> Reckoner:
             hint="息|利",
             skippable=True,
         ),
+        until(),
     )
     law = (
         cite("民间借贷规定", "第二十五条", "约定利率不得超过合同成立时一年期贷款市场报价利率四倍"),
@@ -234,13 +236,31 @@ def loan_interest(table: LprTable) -> Reckoner:
         agreed = rate if isinstance(rate, Decimal) else None
         principal = _sum(values, "principal")
         if signed < NEW_CEILING:
-            return _two_ceilings(table, signed, principal, agreed, today)
-        return _one_ceiling(table, signed, principal, agreed, today)
+            return _two_ceilings(table, signed, principal, agreed, today, upto(values, today))
+        return _one_ceiling(table, signed, principal, agreed, today, upto(values, today))
 
     return Reckoner("loan_interest", "算利息上限", steps, law, work)
 
 
-def _one_ceiling(table: LprTable, signed: date, principal: Decimal, rate: Decimal | None, today: date) -> Result:
+def until() -> Step:
+    """The day up to which interest is counted; never asked for, since most people mean today."""
+    return Step("until", "date", "", "算到", hint=UP_TO, asked=False, sense="any")
+
+
+def upto(values: Values, today: date) -> date:
+    """Return the day up to which interest is counted: the one that was named, or today."""
+    named = values.get("until")
+    return named if isinstance(named, date) else today
+
+
+def said_upto(day: date, today: date) -> str:
+    """Say up to which day interest is counted."""
+    return "今天" if day == today else say_day(day)
+
+
+def _one_ceiling(
+    table: LprTable, signed: date, principal: Decimal, rate: Decimal | None, today: date, end: date
+) -> Result:
     lpr = table.at(signed)
     ceiling = lpr.percent * 4
     lines = [
@@ -248,19 +268,21 @@ def _one_ceiling(table: LprTable, signed: date, principal: Decimal, rate: Decima
         f"本金 {yuan(principal)}，按上限一年利息最多 {yuan(principal * ceiling / 100)}。",
         _against(rate, ceiling),
     ]
-    days = (today - signed).days
+    days = (end - signed).days
     if rate is not None and days > 0:
         counted = min(rate, ceiling)
         sum_ = yuan(simple_interest(principal, counted, days))
         lines.append(
-            f"算到今天：从谈定那天起 {days} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}。"
+            f"算到{said_upto(end, today)}：从谈定那天起 {days} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}。"
             "钱晚给的，从实际拿到那天起算；还过的要扣掉。"
         )
     lead = f"{_unproven(table, signed, today)}年利率最高 {show(ceiling)}%。"
     return Result(lead, tuple(lines), _loan_notes(table, rate))
 
 
-def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decimal | None, today: date) -> Result:
+def _two_ceilings(
+    table: LprTable, signed: date, principal: Decimal, rate: Decimal | None, today: date, end: date
+) -> Result:
     """A loan from before the new rule: two periods (民间借贷规定 art. 31 (2)), the second by the rate at the suit."""
     lpr = table.at(today)
     ceiling = lpr.percent * 4
@@ -284,10 +306,14 @@ def _two_ceilings(table: LprTable, signed: date, principal: Decimal, rate: Decim
         lines.append(f"约定年利率 {show(rate)}%：第一段{then}，第二段要降到 {show(ceiling)}%。")
     else:
         lines.append(f"约定年利率 {show(rate)}%，两段都没有超过。")
-    if rate is not None:
-        counted, since = min(rate, ceiling), (today - NEW_CEILING).days
+    since = (end - NEW_CEILING).days
+    if rate is not None and since > 0:
+        counted = min(rate, ceiling)
         sum_ = yuan(simple_interest(principal, counted, since))
-        lines.append(f"第二段算到今天：{since} 天，一直没还的话，按年利率 {show(counted)}% 是 {sum_}；还过的要扣掉。")
+        lines.append(
+            f"第二段算到{said_upto(end, today)}：{since} 天，一直没还的话，"
+            f"按年利率 {show(counted)}% 是 {sum_}；还过的要扣掉。"
+        )
     notes = ("第一段的利息，已经自愿付了的，能不能要回来另有规定，请打 12348 问。", *_loan_notes(table, rate))
     return Result(_unproven(table, today, today) + lead, tuple(lines), notes)
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from bot.language.amounts import show
 from bot.language.dates import say_day
 from bot.reckoning.model import Reckoner, Result, Step, Values, cite
-from bot.reckoning.money import simple_interest, yuan
+from bot.reckoning.money import said_upto, simple_interest, until, upto, yuan
+from bot.reckoning.said import UP_TO
 
 _BIG = "机关、事业单位、大企业（我是中小企业）"
 _OTHER = "别的公司、店、个人"
@@ -43,7 +44,7 @@ def overdue_payment() -> Reckoner:
             "这笔钱该哪天付？（合同、对账单上写的）",
             "该付的日子",
             hint="付|到期|结|给",
-            unlike="签合同|签的|送的?货|发货|交货|借",
+            unlike=f"签合同|签的|送的?货|发货|交货|借|{UP_TO}",
         ),
         Step(
             "owed",
@@ -61,6 +62,7 @@ def overdue_payment() -> Reckoner:
             hint="息|利|违约|%",
             skippable=True,
         ),
+        until(),
     )
     law = (
         cite("民法典", "第五百七十九条", "未支付价款、报酬的，对方可以请求支付"),
@@ -81,28 +83,30 @@ def _overdue(values: Values, today: date) -> Result:
     due, owed, rate = values["due"], values["owed"], values.get("rate")
     if not isinstance(due, date) or not isinstance(owed, Decimal):
         raise TypeError("the day on which the sum was due is a date, and the sum a decimal")
-    days = (today - due).days
-    span = f"从{say_day(due)}的第二天数到今天，逾期 {days} 天。"
+    end = upto(values, today)
+    days = (end - due).days
+    named = said_upto(end, today)
+    span = f"从{say_day(due)}的第二天数到{named}，逾期 {days} 天。"
     if days <= 0:
-        return Result("还没到该付的日子，现在没有逾期利息。", (f"该付的日子：{say_day(due)}。",), _NOTES)
+        return Result(f"到{named}还没过该付的日子，没有逾期利息。", (f"该付的日子：{say_day(due)}。",), _NOTES)
     if isinstance(rate, Decimal):
-        return _agreed(owed, rate, days, span, big=values.get("debtor") == _BIG)
+        return _agreed(owed, rate, days, span, named, big=values.get("debtor") == _BIG)
     if values.get("debtor") == _BIG:
         interest = owed * _DAILY * days / 100
         lines = (span, f"没约定利率的，每天万分之五：{yuan(owed)} × 0.05% × {days} 天 = {yuan(interest)}。")
         return Result(
-            f"到今天逾期利息 {yuan(interest)}，以后每天 {yuan(owed * _DAILY / 100)}。", lines, (_FIRM, *_NOTES)
+            f"到{named}逾期利息 {yuan(interest)}，以后每天 {yuan(owed * _DAILY / 100)}。", lines, (_FIRM, *_NOTES)
         )
     lead = "合同没写利率的，这里没有核对过的比例，不替您猜一个总数；逾期付款的损失可以要，比例请打 12348 问。"
     return Result(lead, (span, _each_percent(owed, days)), (_UNCOMPARED, *_NOTES))
 
 
-def _agreed(owed: Decimal, rate: Decimal, days: int, span: str, *, big: bool) -> Result:
+def _agreed(owed: Decimal, rate: Decimal, days: int, span: str, named: str, *, big: bool) -> Result:
     interest = simple_interest(owed, rate, days)
     lines = (span, f"按约定年利率 {show(rate)}%：{yuan(owed)} × {show(rate)}% ÷ 365 × {days} 天 = {yuan(interest)}。")
     high = "约定的比损失高出三成的，对方可以请求法院减少；低于损失的，您可以请求增加。"
     low = ("约定的利率不得低于签合同时的一年期 LPR；低了请打 12348 问。",) if big else ()
-    return Result(f"按约定，到今天逾期利息 {yuan(interest)}。", lines, (high, *low, *_NOTES))
+    return Result(f"按约定，到{named}逾期利息 {yuan(interest)}。", lines, (high, *low, *_NOTES))
 
 
 def _each_percent(owed: Decimal, days: int) -> str:

@@ -33,6 +33,9 @@ _DATE = re.compile(
     r"|大前天|前天|昨[天日晚]|今[天日早晚]|刚才|刚刚|国庆|元旦|五一|双十一|双11|月底|月初|年底|年初"
 )
 _UNTIL_TODAY = re.compile(r"(?:到|至|截止到?|截至|直到)(?:目前|现在|今天|今日)(?:为止)?")
+UP_TO = r"(?:算|计|截)[^|]{0,2}[到至止]\||[到至]\|(?:为?止|的?利息|有?多少|一?共|总共)"
+"""Beside the day up to which interest is counted; the stroke stands for the day."""
+
 _OPEN_DAY = re.compile(
     r"[农阴旧]历|腊月|正月|大年|除夕|中秋|端午|清明|春节|过年|第二天|次日|隔天|前后|左右|大概|大约|好像|可能|期间|[前后]一天"
 )
@@ -82,7 +85,8 @@ class _Piece:
 def held(step: Step, said: str) -> list[str]:
     """Return what a message says that may answer a step; one answer stands there for certain if all read the same.
 
-    Where the step's `hint` stands beside some of the figures only those count; beside `unlike` none does.
+    Where the step's `hint` stands beside some of the figures only those count; beside `unlike` none does. What is
+    never asked for is meant only beside its `hint`.
     """
     match step.kind:
         case "option":
@@ -99,7 +103,7 @@ def held(step: Step, said: str) -> list[str]:
             pieces = list(_rates(said))
     pieces = [one for one in pieces if not (step.unlike and one.near(step.unlike))]
     hinted = [one for one in pieces if step.hint and one.near(step.hint)]
-    return [one.text for one in hinted or pieces]
+    return [one.text for one in hinted or (pieces if step.asked else [])]
 
 
 def _clauses(said: str) -> Iterator[str]:

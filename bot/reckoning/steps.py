@@ -127,6 +127,11 @@ class SumSteps:
         sums = sums_of(dialogue)
         last, sums.last = sums.last, None
         reckoner = asked_for(fold(text), self._known)
+        worked = self._known.get(last.id) if last else None
+        if last and worked and (reckoner is None or reckoner is worked) and (told := self._unasked(worked, text)):
+            # 算到明年3月1日有多少利息: the last one once more, with what it did not ask for.
+            last.answers |= {key.partition(".")[2]: taken for key, taken in told.items()}
+            return self._go_on(dialogue, worked, last)
         if reckoner is not None:
             return self.begin(dialogue, reckoner.id, said=text)
         return self._again(dialogue, last, text) if last and last.id in self._known else None
@@ -202,6 +207,11 @@ class SumSteps:
                     found[f"{one.id}.{step.key}"] = f"{taken.value}\t{taken.said}"
         return found
 
+    def _unasked(self, reckoner: Reckoner, said: str) -> dict[str, str]:
+        """Of what a message holds, what a calculation never asks for."""
+        unasked = {f"{one.id}.{step.key}" for one in self._reachable(reckoner) for step in one.steps if not step.asked}
+        return {key: taken for key, taken in self._found(reckoner, said).items() if key in unasked} if unasked else {}
+
     def _reachable(self, reckoner: Reckoner) -> tuple[Reckoner, ...]:
         """A calculation and those that its options lead to."""
         return (reckoner, *(self._known[target] for target in reckoner.leads.values()))
@@ -249,7 +259,7 @@ class SumSteps:
         if isinstance(answer, Doubt) and answer.why == "unread" and not pressed and answered():
             return None
         if isinstance(answer, Doubt) and not pressed:
-            if answer.why == "unread" and (early := self._early(dialogue, draft, reckoner, text)):
+            if early := self._early(dialogue, draft, reckoner, text, sure=answer.why == "unread"):
                 return early
             if any(one.kind == "percent" for one in reckoner.steps) and _CEILING.search(text):
                 dialogue.give_floor(KEY)
@@ -258,10 +268,17 @@ class SumSteps:
             return self._doubt(dialogue, draft, reckoner, step, answer, text)
         return self._take(dialogue, draft, reckoner, step, answer)
 
-    def _early(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, text: str) -> Outgoing | None:
-        """Keep a figure that comes before its question, say so, and ask for what is asked for; None where none does."""
-        found = {key: taken for key, taken in self._found(reckoner, text).items() if key not in draft.offered}
-        for one in () if found else self._reachable(reckoner):
+    def _early(
+        self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, text: str, *, sure: bool
+    ) -> Outgoing | None:
+        """Keep a figure that comes before its question, say so, and ask for what is asked for; None where none does.
+
+        `sure`: it is no answer to the present question. Else it may be one, unless it is never asked for.
+        """
+        unasked = self._unasked(reckoner, text)
+        early = {key: taken for key, taken in self._found(reckoner, text).items() if key not in draft.offered}
+        found = {**early, **unasked} if sure else unasked
+        for one in () if found or not sure else self._reachable(reckoner):
             # 五万 alone: where only one sum is asked for later, it is that.
             sums = [step for step in one.steps if step.kind == "money" and step.key not in draft.answers]
             read = self._read(sums[0], text, None, "") if len(sums) == 1 else None
@@ -416,7 +433,13 @@ def _stored(draft: SumDraft) -> dict[str, str]:
 
 def _next(reckoner: Reckoner, draft: SumDraft) -> Step | None:
     answers = _stored(draft)
-    return next((s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))), None)
+    return next(_open(reckoner, answers), None)
+
+
+def _open(reckoner: Reckoner, answers: Mapping[str, str]) -> Iterator[Step]:
+    """The questions that are still to be asked, as far as the answers so far tell."""
+    asked = (step for step in reckoner.steps if step.asked and step.key not in answers)
+    return (step for step in asked if step.when is None or step.when(answers))
 
 
 def _said(reckoner: Reckoner, draft: SumDraft) -> str:
@@ -428,9 +451,8 @@ def _said(reckoner: Reckoner, draft: SumDraft) -> str:
 def _place(reckoner: Reckoner, draft: SumDraft) -> tuple[int, int]:
     """The number of the present question, and how many there are as far as the answers so far tell."""
     answers = _stored(draft)
-    done = sum(step.key in answers for step in reckoner.steps)
-    left = [s for s in reckoner.steps if s.key not in answers and (s.when is None or s.when(answers))]
-    return done + 1, done + len(left)
+    done = sum(step.asked and step.key in answers for step in reckoner.steps)
+    return done + 1, done + len(list(_open(reckoner, answers)))
 
 
 def _option(step: Step, text: str, pressed: Pressed | None) -> str | None:

@@ -70,6 +70,7 @@ place = Kind("e", "at", 1)
 goodbye = Kind("e", "bye")
 sorry = Kind("e", "sorry")
 aloud = Kind("e", "aloud")
+privacy = Kind("e", "privacy")
 
 # A person.
 person = Kind("h", "p")

@@ -196,6 +196,7 @@ class ThreadPhrases(Strict):
     office_phone: Blank
     office_missing: Sentence
     goodbye: Sentence
+    privacy: Sentence
     aloud: Sentence
     aloud_elsewhere: Sentence
     complaint: Sentence

@@ -110,7 +110,7 @@ KEPT = {
 }
 
 ONLY_TYPED = {
-    "aloud", "greeting", "helping", "thanks", "check_in_word", "inquiry_when", "own_inquiries",
+    "aloud", "privacy", "greeting", "helping", "thanks", "check_in_word", "inquiry_when", "own_inquiries",
     "own_opinions", "own_places",
 }  # fmt: skip
 """No message has such a button, so their ids may change."""

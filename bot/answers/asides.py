@@ -18,6 +18,26 @@ _WHOM = re.compile(
     r"(?:呢|啊|呀|啦|才?好|才对|去|办|讲|说|问|帮忙|解决)*[?？。]*"
 )
 
+_SEEN = re.compile(
+    r"(?<!微信)(?<!短信)(?:这个|这里的?|我们的?|跟你的?|和你的?)?(?:聊天|对话|[说问写打讲]的?(?:这些)?(?:话|字|东西|内容)?|记录|这里|页面)"
+    r"[^，,。]{0,8}(?:看不?得?[到见]|会看|查不?得?到|[被让给](?:别人|人家|人|他|她)[看知]|保密|泄露|传出去|告诉(?:别人|我|他|她))[^，,。]{0,6}[吗伐嘛么?？]"
+)
+_OTHER_CHATS = re.compile(r"微信|qq|短信|抖音|钉钉|群|证据|他的|她的|老公的|老婆的|孩子的")
+_WHO_ARE_WE = re.compile(
+    r"[你您侬](?:们|这里|这个)?(?:是|到底是|究竟是)?(?:干|做|弄|管)(?:什么|啥|啥西)的?|[你您侬](?:们)?是(?:谁|啥人|什么人|哪个)"
+    r"|这(?:个|里)?是(?:干|做)(?:什么|啥)的|[你您侬](?:们)?能(?:干|做|帮)(?:什么|啥|我什么)"
+)
+
+
+def asks_who_sees(folded: str) -> bool:
+    """Tell whether a folded message asks who can see what is said here (这个聊天他看得到吗)."""
+    return bool(_SEEN.search(folded)) and not _OTHER_CHATS.search(folded)
+
+
+def asks_who_we_are(folded: str) -> bool:
+    """Tell whether a folded message asks somewhere in it who we are, and what for (你们是干什么的)."""
+    return bool(_WHO_ARE_WE.search(folded))
+
 
 def asks_to_be_read_to(folded: str) -> bool:
     """Tell whether a folded message asks for the answer to be read aloud (大声读给我听); not for somebody who reads."""

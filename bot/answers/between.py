@@ -17,9 +17,12 @@ _HEARD = re.compile(
     r"(?:[哦噢嗯喔额呃]+|好+[的滴嘞呀啊吧哒]*|行[吧的啊]*|(?:晓得|知道|明白|懂|了解|清楚|看到|收到)[了啦的]*|这样[啊子呀]*|原来如此|原来是?这样"
     r"|ok|okk?)(?:[，,。.!！~、\s]*(?:[哦噢嗯喔]+|好+[的吧]*|(?:晓得|知道|明白|懂|了解)[了啦]*|这样[啊子]*))*[啊呀哈啦。.!！~，,]*"
 )
+_FIGURE = re.compile(
+    r"(?:大概|一共|总共|就|才|有)*[¥￥]?\d[\d.,]*(?:[万千百wk])?(?:元|块|块钱|元钱)?(?:左右|多)?[。.!！]*"
+)
 _ON = re.compile(r"还有|别的|其他|其它|另外|接着|继续|然后|再|办法|那")
 _WANTS = re.compile(
-    r"[想要帮请给看查]|报名|参加|讲座|活动|课|意见|草案|法规|订阅|退订|答题|竞赛|记录|我的|取消|删|改|在哪|地址|上班|下班|几点|电话|你"
+    r"[想要帮请给看查]|报名|参加|讲座|活动|课|意见|草案|法规|订阅|退订|答题|竞赛|我的|取消|删|改|在哪|地址|上班|下班|几点|电话|你"
 )
 
 _MINE = re.compile(
@@ -36,6 +39,11 @@ def is_idle(want: Want, ranking: Ranking, folded: str) -> bool:
     if want.facet is not None or want.action is not None or want.leans + want.alone >= OF_NOTHING or _ON.search(folded):
         return False
     return ranking.small_talk and ranking.other > REFER_LEAD
+
+
+def is_figure(folded: str) -> bool:
+    """Whether a folded message is a sum and nothing else."""
+    return bool(_FIGURE.fullmatch(folded))
 
 
 def heard_only(folded: str) -> bool:
@@ -55,7 +63,8 @@ def opens(action: str, folded: str, *, between: bool) -> bool:
     of a talk only for somebody who asks for it or wants it.
     """
     if action == "my":
-        return bool(_MINE.search(folded)) and not _ASKS_SOMETHING.search(folded)
+        named = bool(_MINE.search(folded)) and not _ASKS_SOMETHING.search(folded)
+        return named and (not between or not only_tells(folded))
     return not between or not only_tells(folded)
 
 

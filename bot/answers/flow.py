@@ -99,6 +99,8 @@ class AnswerFlow(Answering):
             case buttons.place:
                 known = button.rest in self._library().knowledge.places
                 return [self._replies().place(button.rest)] if known else None
+            case buttons.privacy:
+                return [self._replies().privacy()]
             case buttons.aloud:
                 return [self._replies().aloud(button=turn.address.channel == WEB, entry_id=turn.dialogue.entry)]
             case buttons.goodbye:

@@ -28,12 +28,13 @@ _NOT_ASKED = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:那|就|我)?(?:选|要|看|问|是)?(?:第|选第)?([1-4一二三四①②③④])(?:个|号|项|条|种|样|点)?"
-    r"(?:怎么[弄办做说讲走]|咋[弄办整说]|是什么|是啥|说说|讲讲|详细点?|具体点?)?(?:的|那个)?(?:呢|吧|啊|呀|嘛|咧)?[.、。?？!！]?"
+    r"(?:怎么[弄办做说讲走]|咋[弄办整说]|是什么|是啥|说说|讲讲|详细点?|具体点?|讲|说|问){0,2}(?:的|那个)?(?:呢|吧|啊|呀|嘛|咧)?[.、。?？!！]?"
 )
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "①": 1, "②": 2, "③": 3, "④": 4}
 _NAMING = re.compile(
     r"那[个种样条边件]|这[个种样条边件]|的那|前[一面]?个|后[一面]?个|前者|后者|先[讲说看问]|我(?:选|要|是)"
 )
+_POINTS = re.compile(r"[那这][个种样条边件]|的那|前|后|先[讲说看问]")
 _FORMER = re.compile(r"前者|前[一面]?个|头一个|第一[个种样条件]")
 _LATTER = re.compile(r"后者|后[一面]?个|最后[一]?个|第二[个种样条件]")
 _BACK = re.compile(
@@ -96,6 +97,6 @@ def option_named(folded: str, labels: Mapping[str, str]) -> str | None:
         return None
     shares = {one: len(said & set(label)) / len(said) for one, label in labels.items()}
     best, *others = sorted(shares.values(), reverse=True)
-    if best < 0.5 or (others and others[0] > best - 0.2):
+    if best < (0.5 if _POINTS.search(folded) else 0.75) or (others and others[0] > best - 0.2):
         return None
     return next(one for one, share in shares.items() if share == best)

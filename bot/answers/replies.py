@@ -77,6 +77,8 @@ class Replies:
                 return say(words.goodbye)
             case "aloud":
                 return self.aloud()
+            case "privacy":
+                return self.privacy()
             case "complaint":
                 return say(words.complaint, choices=(self._cards.person(),))
             case _:
@@ -106,20 +108,20 @@ class Replies:
         kind = BlockKind.LEAD if len(sentences) == 1 else BlockKind.ITEMS
         return self._told(entry, [head, Block(kind, sentences)], ())
 
-    def on(self, entry: Entry, asked: str) -> Outgoing | None:
+    def on(self, entry: Entry, asked: str) -> Outgoing:
         """Go on with the answer on the table: the sentences that what was `asked` is about, not all of it again.
 
-        None where no sentence fits and all of the answer is to be shown.
+        Where none fits and somebody may be in danger, what to do first is said once more.
         """
         words, passages = self._say.thread, self._library.passages
         near = passages.nearest(entry, asked) if passages else said_apart(entry.answer.more)[:MOST]
-        if not near and DANGEROUS & set(entry.flags):
-            return None  # where somebody may be in danger all of the answer is better than none
+        urgent = entry.answer.steps[:1] if not near and DANGEROUS & set(entry.flags) else ()
         unsaid = words.still_told if only_tells(fold(asked)) else words.still_unsaid
         found = Block(BlockKind.ITEMS, near) if near else Block(BlockKind.TEXT, (unsaid,))
         blocks = [
             Block(BlockKind.NOTE, (words.still_about.format(title=entry.title),)),
             found,
+            *([Block(BlockKind.ITEMS, urgent)] if urgent else []),
             *([Block(BlockKind.TEXT, (words.still_ask,))] if unsaid != words.still_told or near else []),
         ]
         related = [self._library.knowledge.entry(one) for one in entry.related[:2]]
@@ -172,6 +174,13 @@ class Replies:
         choices = (Choice(buttons.helping(), self._say.thread.open_help), Choice(buttons.topics(), "常见问题"))
         return say(*text.split("\n"), choices=(*choices, self._cards.person()))
 
+    def privacy(self) -> Outgoing:
+        """Say who can see what is said here, and how it is taken away; the way out stands in it."""
+        return say(
+            *self._say.thread.privacy.split("\n"),
+            choices=(Choice(buttons.forget("ask"), self._say.thread.open_forget),),
+        )
+
     def aloud(self, *, button: bool = True, entry_id: str | None = None) -> Outgoing:
         """Say how answers are read aloud; `button`: the channel has one for it. The answer on the table is offered."""
         words = self._say.thread
@@ -221,6 +230,7 @@ def opening(action: str, slot: str = "") -> str | None:
         "about": buttons.about(),
         "office": buttons.office(),
         "aloud": buttons.aloud(),
+        "privacy": buttons.privacy(),
         "goodbye": buttons.goodbye(),
         "complaint": buttons.sorry(),
     }.get(action)

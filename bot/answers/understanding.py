@@ -5,16 +5,16 @@ The chat and `ask --json` both ask here, each with its own memory; nothing is sa
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.asides import asks_to_be_read_to, asks_whom
-from bot.answers.between import asks_for_a_side, is_idle, opens
+from bot.answers.asides import asks_to_be_read_to, asks_who_sees, asks_who_we_are, asks_whom
+from bot.answers.between import asks_for_a_side, is_figure, is_idle, opens
+from bot.answers.calculations import calculation, sum_of
 from bot.answers.context import Reading, read, table
-from bot.answers.facets import FACETS, Facet, facet_named
+from bot.answers.facets import Facet, facet_named
 from bot.answers.finding import Finding, Manner, Second
+from bot.answers.leaning import LEANT, leaning_of, likely, names_a_signpost, side_of
 from bot.answers.library import A_FEW_WORDS, Library
 from bot.answers.memory import Memory, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
@@ -24,10 +24,9 @@ from bot.answers.wishes import Wishes
 from bot.knowledge.model import Option, OtherAnswer, OtherSide
 from bot.language.asking import asks
 from bot.language.folding import fold
-from bot.matching.decision import ANSWER, LEAST_SHARE, MOST_OPTIONS, OFFER, topic
+from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
 from bot.matching.ranker import Candidate, Ranking
 from bot.reckoning.index import asked_for, once_more
-from bot.reckoning.topics import interest_on
 from bot.safety import SafetyRule
 from bot.voices.features import ends
 from bot.wants.events import asked_about
@@ -51,20 +50,6 @@ MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "mor
 NOTHING_YET = frozenset({*MANNERS, "previous"})
 """What somebody wants of an answer that was not given yet: then they are asked what it is about."""
 
-_ASKS_A_SUM = re.compile(r"算|多少|几|利息|利率|费|怎么|期限|哪天|[吗呢?？]")
-
-_NAMES = {
-    "child_support": re.compile(r"抚养|赡养|生活费|孩|娃|囡|儿|女|爸|妈"),
-    "loan_interest": re.compile(r"[利息借]"),
-    "overdue_payment": re.compile(r"[利息款]|逾期|违约"),
-    "court_fee": re.compile(r"诉|官司|受理|法院|告|打"),
-    "intestate_shares": re.compile(r"继承|遗|分|份|房"),
-}
-"""Words of which one stands in a message that asks for a sum, where another matter is on the table."""
-
-SUMS = frozenset({"court_fee", "child_support", "loan_interest", "overdue_payment", "no_rate", "intestate_shares"})
-"""Calculations with a name of their own; all others tell until when something must be done."""
-
 STAYS = 0.65
 """A message leaning on what is on the table is answered from there from this probability on."""
 
@@ -73,11 +58,6 @@ SIDE_STAYS = 0.34
 
 ANOTHER = 0.5
 """From this share on another answer is meant by whoever has just been told their own part of one."""
-
-LEANT = 0.5
-
-SIGNED = 3.0
-"""From this lead (see REFER_LEAD) of a signpost on a message in the middle of a talk is about its matter."""
 
 A_NAME = 8
 """Characters of a message that only names a matter."""
@@ -97,19 +77,13 @@ DOUBTED = 0.2
 KNOWN_FACET = 0.4
 """The share of a facet that is believed where the entry on the table is asked about in whole sentences."""
 
-LEANT_FACET, LEAST_LEANING = 0.3, 0.1
-"""The share that one facet must have of all that a leaning message may mean, and how much it must lean by its words."""
-
-BY_WORDS, BY_RANKING, BY_LENGTH, ASIDE, USUAL = 0.5, -0.7, -1.0, 2.0, 12
-"""How the signs of leaning count: logistic, fitted on people whose messages nothing was learned from."""
-
 
 class Understanding:
     """Reads messages with one library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._wishes = Wishes(library, OPENING, _leaning)
+        self._wishes = Wishes(library, OPENING, leaning_of)
 
     def chosen(self, memory: Memory, text: str, *, asked: bool = False) -> Finding | None:
         """Take the number or the name of an option, or a refusal of what was said before; None for anything else.
@@ -171,6 +145,8 @@ class Understanding:
         found = self._done(memory, want, folded) or self._sided(
             memory, self._asked(memory, want, text), folded, anew=anew
         )
+        if found.verdict == "unsure" and not found.idle and asks_who_we_are(folded):
+            found = Finding("action", (), action="about")
         found = self._still(memory, found, folded)
         return replace(found, care=self._care(found, folded), question=found.question or text)
 
@@ -207,6 +183,10 @@ class Understanding:
         known = self._library.reckoners
         if asks_to_be_read_to(folded):
             return Finding("action", (), action="aloud")
+        if is_figure(folded) and (told := self._figure(memory)):
+            return told
+        if asks_who_sees(folded):
+            return Finding("action", (), action="privacy")
         if asks_whom(folded):
             entry = self._library.knowledge.entry(memory.entry or "")
             return (
@@ -217,17 +197,19 @@ class Understanding:
         if memory.action == "events" and asked_about(folded):
             return Finding("action", (), action="events")
         if (sum_ := asked_for(folded, known)) is not None:
-            return _sum(sum_.id)
+            return sum_of(sum_.id)
         if memory.action.startswith("sum:") and (once_more(folded) or (want.action or "").startswith("sum:")):
             other = want.action if want.action != memory.action and not once_more(folded) else None
             if other and other.startswith("sum:"):
-                return self._calculation(memory, want, folded)
+                return calculation(self._library, memory, want, folded)
             return Finding("action", (), action=memory.action)
         action = want.action
+        if action == "complaint" and asks_who_we_are(folded):
+            return Finding("action", (), action="about")
         if action is None or self._rather_asked(memory, want, folded):
             return None
         if action.startswith("sum:"):
-            return self._calculation(memory, want, folded)
+            return calculation(self._library, memory, want, folded)
         between = bool(memory.entry or memory.options or memory.referred)
         if action in OPENED and not opens(action, folded, between=between):
             return None
@@ -245,32 +227,25 @@ class Understanding:
             return replace(self._picked(memory.entry), manner=MANNERS[action], known=True)
         return None
 
+    def _figure(self, memory: Memory) -> Finding | None:
+        """What becomes of a bare sum: 3500 after an answer tells something of it, below options nothing is chosen."""
+        if memory.entry and not memory.action.startswith("sum:"):
+            return replace(self._picked(memory.entry), manner="on", known=True, leant=True)
+        if memory.options:
+            shown = tuple(
+                Candidate(one.id, one.intent, one.title, 0.0)
+                for one in map(self._library.knowledge.entry, memory.options)
+                if one
+            )
+            return Finding("choose", shown, tuple(memory.options), leant=True)
+        return None
+
     def _rather_asked(self, memory: Memory, want: Want, folded: str) -> bool:
         """Whether a message that sounds like an action is a question: about the answer before it, or a sure one."""
         if memory.entry and want.leans >= DOUBTED:
             return True
         ranking = self._library.ranker.rank(folded)
-        return _signed(want, ranking) or (want.alone >= DOUBTED and ranking.first >= ANSWER)
-
-    def _calculation(self, memory: Memory, want: Want, folded: str) -> Finding | None:
-        """The calculation that is wanted; of the many about days, the one that belongs to the matter."""
-        name = (want.action or "").removeprefix("sum:")
-        table = self._library.knowledge.entry(memory.entry or "")
-        named = _NAMES.get(name)
-        told = not _ASKS_A_SUM.search(folded) or (named is not None and not named.search(folded))
-        if told and (memory.referred or table) and name not in (table.calculate if table else ()):
-            # 工资5000 after a matter of labour law tells something of it, and wants no support for a child worked out.
-            return None
-        if name == "loan_interest":
-            return _sum(interest_on(folded))
-        if name in SUMS:
-            return _sum(name)
-        candidates = [one.entry_id for one in self._library.ranker.rank(folded).candidates[:3]]
-        for one in [*([memory.entry] if memory.entry else []), *candidates]:
-            entry = self._library.knowledge.entry(one)
-            if entry is not None and entry.deadline:
-                return _sum(entry.deadline[0])
-        return None
+        return names_a_signpost(want, ranking) or (want.alone >= DOUBTED and ranking.first >= ANSWER)
 
     def _asked(self, memory: Memory, want: Want, text: str) -> Finding:
         if self._library.provisional:
@@ -295,7 +270,7 @@ class Understanding:
         doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
         entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
         side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
-        if side is None and entry and entry.sides and entry.id == memory.across and (found.known or found.leant):
+        if side is None and entry and entry.sides and self._goes_on_across(memory, found, folded):
             # 要赔多少 after it comes from the same side.
             side = next((one for one in entry.sides.others if one.told), None)
         if entry is None or entry.sides is None or side is None:
@@ -331,6 +306,10 @@ class Understanding:
             across=self._more_of(side, folded) if again else side.told,
         )
 
+    def _goes_on_across(self, memory: Memory, found: Finding, folded: str) -> bool:
+        """Whether a message goes on with what the other side of a matter was just told."""
+        return found.shown == memory.across and (found.known or found.leant or len(folded) <= A_FEW_WORDS)
+
     def _more_of(self, side: OtherSide, folded: str) -> OtherAnswer | None:
         """What of the told part that stands above belongs to the new words, or that nothing does."""
         if side.told is None or self._library.passages is None:
@@ -359,13 +338,13 @@ class Understanding:
         back = points_back(fold(text))
         if (memory.entry or memory.options or memory.referred) and is_idle(want, ranking, fold(text)):
             return Finding("unsure", ranking.candidates, idle=True)
-        if _signed(want, ranking) and (found := library.ranked(text, memory.rejected)).verdict == "refer":
+        if names_a_signpost(want, ranking) and (found := library.ranked(text, memory.rejected)).verdict == "refer":
             return found
         if referred := self._referred(memory, want, ranking, text):
             return referred
         laid = table(memory, library.knowledge, level=back)
-        leaning = (POINTS_BACK if back else _leaning(want, ranking, text)) if laid else 0.0
-        facet = _facet(want, leaning)
+        leaning = (POINTS_BACK if back else leaning_of(want, ranking, text)) if laid else 0.0
+        facet = side_of(want, leaning)
         if facet is None and ranking.candidates and ranking.candidates[0].entry_id in laid:
             facet = self._side_of_known(fold(text))
         if (
@@ -383,7 +362,8 @@ class Understanding:
             found = library.ranked(text, memory.rejected)
             if found.verdict == "refer":
                 return found
-            again = found.verdict == "answer" and found.shown == memory.entry and fold(text) != fold(memory.question)
+            told = memory.entry or next(iter(memory.earlier), None)
+            again = found.verdict == "answer" and found.shown == told and fold(text) != fold(memory.question)
             # The answer that stands above is not said a second time: only what of it belongs to the new words.
             return replace(found, facet=facet, manner="on" if again and facet is None else found.manner)
         reading = read(ranking, laid, leaning, library.knowledge, facet=facet is not None, without=memory.rejected)
@@ -392,11 +372,11 @@ class Understanding:
     def _referred(self, memory: Memory, want: Want, ranking: Ranking, text: str) -> Finding | None:
         """The signpost again for what leans on it (要赔多少 after a matter of labour law): no entry knows more."""
         post = next((one for one in self._library.knowledge.signposts if one.id == memory.referred), None)
-        if post is None or ranking.first >= ANSWER or _leaning(want, ranking, text) < STAYS:
+        if post is None or ranking.first >= ANSWER or leaning_of(want, ranking, text) < STAYS:
             return None
         if self._library.ranked(text, memory.rejected).verdict == "refer":
             return None  # it names another signpost itself
-        facet = _facet(want, 1.0)
+        facet = side_of(want, 1.0)
         # Where to go is told whole; of anything else only what the signpost says of it.
         manner: Manner = "whole" if facet in PLACES else "on"
         return Finding("refer", ranking.candidates, signpost=post, leant=True, manner=manner)
@@ -428,10 +408,11 @@ class Understanding:
         leant = reading.leaning >= LEANT
         if reading.sure >= (SIDE_STAYS if facet is not None and first in reading.table else STAYS):
             known = first in reading.table
-            manner: Manner = "on" if first == memory.entry and facet is None else "whole"
+            told = memory.entry or next(iter(memory.earlier), None)
+            manner: Manner = "on" if first == told and first not in memory.options and facet is None else "whole"
             return Finding("answer", entries, facet=facet, manner=manner, known=known, leant=leant and known)
         if sum(share for _, share in reading.entries[:MOST_OPTIONS]) >= OFFER or reading.leaning >= STAYS:
-            return Finding("choose", entries, _likely(reading), facet=facet, leant=leant)
+            return Finding("choose", entries, likely(reading), facet=facet, leant=leant)
         return self._library.ranked(text, memory.rejected)
 
     def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
@@ -482,46 +463,3 @@ def settle(memory: Memory, found: Finding, offers: Sequence[Option]) -> None:
     else:
         memory.options = []
         memory.facet = found.facet or "" if found.verdict == "unsure" else ""
-
-
-def _sum(reckoner_id: str) -> Finding:
-    name = reckoner_id if reckoner_id in SUMS else "deadline"
-    return Finding("action", (), action=f"sum:{name}", slot={"sum": str(reckoner_id)})
-
-
-def _facet(want: Want, leaning: float) -> Facet | None:
-    """The side of a matter that is asked about; a message that leans on an answer needs less proof that it does."""
-    if want.facet is not None:
-        return facet_named(want.facet)
-    shares = {name: want.scores.get(f"facet:{name}", 0.0) for name in FACETS}
-    best = max(FACETS, key=lambda name: shares[name])
-    return (
-        best if shares[best] * leaning >= LEANT_FACET * max(want.leans, 1e-6) and want.leans >= LEAST_LEANING else None
-    )
-
-
-def _signed(want: Want, ranking: Ranking) -> bool:
-    """Whether a message names a matter of a signpost by itself: 加班费咋算 after a question about a deposit."""
-    return ranking.signpost is not None and ranking.other >= SIGNED and want.leans < LEANT
-
-
-def _likely(reading: Reading) -> tuple[str, ...]:
-    """What is offered: the likeliest, and of the others what is likely enough or of the same topic; two at least."""
-    best = reading.entries[:MOST_OPTIONS]
-    same = {topic(one) for one, _ in best[:1]}
-    return tuple(one for n, (one, share) in enumerate(best) if n < 2 or share >= LEAST_SHARE or topic(one) in same)
-
-
-def _leaning(want: Want, ranking: Ranking, text: str) -> float:
-    """How likely a message leans on what was said before: by its words, its length, and how sure the ranking is."""
-    known = want.leans + want.alone
-    words = want.leans / known if known else 0.5
-    weighed = (
-        BY_WORDS * _odds(words) + BY_RANKING * _odds(ranking.first) + BY_LENGTH * math.log(max(len(text), 1) / USUAL)
-    )
-    return 1 / (1 + math.exp(-weighed - ASIDE))
-
-
-def _odds(probability: float) -> float:
-    kept = min(max(probability, 1e-3), 1 - 1e-3)
-    return math.log(kept / (1 - kept))

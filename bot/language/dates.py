@@ -63,7 +63,7 @@ _YMD = re.compile(
     r"(?<![\d.])(?:((?:19|20)\d\d|\d\d)(?:年|([-/.、]))(?:的)?(\d{1,2})(?:月份?|[-/.、])的?(\d{1,2})|((?:19|20)\d\d)(\d\d)(\d\d))[日号]?(?![\d.]*\d)"
 )
 _MD = re.compile(r"(?<![\d.年月])(?<!年的)(\d{1,2})(?:月份?的?|[-/.])(\d{1,2})[日号]?(?!\d|个?月|年|[-/.]\d|%)")
-_WORD_MD = re.compile(_YEAR_WORD + r"的?(\d{1,2})月份?的?(\d{1,2})[日号]?(?!\d)")
+_WORD_MD = re.compile(_YEAR_WORD + r"的?(\d{1,2})(?:月份?的?|[-/.])(\d{1,2})[日号]?(?![\d%])")
 _MONTH_D = re.compile(_MONTH_WORD + r"的?(\d{1,2})[日号]?(?!\d)")
 _WITH_YEAR = re.compile("|".join(form.pattern for form in (_YMD, _WORD_MD, _MONTH_D)))
 _DAY_ONLY = re.compile(r"(?<![\d月])(\d{1,2})[日号](?!\d)")

@@ -21,6 +21,16 @@ _HE, _SHE = "(?:父亲|爸爸?|爹|公公|爷爷|外公|老公|丈夫)", "(?:母
 _ONE_OF_TWO_LIVES = (
     f"{_HE}.{{0,6}}{_DEAD}.{{0,12}}{_SHE}.{{0,3}}{_ALIVE}|{_SHE}.{{0,6}}{_DEAD}.{{0,12}}{_HE}.{{0,3}}{_ALIVE}"
 )
+_OWN_PARTNER = (
+    "(?:我们?家?的?|阿拉)?(?:老公|老婆|丈夫|妻子|爱人|老伴|老头子?|老太婆|老太公|先生|太太)"
+    "(?![的他她]?[爸妈爹娘父母家哥弟姐妹])"
+)
+_OWN_PARTNER_DEAD = (
+    f"(?<![他她爸妈叔姨舅姑哥姐弟妹]){_OWN_PARTNER}(?:去年|今年|前年|上个?月|刚|已经|都|就)*"
+    "(?:去世|过世|走[了脱]|死[了脱掉]|没了|呒没|不在了)"
+)
+"""Whose husband or wife has died is alive: the question is about the one who is dead."""
+
 _BOTH_GONE = f"(?:父母|爸妈|爹娘|双亲|二老|公婆|爷爷奶奶|外公外婆)(?:双双|都|全|已经|相继)*{_DEAD}"
 
 
@@ -34,10 +44,10 @@ def intestate_shares() -> Reckoner:
             "爱人",
             (_YES, _NO),
             hears=(
-                rf"^({_PARTNER})?(还|都|也|仍然?|现在)*(在|在世|健在|活着|有)({_PARTNER})?(的|呢|啊)*$|复婚",
+                rf"{_OWN_PARTNER_DEAD}|^({_PARTNER})?(还|都|也|仍然?|现在)*(在|在世|健在|活着|有)({_PARTNER})?(的|呢|啊)*$|复婚",
                 "不在(?=了|世|人世|的|$)|没有(?!去世|过世|走|死|离|不在)|去世|死了|走了|过世|离婚|离了|单身|没结婚",
             ),
-            told=(_ONE_OF_TWO_LIVES, _BOTH_GONE),
+            told=(f"{_ONE_OF_TWO_LIVES}|{_OWN_PARTNER_DEAD}", _BOTH_GONE),
             others="[爸妈父母爹娘爷奶岳兄弟姐妹]|公公|婆婆|儿子|女儿|孩子|子女|老人",
         ),
         Step(

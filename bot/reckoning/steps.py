@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,26 +17,22 @@ from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE, Clock
 from bot.conversation.dialogue import Dialogue
-from bot.language.amounts import SEVERAL_RATES, read_money, read_rate
 from bot.language.dates import read_date, say_day, say_with_distance
 from bot.language.folding import fold
-from bot.language.reading import Doubt, read_count
+from bot.language.reading import Doubt
 from bot.messages import ASKS, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.reckoning.diary import LATEST, calendar_file
 from bot.reckoning.index import ONCE_MORE, asked_for, once_more
 from bot.reckoning.model import Reckoner, Result, Step, Value
-from bot.reckoning.money import yuan
 from bot.reckoning.said import held
+from bot.reckoning.taking import A_QUESTION, Taken, count_of, money_of, option_of, rate_of
 
 MISREADINGS = 2
 """After this many answers that cannot be read the flow ends by itself."""
 
 DOUBTS = 6
 """After this many answers that could mean several things the flow ends as well."""
-
-A_QUESTION = 16
-"""An answer longer than this that cannot be read, or asks something, is taken for a new question."""
 
 A_SHORT_QUESTION = 2
 """One that cannot be read at all and asks something need not be longer than this."""
@@ -46,27 +42,21 @@ MOST_SAID = 200
 
 _CLAUSES = re.compile(r"[,，。;；、\s]+")
 _UNKNOWN = re.compile(r"不知道|不清楚|不晓得|没有?约定|没写|没说|跳过|不确定|忘了|记不清|记不得")
-_CANCEL = ("取消", "不算了", "算了", "退出计算", "不用了", "不想算了")
+_CANCEL = re.compile(
+    r"(?:好了|那|先|我)*(?:取消|[不勿弗别]用?要?算了?|算了|退出计算|[不勿弗]用了?|不想算了?|停|停止|停下|不要了)(?:[吧啊呀了]|谢谢)*[。.!！]*"
+)
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千万]")
+_NOT_THIS = re.compile(
+    r"(?:[不勿弗]是|不对|错了|[不勿弗]对)[^，,。]{0,8}?(?:[，,。 ]|我[问要讲说])"
+    r"|我[又也]?[没不勿弗]有?(?:问|要算|叫你算|让你算)"
+    r"|我[问要讲说]的(?:不是|勿是)"
+)
+"""Whoever says so is asked nothing more: another matter was meant (不是抚养费 我问工资的)."""
 _ASKS = re.compile(
     r"怎么|咋|[吗？?]|[呢伐么嘛][。！!]*$|能不能|可不可以|要不要|是不是|有没有|为什么|如何|几个人|多少[钱铜天年人]|哪里|哪个|谁|什么|啥"
 )
 _CEILING = re.compile(r"最高|上限|封顶|法定|合法|不违法|受保护|法律.{0,4}(?:保护|规定|允许)")
 """Who asks for the highest rate at the question for the agreed one."""
-_NEGATED = re.compile(
-    r"([不没未非无](有|想|要|打算|准备?|去|再|算|打|办|做|用|需要|曾|属于?|固定|稳定|正式|什么|任何)*"
-    r"|(不|没|并非)是[^是,，。;；、\s]*)$"
-)
-_NEAR = 20
-"""Characters before a word in which it may be negated."""
-_ORDINAL = re.compile(r"[第选]{0,2}(\d{1,2}|[一二三四五六七八九十])[个号项条]?[.。、]?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """An answer as it is stored, and how it is read back."""
-
-    value: str
-    said: str
 
 
 class SumDraft(BaseModel):
@@ -216,11 +206,11 @@ class SumSteps:
         """A calculation and those that its options lead to."""
         return (reckoner, *(self._known[target] for target in reckoner.leads.values()))
 
-    def _offered(self, step: Step, said: str) -> _Taken | None:
+    def _offered(self, step: Step, said: str) -> Taken | None:
         """The answer to a step that the asking message holds for certain."""
         read = {self._read(step, piece, None, "") for piece in held(step, said)}
         taken = read.pop() if len(read) == 1 else None
-        return taken if isinstance(taken, _Taken) else None
+        return taken if isinstance(taken, Taken) else None
 
     def _again(self, dialogue: Dialogue, last: SumDraft, text: str) -> Outgoing | None:
         """要是两个孩子呢: the last calculation with the one figure that is named, everything else as before."""
@@ -230,7 +220,7 @@ class SumSteps:
         for part in _CLAUSES.split(ONCE_MORE.sub("，", text)):
             for step in (one for one in reckoner.steps if one.kind != "option" and one.key in last.answers):
                 read = self._read(step, part, None, "")
-                if isinstance(read, _Taken) and read.value:
+                if isinstance(read, Taken) and read.value:
                     last.answers[step.key] = f"{read.value}\t{read.said}"
                     return self._go_on(dialogue, reckoner, last)
         return None
@@ -250,9 +240,12 @@ class SumSteps:
         if reckoner is None or draft is None or step is None:
             sums_of(dialogue).now = None
             return say(self._say.stale) if pressed else None
-        if (pressed and pressed.kind == buttons.sum_stop) or text in _CANCEL:
+        if (pressed and pressed.kind == buttons.sum_stop) or _CANCEL.fullmatch(text):
             sums_of(dialogue).now = None
             return say(self._say.sum_stopped)
+        if not pressed and _NOT_THIS.match(text) and not _FIGURE.search(text):
+            sums_of(dialogue).now = None
+            return None
         if not pressed and self._asks_something_else(text):
             return None
         answer = self._read(step, text, pressed, draft.doubted)
@@ -282,7 +275,7 @@ class SumSteps:
             # 五万 alone: where only one sum is asked for later, it is that.
             sums = [step for step in one.steps if step.kind == "money" and step.key not in draft.answers]
             read = self._read(sums[0], text, None, "") if len(sums) == 1 else None
-            if isinstance(read, _Taken) and read.value:
+            if isinstance(read, Taken) and read.value:
                 found[f"{one.id}.{sums[0].key}"] = f"{read.value}\t{read.said}"
         if not found:
             return None
@@ -291,7 +284,7 @@ class SumSteps:
         dialogue.give_floor(KEY)
         return self._ask(reckoner, draft, self._say.sum_early.format(said=said))
 
-    def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: _Taken) -> Outgoing:
+    def _take(self, dialogue: Dialogue, draft: SumDraft, reckoner: Reckoner, step: Step, answer: Taken) -> Outgoing:
         if target := reckoner.leads.get(answer.value):
             return self.begin(dialogue, target, f"{self._known[target].title}。", offered=draft.offered)
         draft.answers[step.key] = f"{answer.value}\t{answer.said}"
@@ -351,16 +344,16 @@ class SumSteps:
                 name = f"sum_doubt_{doubt.why}"
         return str(getattr(self._say, name)).format(said=doubt.said)
 
-    def _read(self, step: Step, text: str, pressed: Pressed | None, doubted: str) -> _Taken | Doubt:
+    def _read(self, step: Step, text: str, pressed: Pressed | None, doubted: str) -> Taken | Doubt:
         """Read an answer; a button with "=" stands for what it would be typed as."""
         unknown = pressed.kind == buttons.sum_unknown if pressed else bool(_UNKNOWN.search(text))
         if step.skippable and unknown:
-            return _Taken("", self._say.sum_unknown)
+            return Taken("", self._say.sum_unknown)
         if pressed and pressed.kind == buttons.sum_answer and pressed.rest.startswith("="):
             text, pressed = pressed.rest.removeprefix("="), None
-        if step.options and (option := _option(step, text, pressed)) is not None:
+        if step.options and (option := option_of(step, text, pressed)) is not None:
             if step.kind == "option":
-                return _Taken(option, option)
+                return Taken(option, option)
             text = option
         match step.kind:
             case "option":
@@ -368,18 +361,18 @@ class SumSteps:
             case "date":
                 return self._date(step, text)
             case "money":
-                return _money(step, text, doubted)
+                return money_of(step, text, doubted)
             case "count":
-                return _count(step, text)
+                return count_of(step, text)
             case "percent":
-                return _rate(text, doubted)
+                return rate_of(text, doubted)
 
-    def _date(self, step: Step, text: str) -> _Taken | Doubt:
+    def _date(self, step: Step, text: str) -> Taken | Doubt:
         if _UNKNOWN.search(text):
             return Doubt("which_day")
         today = self._today()
         day = read_date(text, today, step.sense)
-        return day if isinstance(day, Doubt) else _Taken(day.isoformat(), say_with_distance(day, today))
+        return day if isinstance(day, Doubt) else Taken(day.isoformat(), say_with_distance(day, today))
 
     def _show(self, reckoner: Reckoner, draft: SumDraft) -> Outgoing:
         steps = [step for step in reckoner.steps if step.key in draft.answers]
@@ -453,63 +446,6 @@ def _place(reckoner: Reckoner, draft: SumDraft) -> tuple[int, int]:
     answers = _stored(draft)
     done = sum(step.asked and step.key in answers for step in reckoner.steps)
     return done + 1, done + len(list(_open(reckoner, answers)))
-
-
-def _option(step: Step, text: str, pressed: Pressed | None) -> str | None:
-    """The option that was pressed or, where only options are answers, numbered or said in other words."""
-    if pressed:
-        number = pressed.number(digits=2) or 0
-        return step.options[number - 1] if 1 <= number <= len(step.options) else None
-    if step.kind != "option":
-        return None
-    if (found := _ORDINAL.fullmatch(text.strip())) and 1 <= (read_count(found[1]) or 0) <= len(step.options):
-        return step.options[(read_count(found[1]) or 0) - 1]
-    if not text or (step.others and re.search(step.others, text)):
-        return None
-    fitting = [label for label in step.options if _stands(re.escape(text), label) or _stands(re.escape(label), text)]
-    if len(fitting) != 1 and len(text) <= A_QUESTION:
-        fitting = [label for label, words in zip(step.options, step.hears, strict=False) if _stands(words, text)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _stands(words: str, text: str) -> bool:
-    """Whether a pattern (of its whole, the group `word`) is found where it is not negated: 没去世 is not 去世."""
-    for found in re.finditer(words, text):
-        start = found.start("word" if "word" in found.re.groupindex else 0)
-        if not _NEGATED.search(text[max(start - _NEAR, 0) : start]):
-            return True
-    return False
-
-
-def _money(step: Step, text: str, doubted: str) -> _Taken | Doubt:
-    money = read_money(text, monthly=step.monthly)
-    if isinstance(money, Doubt):
-        return money
-    value = f"{money.yuan:f}"
-    said = yuan(money.yuan) if money.of_year is None else f"{yuan(money.yuan)}（一年 {yuan(money.of_year)}，除以 12）"
-    if money.yuan < step.least:
-        return Doubt("zero")
-    lowest, highest = step.usual
-    if money.yuan and not lowest <= money.yuan <= highest and value != doubted:
-        return Doubt("large", said=yuan(money.yuan), value=value)
-    return _Taken(value, said)
-
-
-def _count(step: Step, text: str) -> _Taken | Doubt:
-    count = read_count(text)
-    return (
-        Doubt("unread") if count is None or not step.fewest <= count <= step.largest else _Taken(str(count), str(count))
-    )
-
-
-def _rate(text: str, doubted: str) -> _Taken | Doubt:
-    rate = read_rate(text)
-    if isinstance(rate, Doubt):
-        return rate
-    value = f"{rate.percent:f}"
-    if rate.percent > SEVERAL_RATES and f"{value}%" != doubted:
-        return Doubt("large", said=rate.said(), value=f"{value}%")
-    return _Taken(value, rate.said())
 
 
 def _value(step: Step, stored: str) -> Value:

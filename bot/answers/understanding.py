@@ -270,6 +270,10 @@ class Understanding:
         doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
         entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
         side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
+        if side is None and entry and found.verdict == "choose" and not (found.known or found.leant or memory.options):
+            # Of several answers the first is told from the side that the message sounds like; the others are offered.
+            side = other_side(entry, folded, self._library.sides)
+            side = side if side and side.told else None
         if side is None and entry and entry.sides and self._goes_on_across(memory, found, folded):
             # 要赔多少 after it comes from the same side.
             side = next((one for one in entry.sides.others if one.told), None)
@@ -288,7 +292,10 @@ class Understanding:
             offers: tuple[Option, ...] = (Option(label=words.side_label.format(who=who), to=side.to), own)
             asks = words.side_ask.format(whose=whose, who=who)
         elif side.told:
-            offers, asks = (own,), words.side_told.format(whose=whose, who=who)
+            # What else may be meant stays in reach: only the first answer is told from the right side.
+            near = [one for one in map(self._library.knowledge.entry, found.options[:MOST_OPTIONS]) if one]
+            others = [Option.model_construct(label=one.title, to=one.id) for one in near if one.id != entry.id]
+            offers, asks = (own, *others), words.side_told.format(whose=whose, who=who)
         else:
             others = [one for one in found.entries[1:3] if one.entry_id != entry.id]
             offers = (*(Option.model_construct(label=one.title, to=one.entry_id) for one in others), own)

@@ -44,7 +44,7 @@ def intestate_shares() -> Reckoner:
             "爱人",
             (_YES, _NO),
             hears=(
-                rf"{_OWN_PARTNER_DEAD}|^({_PARTNER})?(还|都|也|仍然?|现在)*(在|在世|健在|活着|有)({_PARTNER})?(的|呢|啊)*$|复婚",
+                rf"^({_PARTNER})?(还|都|也|仍然?|现在)*(在|在世|健在|活着|有)({_PARTNER})?(的|呢|啊)*$|复婚",
                 "不在(?=了|世|人世|的|$)|没有(?!去世|过世|走|死|离|不在)|去世|死了|走了|过世|离婚|离了|单身|没结婚",
             ),
             told=(f"{_ONE_OF_TWO_LIVES}|{_OWN_PARTNER_DEAD}", _BOTH_GONE),

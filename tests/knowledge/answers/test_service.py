@@ -137,8 +137,8 @@ def test_a_loan_without_a_note_can_be_claimed(answers: Answers) -> None:
     assert "没有借条也能要" in loan.first
     assert re.search("三年内要.三年里催过、答应过的重新算", loan.first)
     assert re.search("转账单.{0,10}还旧账.{0,8}先(拿证据|举证)", told(loan))
-    assert "没写利息，视为没有利息" in told(loan)
-    assert "一年期LPR的四倍" in told(loan)
+    assert "没约定利息，视为没有利息" in told(loan)
+    assert "一年期LPR的四倍，2020年8月20日前的另算" in told(loan)
     assert not re.search("24%|36%|百分之(二十四|三十六)|两年内要", told(loan)), "ceilings and terms that are dead"
     assert re.search("利息先从本金里扣的.{0,4}实际到手", told(loan))
     assert {"民间借贷规定:第二条", "民间借贷规定:第二十五条", "民法典:第六百八十条"} <= loan.laws

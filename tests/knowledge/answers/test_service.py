@@ -79,7 +79,7 @@ def test_nothing_found_today_is_not_the_end_and_the_debtor_keeps_his_bread(answe
     assert re.search("没查到财产也别放弃.{0,6}再申请", judgment.first)
     assert re.search("新财产.{0,10}不受两年限制", told(judgment))
     assert re.search("(家里|家属)留生活必需", told(judgment))
-    assert re.search("白送.{0,24}收不到钱.{0,8}一年内.{0,6}撤销.{0,5}满五年的不行", told(judgment))
+    assert re.search("白送.{0,24}收不到钱.{0,14}一年内.{0,6}撤销.{0,5}满五年的不行", told(judgment))
     assert re.search("情节严重的.{0,3}可能是犯罪", told(judgment)), "inability to pay is no crime"
     assert not re.search("一定(能|会).{0,4}拿(到|回)|保证.{0,4}拿(到|回)", told(judgment))
     assert {"民诉法解释:第五百一十七条", "民事诉讼法:第二百五十四条", "民法典:第五百四十一条"} <= judgment.laws

@@ -173,6 +173,11 @@ def test_what_cannot_be_regretted(answers: Answers) -> None:
     assert "不能替您默认勾选" in told(regret), "消费者权益保护法实施条例 第十九条"
     assert re.search("实体店.{0,14}没有规定必须退", told(regret))
     assert "质量有问题的另算" in told(regret)
+    for entry in ("consumer-return", "consumer-complaint"):
+        (shop,) = answers[entry].entry.across
+        assert any("都没有的，" in step and "收到七日内可以退" in step for step in shop.steps), (
+            "消费者权益保护法 第二十四条: without a rule or a contract there are seven days"
+        )
     assert "生鲜" in regret.spoken
     assert "店里买的" in regret.spoken
     assert {"消费者权益保护法实施条例:第十九条", "消费者权益保护法:第二十四条"} <= regret.laws

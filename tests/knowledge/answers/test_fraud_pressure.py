@@ -9,13 +9,13 @@ from tests.knowledge.answers.conftest import Answers
 
 def test_only_what_was_paid_out_is_the_capital_and_four_times_the_prime_rate_the_limit(answers: Answers) -> None:
     a = answers["fraud-trap-loan"]
-    assert re.search("真拿到的本金要还", a.first)
+    assert re.search("真拿到的本金一般要还", a.first)
     assert re.search("到手多少，就按多少算本金", a.spoken)
     assert re.search("四倍报价利率", a.first)
     assert re.search("签合同时.{0,12}利率的?四倍", a.whole), "the rate of the day of signing, not today's"
     assert not re.search("24%|36%|百分之二十四|百分之三十六|年利率24", a.whole), "the two lines of the dead rule"
-    assert re.search("违约金、服务费加起来超过", a.whole), "fees are counted in"
-    assert re.search("2020年8月20日以前借的.{0,8}另算", a.whole)
+    assert re.search("违约金、服务费加起来.{0,2}超过这个上限的部分", a.whole), "fees are counted in"
+    assert re.search("2020年8月20日以前借的.{0,8}按当时的规定.{0,4}之后按起诉时的四倍", a.whole)
     assert {
         "民间借贷规定:第三十一条",
         "民法典:第六百七十条",

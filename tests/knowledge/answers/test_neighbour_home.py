@@ -70,7 +70,8 @@ def test_leaving_early_costs_but_the_landlord_must_look_for_another(answers: Ans
     assert "民法典:第七百一十三条" in a.laws
     assert re.search("知道半年没反对.*算同意", said)
     assert "民法典:第七百一十八条" in a.laws
-    assert re.search("房子卖了.*租约还有效", said)
+    assert re.search("房子卖了.*租约一般还有效.*租之前已抵押、查封的可能不行", said)
+    assert "城镇房屋租赁合同解释:第十四条" in a.laws
     assert "民法典:第七百二十五条" in a.laws
 
 

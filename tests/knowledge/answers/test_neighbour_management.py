@@ -203,7 +203,7 @@ def test_the_thief_pays_first_and_the_manager_only_for_what_he_neglected(answers
     assert re.search("伤得重先打120.*被偷、被打马上打110", a.first)
     assert {"120", "110"} <= urgent(a)
     said = told(a)
-    assert re.search("物业没尽到义务.*只就他赔不了的部分", said)
+    assert re.search("物业没尽到义务的.*就他赔不了的部分.*也可以照物业合同要他赔", said)
     assert re.search("做到位了.*可能不赔", said)
     assert not re.search("物业(一定|必须)(要)?赔", said)
     assert re.search("一般要您证明物业没做到", said)

@@ -14,7 +14,7 @@ def test_parents_answer_for_the_whole_and_cannot_send_the_victim_to_others(answe
     said = told(a)
     assert re.search("老人带孩子.*父母仍要赔全部", said)
     assert re.search("离婚.*两人都要赔", said)
-    assert re.search("先从他的钱里付.*但要留足生活费", said)
+    assert re.search("先从他的钱里付.*但要留够必需的生活费", said)
     assert "补充责任" not in said
     assert "十八岁以下不用赔" not in said
     assert {"民法典:第一千一百八十八条", "民法典:第一千一百八十九条"} <= a.laws

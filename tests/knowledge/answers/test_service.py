@@ -79,7 +79,7 @@ def test_nothing_found_today_is_not_the_end_and_the_debtor_keeps_his_bread(answe
     assert re.search("没查到财产也别放弃.{0,6}再申请", judgment.first)
     assert re.search("新财产.{0,10}不受两年限制", told(judgment))
     assert re.search("(家里|家属)留生活必需", told(judgment))
-    assert re.search("白送.{0,24}收不到钱.{0,8}一年内.{0,6}撤销.{0,3}满五年的不行", told(judgment))
+    assert re.search("白送.{0,24}收不到钱.{0,14}一年内.{0,6}撤销.{0,5}满五年的不行", told(judgment))
     assert re.search("情节严重的.{0,3}可能是犯罪", told(judgment)), "inability to pay is no crime"
     assert not re.search("一定(能|会).{0,4}拿(到|回)|保证.{0,4}拿(到|回)", told(judgment))
     assert {"民诉法解释:第五百一十七条", "民事诉讼法:第二百五十四条", "民法典:第五百四十一条"} <= judgment.laws
@@ -135,10 +135,10 @@ def test_free_advice_has_a_number_and_danger_has_another(answers: Answers) -> No
 def test_a_loan_without_a_note_can_be_claimed(answers: Answers) -> None:
     loan = answers["service-iou"]
     assert "没有借条也能要" in loan.first
-    assert re.search("三年内要.{0,3}催过、答应过的重新算", loan.first)
+    assert re.search("三年内要.三年里催过、答应过的重新算", loan.first)
     assert re.search("转账单.{0,10}还旧账.{0,8}先(拿证据|举证)", told(loan))
-    assert "没写利息，视为没有利息" in told(loan)
-    assert "一年期LPR的四倍" in told(loan)
+    assert "没约定利息，视为没有利息" in told(loan)
+    assert "一年期LPR的四倍，2020年8月20日前的另算" in told(loan)
     assert not re.search("24%|36%|百分之(二十四|三十六)|两年内要", told(loan)), "ceilings and terms that are dead"
     assert re.search("利息先从本金里扣的.{0,4}实际到手", told(loan))
     assert {"民间借贷规定:第二条", "民间借贷规定:第二十五条", "民法典:第六百八十条"} <= loan.laws

@@ -294,8 +294,8 @@ class Understanding:
         elif side.told:
             # What else may be meant stays in reach: only the first answer is told from the right side.
             near = [one for one in map(self._library.knowledge.entry, found.options[:MOST_OPTIONS]) if one]
-            others = [Option.model_construct(label=one.title, to=one.id) for one in near if one.id != entry.id]
-            offers, asks = (own, *others), words.side_told.format(whose=whose, who=who)
+            besides = (Option.model_construct(label=one.title, to=one.id) for one in near if one.id != entry.id)
+            offers, asks = (own, *besides), words.side_told.format(whose=whose, who=who)
         else:
             others = [one for one in found.entries[1:3] if one.entry_id != entry.id]
             offers = (*(Option.model_construct(label=one.title, to=one.entry_id) for one in others), own)

@@ -270,7 +270,7 @@ class Understanding:
         doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
         entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
         side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
-        if side is None and entry and found.verdict == "choose" and not (found.known or found.leant or memory.options):
+        if side is None and entry and found.verdict == "choose" and not (memory.entry or memory.options):
             # Of several answers the first is told from the side that the message sounds like; the others are offered.
             side = other_side(entry, folded, self._library.sides)
             side = side if side and side.told else None

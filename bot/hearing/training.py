@@ -29,7 +29,7 @@ speak of sexual violence: 0.025 missed four dangers of two hundred more, at the 
 FALSE_LINES = 0.16
 """The same for the one line of care. Measured with the short everyday words: 0.15 missed two dangers more."""
 
-FALSE_PERSONS = 0.02
+FALSE_PERSONS = 0.015
 """Share of messages that ask for no person and may be taken for it."""
 
 _C = 8.0

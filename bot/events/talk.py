@@ -241,7 +241,7 @@ class EventTalk:
         if len(codes) == 1 and (heard.table or heard.pointing.by):
             replies = await self._start(turn, codes[0], people, wish.phone)
             return [*replies, *(await self._about(turn, heard) if wish.abouts else [])]
-        if people == [None] and not heard.table and wish.phone is None:
+        if people == [None] and not heard.table and turn.meant is not None:
             return []  # all that is coming is listed
         views = await self._views(turn, codes)
         who = "、".join(one or words.a_relative if one is not None else words.you for one in people)

@@ -1,4 +1,4 @@
-"""Dialogues: events by word of mouth, in the middle of any talk: which one, for whom, no more, another, and what of it."""
+"""Dialogues: events by word of mouth, which one, for whom, no more, another, and what of it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ async def places(parts: Parts, code: str) -> list[Registration]:
 
 @pytest.mark.parametrize(
     ("said", "title"),
-    [("第二个", SHOP), ("2", SHOP), (SHOP, SHOP), ("12号那个", LAWYER), ("8号那个开店的讲座", SHOP), ("防诈骗那个", FRAUD),
+    [("第二个", SHOP), ("2", SHOP), (SHOP, SHOP), ("12号那个", LAWYER), ("8号那个开店的讲座", SHOP),
+     ("防诈骗那个", FRAUD),
      ("看看第三场", LAWYER), ("周五那场", FRAUD), ("老人那个讲座", FRAUD), ("最后一个", LAWYER), ("十二月八号的", SHOP),
      ("新街那个", SHOP), ("晚上那个", SHOP)],
 )  # fmt: skip
@@ -80,7 +81,7 @@ async def test_a_relative_is_registered_with_what_was_told(
     await anna.says("活动")
     await anna.says("第二个")
     told = await anna.says(said)
-    if not phone:
+    if "手机" not in said and not phone:
         assert "留个电话吗" in told
         told = await anna.says("电话不给")
     assert f"{name}报上了" in told
@@ -120,6 +121,7 @@ async def test_which_one_is_asked_and_who_it_is_for_is_not_forgotten(parts: Part
     assert await places(parts, "h2") == []
     assert "留个电话吗" in await anna.says("8号的")
     assert "妈妈报上了" in await anna.says("不留")
+    await anna.says("活动")
     await anna.says("帮我爸报名")
     await anna.presses(LAWYER)
     assert "爸爸报上了！律师" in await anna.says("不用")
@@ -130,7 +132,7 @@ async def test_a_name_is_taken_out_of_a_sentence(parts: Parts, anna: Visitor, sa
     await anna.presses_id("v:f:h2")
     assert "留个电话吗" in await anna.says(said)
     await anna.says("不留")
-    assert [row.name for row in await places(parts, "h2")][0].endswith("阿姐胡琴花")
+    assert next(row.name for row in await places(parts, "h2")).endswith("阿姐胡琴花")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,9 @@ def test_what_is_a_name(said: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("said", "parts_of_it"),
     [("那个讲座要铜钿伐要带点啥西去", ["没写收费", "没写要带什么"]), ("讲多少辰光", ["大约到20点30分"]),
-     ("她要带啥 几点到几点", ["没写要带什么", "19:00开始"]), ("地方我寻勿着", ["新街社区会议室"]), ("要讲几个小时啊", ["20点30分"]),
+     ("她要带啥 几点到几点", ["没写要带什么", "19:00开始"]), 
+     ("地方我寻勿着", ["新街社区会议室"]),
+     ("要讲几个小时啊", ["20点30分"]),
      ("要付多少钱", ["没写收费"])],
 )  # fmt: skip
 async def test_what_is_asked_after_registering(anna: Visitor, said: str, parts_of_it: list[str]) -> None:
@@ -191,7 +195,8 @@ async def test_who_says_no_keeps_the_place_and_of_several_one_is_picked(parts: P
     await anna.says("8号的不去了")
     assert "名额给您留着" in await anna.says("算了，不退")
     assert len(await places(parts, "h2")) == 1
-    assert "要撤回哪一件" in await anna.says("不去了") or len(anna.buttons()) > 2
+    await anna.says("不去了")
+    assert len([one for one in anna.buttons() if "取消报名" in one]) == 2
     assert f"已取消报名：您，{LAWYER}" in await anna.says("12号的")
     assert len(await places(parts, "h2")) == 1
 
@@ -226,7 +231,7 @@ async def test_a_forgotten_telephone_is_added(parts: Parts, anna: Visitor) -> No
     await anna.says("不留")
     assert "奶奶的电话是 13811112222" in await anna.says("奶奶电话忘填了 13811112222 能加上吗")
     assert [row.phone for row in await places(parts, "h2")] == ["13811112222"]
-    assert "您报的活动" in await anna.says("我爸电话写错了 13911112222") or True
+    await anna.says("我爸电话写错了 13911112222")
     assert [row.phone for row in await places(parts, "h2")] == ["13811112222"]
 
 

@@ -78,6 +78,16 @@ class EventPhrases(Strict):
     offer_no: Sentence
     offer_over: Sentence
     reminder: Sentence
+    which: Sentence
+    a_relative: Sentence
+    which_change: Sentence
+    which_place: Sentence
+    not_that_day: Sentence
+    stays: Sentence
+    kept: Sentence
+    phone_noted: Sentence
+    nobody_registered: Sentence
+    no_place_there: Sentence
     look: Sentence
     not_coming: Sentence
     told_changed: Sentence

@@ -97,8 +97,9 @@ class Router:
         # What was read as a fixed thing to ask (司法所在哪里) is no call; a command that nobody knows may be one.
         heard = turn.meant is None or turn.folded.startswith("/")
         if heard and turn.library.wants_person(turn.folded) and not self._kept(turn, "person"):
-            return await self._to_person(turn)
-        for step in (self._chosen, self._commanded):
+            # 两个人，我跟我阿姐: what another flow understands whole only sounds like a call.
+            return await self._claimed(turn) or await self._to_person(turn)
+        for step in (self._chosen, self._commanded, self._interrupted):
             replies = await step(turn)
             if replies is not None:
                 return replies
@@ -160,6 +161,18 @@ class Router:
     async def _commanded(self, turn: Turn) -> list[Outgoing] | None:
         """A word, a command or a deep link: it opens something wherever the conversation stands."""
         return None if turn.meant is None else await self._opened(turn, turn.meant)
+
+    async def _interrupted(self, turn: Turn) -> list[Outgoing] | None:
+        """What is surely meant for one flow is not taken for an answer to what another has asked."""
+        return await self._claimed(turn) if turn.dialogue.floor else None
+
+    async def _claimed(self, turn: Turn) -> list[Outgoing] | None:
+        """What is surely meant for a flow that has not asked."""
+        for key, flow in self._flows.items():
+            replies = await flow.claims(turn) if key != turn.dialogue.floor else None
+            if replies is not None:
+                return replies
+        return None
 
     async def _opened(self, turn: Turn, meant: str) -> list[Outgoing]:
         """What a message stands for, opened as if the button had been pressed."""
@@ -225,7 +238,8 @@ class Router:
 
     def _with_care(self, turn: Turn, replies: list[Outgoing]) -> list[Outgoing]:
         """One line on top where danger may be meant and nobody can be sure; each kind once in a conversation."""
-        care = None if turn.group else turn.library.care(turn.folded, child=turn.dialogue.child)
+        heard = turn.folded if turn.left is None else turn.left
+        care = None if turn.group or not heard else turn.library.care(heard, child=turn.dialogue.child)
         if care is None or care[0] in turn.dialogue.cared or not replies:
             return replies
         kind, line = care

@@ -109,6 +109,7 @@ class Turn:
 
     `asked`: it may answer a question of ours or lean on the answer before it, so that danger must be heard clearly.
     `found`: what the FAQ has made of it, once it was asked. `meant`: the button that it stands for as a fixed word.
+    `left`: what of it nobody understood, where somebody has understood the rest; danger is then listened for in that.
     `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
     nothing may be said below what was answered.
     """
@@ -123,6 +124,7 @@ class Turn:
     asked: bool = False
     found: Found | None = None
     meant: str | None = None
+    left: str | None = None
     held: bool = False
     alone: bool = False
 
@@ -197,6 +199,10 @@ class Flow(Protocol):
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take a message while it has the floor; None if it is no answer to what was asked."""
+        return None
+
+    async def claims(self, turn: Turn) -> list[Outgoing] | None:
+        """Take a message that is surely meant for it although another has asked for something; None for any other."""
         return None
 
     def warned(self, turn: Turn) -> None:

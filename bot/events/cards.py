@@ -73,9 +73,19 @@ class EventCards:
             )
         return Outgoing(blocks, choices)
 
-    def about(self, views: Sequence[EventView], about: About) -> Outgoing:
-        """Answer a question about the events on the screen; what is not noted of them is said so, and who knows it."""
-        lines = [self._about(view, about) for view in views]
+    def which(self, views: Sequence[EventView], head: str, choices: tuple[Choice, ...]) -> Outgoing:
+        """Ask which of the events is meant."""
+        lines = tuple(self._line(view) for view in views)
+        back = Choice(buttons.events(), self._say.back)
+        return Outgoing((Block(BlockKind.LEAD, (head,)), Block(BlockKind.ITEMS, lines)), (*choices, back))
+
+    def label(self, event: Event) -> str:
+        """Return what an event is called on a button."""
+        return self._label(event)
+
+    def about(self, views: Sequence[EventView], abouts: Sequence[About]) -> Outgoing:
+        """Answer questions about the events on the screen; what is not noted of them is said so, and who knows it."""
+        lines = [self._about(view, about) for view in views for about in abouts]
         codes = [view.event.code for view in views]
         choices: tuple[Choice, ...] = (Choice(buttons.events(), self._say.back),)
         if len(views) == 1:
@@ -145,6 +155,11 @@ class EventCards:
         lines = [words.left.format(who=self._who(row), title=event.title, when=self.when(event))]
         lines += [words.left_passed_on] if passed_on else []
         return say(*lines, choices=(Choice(buttons.place_again(row.id), words.again),))
+
+    def stays(self, event: Event, row: Registration) -> Outgoing:
+        """Say that the place somebody wanted to change is still theirs, and how to give it back all the same."""
+        text = self._say.stays.format(who=self._who(row), title=event.title, when=self.when(event))
+        return say(text, choices=self._buttons(row))
 
     def over(self, event: Event) -> Outgoing:
         """Say that the time to take an offered place is over."""

@@ -6,58 +6,36 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import Clock
 from bot.conversation.turn import Flow, Kept, Meant, Turn, gathered
-from bot.conversation.withdrawing import Thing, cannot_come, to_withdraw, which
+from bot.conversation.withdrawing import cannot_come, to_withdraw
 from bot.errors import WrongInput
 from bot.events.calendar import event_file
 from bot.events.cards import EventCards
-from bot.events.places import PHONE_DAYS, PLACES_PER_PERSON, Places
+from bot.events.places import Places
 from bot.events.queries import EventView
+from bot.events.registering import Registering
 from bot.events.service import Events
-from bot.events.store import Event, Registration
+from bot.events.table import lay, table_of
+from bot.events.talk import ASKED_ABOUT, EventTalk
 from bot.events.terms import PlaceState
-from bot.language.moments import say_moment
-from bot.language.names import MAX_NAME, may_be_name, surely_name
-from bot.language.phones import find_phone
-from bot.messages import ASKS, Address, Block, BlockKind, Choice, Outgoing, say
+from bot.messages import Address, Block, BlockKind, Choice, Outgoing, say
 from bot.phrases import Phrases
-from bot.subscriptions.service import COMMUNITY, LEAD_NAMES, LEADS, Subscriptions, short_tag
+from bot.subscriptions.service import COMMUNITY, Subscriptions, short_tag
 from bot.wants.events import asked_about
-
-MAX_ANSWER = 300
-SHORT = 6
-"""What is longer than this and no name is taken for something else that somebody wants to say."""
 
 SHOWN_OF_SERIES = 2
 """Of a series only the next ones are listed."""
-
-ASKED_ABOUT = 3
-"""Of a list so many events are told about, where it is not said which is meant."""
 
 FILTER_FROM = 5
 """From so many events on there are buttons to see only some of them."""
 
 _CHECK_IN = re.compile(r"签到\s*[:：]?\s*(\S{2,12})")
-
-
-class PlaceDraft(BaseModel):
-    """A registration for an event that is being written; None marks what was not asked yet."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    code: str
-    other: bool = False
-    name: str | None = None
-    phone: str | None = None
-    answer: str | None = None
 
 
 class EventFlow(Flow):
@@ -88,6 +66,8 @@ class EventFlow(Flow):
         self._list = places
         self._subscriptions = subscriptions
         self._clock = clock
+        self._registering = Registering(events, places, subscriptions, clock)
+        self._talk = EventTalk(events, places, self._registering, clock)
 
     def name(self, phrases: Phrases) -> str:
         """Return what a registration is called while it waits."""
@@ -108,7 +88,7 @@ class EventFlow(Flow):
         """List what is coming (with `only`, what has this tag), and the person's own places."""
         words, cards = turn.phrases.events, self._cards(turn)
         views = _shortened(await self._events.coming(turn.session, tags=(only,) if only else ()))
-        self._see(turn, [view.event.code for view in views])
+        lay(turn, [view.event.code for view in views])
         choices = cards.choices(views)
         if only:
             choices = (*choices, Choice(buttons.events(), words.everything))
@@ -133,148 +113,97 @@ class EventFlow(Flow):
         try:
             match button.kind:
                 case buttons.events:
-                    return await self._offer(turn)
+                    # 报名, where it is clear for what, is no wish to see the list.
+                    typed = None if turn.incoming.choice else await self._talk.hear(turn)
+                    return typed or await self._offer(turn)
                 case buttons.events_of:
                     return await self._offer(turn, await self._tag(turn, button.rest))
                 case buttons.event:
                     view = await self._events.view(turn.session, button.rest)
-                    self._see(turn, [view.event.code])
+                    lay(turn, [view.event.code])
                     return [self._cards(turn).event(view)]
                 case _ if turn.group:
                     return [say(turn.phrases.events.group)]
                 case _:
-                    return [await self._press(turn, button)]
+                    return await self._press(turn, button)
         except WrongInput:
             return [turn.stale()]
 
     async def said(self, turn: Turn) -> list[Outgoing] | None:
         """Take an answer while a registration is being written; None if it is no answer to what is asked."""
-        draft = turn.dialogue.draft(self.key, PlaceDraft)
+        draft = self._registering.draft(turn)
         if draft is None:
             return None
-        if turn.text in ("取消", "算了", "不报了"):
-            turn.dialogue.drop(self.key)
-            return [say(turn.phrases.events.stopped)]
         if not turn.text and turn.incoming.attachments:
             return None
         try:
-            reply = await self._take(turn, draft)
+            return await self._registering.take(turn, draft)
         except WrongInput:
             # The event has gone meanwhile: the message belongs to nobody's step any more.
             turn.dialogue.drop(self.key)
             return None
-        return None if reply is None else [reply]
 
     async def free(self, turn: Turn) -> list[Outgoing] | None:
         """Answer what is asked about the events on the screen (几点开始); 不去了 gives a place back.
 
         None where an answer has come after the events, and where there is no place.
         """
+        replies = await self._talk.hear(turn)
+        if replies is not None:
+            return replies
         if not turn.group and cannot_come(turn.folded):
             return [await self._to_give_back(turn)] if await self._list.mine(turn.session, turn.address) else None
-        codes, _, entry = turn.dialogue.shown.get(self.key, "").partition("|")
-        about = asked_about(turn.folded) if codes and entry == (turn.dialogue.entry or "") else None
-        if about is None:
+        table = table_of(turn)
+        about = asked_about(turn.folded) if table and table.above(turn.dialogue) else None
+        if about is None or table is None:
             return None
         views = []
-        for code in codes.split(","):
+        for code in table.codes[:ASKED_ABOUT]:
             with suppress(WrongInput):  # one that has gone meanwhile is left out
                 views.append(await self._events.view(turn.session, code))
-        return [self._cards(turn).about(views, about)] if views else None
+        return [self._cards(turn).about(views, (about,))] if views else None
 
-    def _see(self, turn: Turn, codes: Sequence[str]) -> None:
-        """Note what is on the screen, and which answer was there before: a later one is what people ask about."""
-        turn.dialogue.shown.pop(self.key, None)
-        if codes:
-            turn.dialogue.shown[self.key] = f"{','.join(codes[:ASKED_ABOUT])}|{turn.dialogue.entry or ''}"
+    async def claims(self, turn: Turn) -> list[Outgoing] | None:
+        """Take what surely is about an event, whoever has asked for something else."""
+        return await self._talk.hear(turn, firm=True)
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
-        draft = turn.dialogue.draft(self.key, PlaceDraft)
+        draft = self._registering.draft(turn)
         try:
-            return [await self._go_on(turn, draft)] if draft else None
+            return await self._registering.go_on(turn, draft) if draft else None
         except WrongInput:
             turn.dialogue.drop(self.key)
             return None
 
-    async def _take(self, turn: Turn, draft: PlaceDraft) -> Outgoing | None:
-        words = turn.phrases.events
-        match await self._missing(turn, draft):
-            case "name":
-                if not self._is_name(turn):
-                    no_word = len(turn.text) <= SHORT and turn.verdict() not in ("answer", "choose")
-                    return (
-                        say(words.name_again, choices=(Choice(buttons.place_stop(), words.cancel),))
-                        if no_word
-                        else None
-                    )
-                draft.name = turn.text
-            case "phone":
-                found = find_phone(turn.text)
-                phone = "" if turn.text in ("不留", "没有", "跳过") else found[0] if found else None
-                if phone is None and turn.asks():
-                    return None
-                if phone is None:
-                    stop = Choice(buttons.place_stop(), words.cancel)
-                    wrong = say(words.wrong_phone, choices=(Choice(buttons.place_skip(), words.no_phone), stop))
-                    return replace(wrong, meta={ASKS: "phone"})
-                draft.phone = phone
-            case "answer":
-                # The speaker has asked what people want to know: here a question is the answer.
-                draft.answer = turn.text[:MAX_ANSWER]
-        return await self._go_on(turn, draft)
-
-    def _is_name(self, turn: Turn) -> bool:
-        """A topic of the FAQ (离婚, 遗嘱) could be a nickname by its form, but is none."""
-        if len(turn.text) > MAX_NAME:
-            return False
-        return surely_name(turn.text) or (
-            may_be_name(turn.text) and turn.verdict() not in ("answer", "choose", "urgent")
-        )
-
-    async def _press(self, turn: Turn, button: Pressed) -> Outgoing:
-        words, code = turn.phrases.events, button.rest
+    async def _press(self, turn: Turn, button: Pressed) -> list[Outgoing]:
+        code = button.rest
         match button.kind:
             case buttons.event_place | buttons.event_place_other:
-                await self._events.view(turn.session, code)
-                return await self._go_on(turn, PlaceDraft(code=code, other=button.kind == buttons.event_place_other))
+                return await self._talk.begin(turn, code, other=button.kind == buttons.event_place_other)
             case buttons.event_file:
                 view = await self._events.view(turn.session, code)
                 document = event_file(view.event, view.event.office_id, self._clock.now())
-                return Outgoing((Block(BlockKind.TEXT, (view.event.title,)),), documents=(document,))
+                return [Outgoing((Block(BlockKind.TEXT, (view.event.title,)),), documents=(document,))]
             case buttons.place_skip:
-                return await self._skip(turn)
+                return await self._registering.skip(turn)
             case buttons.place_stop:
-                turn.dialogue.drop(self.key)
-                return say(words.stopped)
+                return [self._registering.stop(turn)]
             case buttons.check_in | buttons.check_in_word:
-                return await self._check_in(turn, button)
+                return [await self._check_in(turn, button)]
             case buttons.own_places:
-                return await self._to_give_back(turn)
+                return [await self._to_give_back(turn)]
             case buttons.place_back | buttons.place_again | buttons.offer_yes | buttons.offer_no:
-                return await self._own(turn, button)
+                return [await self._own(turn, button)]
             case _:
-                return turn.stale()
+                return [turn.stale()]
 
     async def _to_give_back(self, turn: Turn) -> Outgoing:
         """Ask which place is to be given back, or whether the only one is; what is being written is stopped."""
-        kept = await self.mine(turn)
-        if not kept and turn.dialogue.draft(self.key, PlaceDraft) is not None:
-            turn.dialogue.drop(self.key)
-            return say(turn.phrases.events.stopped)
-        # The last button gives it back; where a place is offered the one before it takes it.
-        things = [Thing("\n".join(one.lines), one.choices[-1], one.choices[-1]) for one in kept]
-        return which(turn.phrases, self.name(turn.phrases), things)
-
-    async def _skip(self, turn: Turn) -> Outgoing:
-        draft = turn.dialogue.draft(self.key, PlaceDraft)
-        if draft is None:
-            return turn.stale()
-        if await self._missing(turn, draft) == "phone":
-            draft.phone = ""
-        else:
-            draft.answer = ""
-        return await self._go_on(turn, draft)
+        begun = self._registering.draft(turn) is not None
+        if begun and not await self._list.mine(turn.session, turn.address):
+            return self._registering.stop(turn)
+        return await self._talk.give_back(turn, self.name(turn.phrases))
 
     async def _check_in(self, turn: Turn, button: Pressed) -> Outgoing:
         words = turn.phrases.events
@@ -299,88 +228,21 @@ class EventFlow(Flow):
             return turn.stale()
         event, row = found
         if button.kind == buttons.place_again:
-            return await self._register(turn, event, name=row.name, phone=row.phone, answer=row.answer)
+            _, replies = await self._registering.register(
+                turn, event, name=row.name, phone=row.phone, answer=row.answer
+            )
+            return replies[0]
         if row.state == PlaceState.CANCELLED:
             return turn.stale()
         if button.kind == buttons.offer_yes:
             if row.state == PlaceState.CONFIRMED:
                 return cards.known(event, row)
             taken = await self._list.waiting.confirm(session, row)
-            return await self._welcome(turn, event, row) if taken else cards.over(event)
-        passed_on = await self._list.leave(session, row)
-        return cards.left(event, row, passed_on=bool(passed_on))
-
-    async def _go_on(self, turn: Turn, draft: PlaceDraft) -> Outgoing:
-        """Ask what is missing, or take the place."""
-        words = turn.phrases.events
-        turn.dialogue.keep(self.key, draft)
-        turn.dialogue.options = []
-        turn.dialogue.give_floor(self.key)
-        stop = Choice(buttons.place_stop(), words.cancel)
-        view = await self._events.view(turn.session, draft.code)
-        step = self._step(turn, draft, view.event)
-        match await self._missing(turn, draft):
-            case "name":
-                return say(step + words.ask_name.format(days=PHONE_DAYS), choices=(stop,))
-            case "phone":
-                choices = (Choice(buttons.place_skip(), words.no_phone), stop)
-                asked = say(step + words.ask_phone.format(days=PHONE_DAYS), choices=choices)
-                return replace(asked, meta={ASKS: "phone"})
-            case "answer":
-                text = words.ask_answer.format(question=view.event.question)
-                return say(step + text, choices=(Choice(buttons.place_skip(), words.skip), stop))
-        turn.dialogue.drop(self.key)
-        return await self._register(
-            turn, view.event, name=draft.name or "", phone=draft.phone or "", answer=draft.answer or ""
-        )
-
-    def _step(self, turn: Turn, draft: PlaceDraft, event: Event) -> str:
-        """Which question of how many this is; nothing where there is only one."""
-        asked = [*((draft.name, draft.phone) if draft.other else ()), *((draft.answer,) if event.question else ())]
-        place = sum(one is not None for one in asked) + 1
-        return turn.phrases.step_of.format(place=place, whole=len(asked)) if len(asked) > 1 else ""
-
-    async def _register(self, turn: Turn, event: Event, *, name: str, phone: str, answer: str) -> Outgoing:
-        """Take the place and say what became of it."""
-        words, cards = turn.phrases.events, self._cards(turn)
-        self._see(turn, [event.code])
-        outcome, row = await self._list.register(
-            turn.session, event, turn.address, name=name, phone=phone, answer=answer
-        )
-        match outcome:
-            case "confirmed" if row is not None:
-                return await self._welcome(turn, event, row)
-            case "waiting" if row is not None:
-                after = await self._events.view(turn.session, event.code)
-                return cards.waiting(event, row, after.waiting)
-            case "known" if row is not None:
-                return cards.known(event, row)
-            case "early" if event.opens_at:
-                return say(words.not_yet.format(when=say_moment(event.opens_at, self._clock.now())))
-            case "late":
-                return say(words.too_late)
-            case "limit":
-                return say(words.limit.format(limit=PLACES_PER_PERSON))
-            case _:
-                return say(words.closed)
-
-    async def _missing(self, turn: Turn, draft: PlaceDraft) -> str:
-        if draft.other and draft.name is None:
-            return "name"
-        if draft.other and draft.phone is None:
-            return "phone"
-        if draft.answer is None and (await self._events.view(turn.session, draft.code)).event.question:
-            return "answer"
-        return ""
-
-    async def _welcome(self, turn: Turn, event: Event, row: Registration) -> Outgoing:
-        wishes = await self._subscriptions.wishes(turn.session, turn.address)
-        now = self._clock.now()
-        coming = [LEAD_NAMES[kind] for kind in wishes.leads if event.starts_at - LEADS[kind] > now]
-        return self._cards(turn).welcome(event, row, coming)
+            return await self._registering.welcome(turn, event, row) if taken else cards.over(event)
+        return await self._talk.leave(turn, event, row)
 
     def _cards(self, turn: Turn) -> EventCards:
-        return EventCards(turn.phrases, self._clock.now())
+        return self._registering.cards(turn)
 
 
 def _shortened(views: Sequence[EventView]) -> list[EventView]:

@@ -125,6 +125,14 @@ class Places:
         await self._reminders.drop(session, [registration.id])
         return await self.waiting.promote(session, event)
 
+    async def note_phone(self, session: AsyncSession, event: Event, registration: Registration, phone: str) -> None:
+        """Keep another telephone number for a place, in the caller's transaction."""
+        person_id = await self._people.at(session, Address(registration.channel, registration.chat))
+        purpose = "活动报名和临时变动联系"
+        await self._people.agree(session, person_id, "registration", purpose, PHONE_DAYS, event.ends_at)
+        registration.phone = phone[:20]
+        await session.flush()
+
     async def mine(self, session: AsyncSession, address: Address) -> list[tuple[Event, Registration]]:
         """Return the places somebody has at events that are not over."""
         rows = await session.execute(

@@ -42,6 +42,14 @@ _KIN = (
     "爸爸?|妈妈?|父亲|母亲|老公|老婆|丈夫|妻子|爱人|儿子|女儿|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|丈人|丈母娘|哥哥?|弟弟?|"
     "姐姐?|妹妹?|孙子|孙女|外孙女?|侄子|侄女|叔叔?|阿姨|舅舅?|姑姑?|儿媳|女婿"
 )
+KINDRED = (
+    "外孙女|外孙|孙女|孙子|外公|外婆|爷爷|奶奶|阿爷|阿娘|阿婆|阿公|公公|婆婆|岳父|岳母|丈母娘|丈人|爸爸|妈妈|父亲|母亲|老爸|老妈|老爹|老娘|"
+    "阿爸|阿姆|姆妈|老公|老婆|丈夫|妻子|爱人|对象|老伴儿?|老头子?|老太婆|老太太|老太|儿子|女儿|囡|儿媳妇?|媳妇|女婿|孩子|小孩子?|小人|小囡|"
+    "哥哥|姐姐|弟弟|妹妹|阿哥|阿姐|阿弟|阿妹|大姐|大哥|姐夫|妹夫|嫂子|阿嫂|弟媳|叔叔|阿叔|伯伯|阿伯|婶婶|阿姨|姑姑|姑妈|舅舅|娘舅|舅妈|姨妈|"
+    "侄子|侄女|外甥女?|邻居|朋友|同事|同学|亲戚|[爸妈爷奶哥姐弟妹]"
+)
+"""Whom people speak of as theirs, also in common speech; longer words first."""
+
 _FULL = rf"(?:[{_SURNAMES}]|{_TWO_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 _CALLED = (
     rf"[老小阿][{_SURNAMES}]|[\u4e00-\u9fff]{{1,4}}(?:{_TITLE})|[\u4e00-\u9fff]{{1,2}}(?:{_SHORT_TITLE})|"
@@ -88,6 +96,27 @@ def may_be_name(text: str) -> bool:
     if _KIN_FIRST.match(text) or _NO_NAME.match(text) or _EVERYDAY.fullmatch(text):
         return False
     return bool(_SHORT.fullmatch(text)) and not _SENTENCE.search(text)
+
+
+_NAME_ENDS = r"(?=$|[,，]|去|来|报|电话|的$|两|[我他她]|一起|一个人|也|跟|和)"
+_TOLD = re.compile(
+    rf"(?:名字|大名|姓名)?(?:叫做?|名叫|名字是|姓名是)(?P<called>[\u4e00-\u9fff]{{2,4}}?){_NAME_ENDS}|"
+    rf"(?P<kin>{KINDRED}),?(?P<full>(?:[{_SURNAMES}]|{_TWO_SURNAMES})[\u4e00-\u9fff]{{1,2}}?){_NAME_ENDS}"
+)
+
+
+def name_told(said: str) -> tuple[str, str]:
+    """Return the name that a sentence tells (我阿姐胡琴花, 她叫陈美芳), and the sentence without it; both are simple.
+
+    Whose relative it is stays in the sentence. No name leaves the sentence as it is.
+    """
+    for found in _TOLD.finditer(said):
+        name = found["called"] or found["full"]
+        if not _SENTENCE.search(name) and not _is_everyday(name):
+            start, end = found.span("called" if found["called"] else "full")
+            before = said[: found.start()] if found["called"] else said[:start]
+            return name, f"{before},{said[end:]}"
+    return "", said
 
 
 def _is_wishing(text: str) -> bool:

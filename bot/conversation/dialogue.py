@@ -53,6 +53,8 @@ class Dialogue(BaseModel):
     `child`: a child is writing, and is spoken to as one. `no_call`: somebody has said not to be rung up, and whoever
     answers must know.
     `danger`: the rule whose card was shown last, `after_danger` messages ago.
+    `sure`: what was asked last was whether something is to be done (see `sure`). `labels`: the buttons that were shown
+    last, by their folded labels.
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -84,6 +86,8 @@ class Dialogue(BaseModel):
     owed: bool = False
     album: str = ""
     forgetting: bool = False
+    sure: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
     child: bool = False
     no_call: bool = False
     danger: str | None = None

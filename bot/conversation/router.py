@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
+from bot.conversation.labels import labels_of
+from bot.conversation.sure import answered, asked_by
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
 from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
@@ -52,7 +54,7 @@ class Router:
         text = clean(incoming.text)
         cut = len(text) > MAX_INCOMING
         text = text[:MAX_INCOMING]
-        turn = Turn(session, incoming, dialogue, text, fold(text), library)
+        turn = Turn(session, incoming, dialogue, text, fold(text), library, sure=dialogue.sure, labels=dialogue.labels)
         if dialogue.floor is None:
             # Nobody was noted in a conversation from before.
             dialogue.floor = next(iter(self._begun(turn)), "")
@@ -60,6 +62,7 @@ class Router:
         dialogue.after_danger += 1
         replies = await self._said(turn)
         replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
+        dialogue.sure, dialogue.labels = ({}, {}) if turn.group else (asked_by(replies), labels_of(replies))
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))
         if incoming.album and incoming.album == dialogue.album and not text:
@@ -79,6 +82,9 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [replace(say(turn.phrases.exit), meta={LEFT: "yes"}), say(turn.phrases.exit_delete)]
+        if (typed := turn.labels.get(turn.folded)) is not None and not turn.incoming.attachments:
+            turn.incoming = replace(turn.incoming, choice=typed)
+            return await self._pressed(turn, typed)
         turn.dialogue.child = safety.child_writes(turn.folded, before=turn.dialogue.child)
         turn.dialogue.no_call = turn.dialogue.no_call or safety.wants_no_call(turn.folded)
         turn.meant = self._meant(turn)
@@ -162,6 +168,8 @@ class Router:
 
     def _meant(self, turn: Turn) -> str | None:
         """The id of the button that a message stands for; an unknown command asks for help."""
+        if (sure := answered(turn.sure, turn.folded)) is not None and not turn.incoming.attachments:
+            return sure
         for flow in self._flows.values():
             if (opened := flow.opens(turn)) is not None:
                 return opened

@@ -111,7 +111,7 @@ class Turn:
     `asked`: it may answer a question of ours or lean on the answer before it, so that danger must be heard clearly.
     `found`: what the FAQ has made of it, once it was asked. `meant`: the button that it stands for as a fixed word.
     `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
-    nothing may be said below what was answered.
+    nothing may be said below what was answered. `sure` and `labels` are the dialogue's, as they were before this turn.
     """
 
     session: AsyncSession
@@ -126,6 +126,8 @@ class Turn:
     meant: str | None = None
     held: bool = False
     alone: bool = False
+    sure: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

@@ -42,15 +42,8 @@ _COMMON = re.compile(
 _GIVES = re.compile(
     r"[，,。.!！、\s]|勿是|不是|[呀啊的]|我们?|阿拉|我小孩|也|要|想|能|是|对|给|那个|这个|关于|有|提|讲|说|看看|意见|建议|反对|赞成|支持|同意"
 )
-_A_FEW_MORE = re.compile(r"[多再加][一-鿿]{0,2}几[个只处座台]")
-"""几个 that asks for no number (要多装几个)."""
-
 _HAS_ONE = re.compile(r"有(?:点|些|个)?(?:意见|想法|建议)|提(?:个|点)?意见|要[讲说]|想[讲说]|觉得|认为")
 _CHATS = re.compile(r"[我你您他她它侬伊谢不没勿了的吗呢啊呀吧哈哦嗯好是再哪谁啥么]|[^一-鿿]")
-
-
-def _asks(text: str) -> bool:
-    return asks(_A_FEW_MORE.sub("", text))
 
 
 def speaks_of(text: str, title: str) -> bool:
@@ -72,7 +65,7 @@ def may_be_topic(text: str) -> bool:
 
 def names_draft(text: str) -> bool:
     """Tell whether a text names a draft of rules, and says more of it than that there is an opinion."""
-    if not _DRAFT.search(text) or _asks(text):
+    if not _DRAFT.search(text) or asks(text):
         return False
     rest = count_chinese(_GIVES.sub("", _DRAFT.sub("", text)))
     return judged(text) is not None or proposes(text) or (rest >= A_SENTENCE and bool(_HAS_ONE.search(text)))
@@ -80,7 +73,7 @@ def names_draft(text: str) -> bool:
 
 def proposes(text: str) -> bool:
     """Tell whether a text wishes for a rule (要多装几个充电的地方), and for nothing between two people."""
-    if count_chinese(text) < A_SENTENCE or _DISPUTE.search(text) or _asks(text):
+    if count_chinese(text) < A_SENTENCE or _DISPUTE.search(text) or asks(text):
         return False
     return bool(_PROPOSES.search(text)) or judged(text) is not None
 

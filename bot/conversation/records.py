@@ -18,7 +18,7 @@ from bot.conversation.sure import asks_whether
 from bot.conversation.turn import Flow, Kept, Turn, gathered
 from bot.conversation.withdrawing import LONGEST, asks_which, only_takes_back, wants_last_back
 from bot.inbox import Inbox
-from bot.language.consent import Act
+from bot.language.consent import Act, declines
 from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choice, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
@@ -126,6 +126,8 @@ class Records(Flow):
         if wants_last_back(turn.folded):
             return buttons.take_back()
         if turn.folded and len(turn.folded) <= LONGEST:
+            if "删" in turn.folded and declines(turn.folded, Act.DELETE):
+                return buttons.forget("no")
             if _PHONE.fullmatch(turn.folded) and not turn.dialogue.floor:
                 return buttons.forget_phone()
             if _ALL.fullmatch(turn.folded):

@@ -168,7 +168,9 @@ class Router:
 
     def _meant(self, turn: Turn) -> str | None:
         """The id of the button that a message stands for; an unknown command asks for help."""
-        if (sure := answered(turn.sure, turn.folded)) is not None and not turn.incoming.attachments:
+        sure = answered(turn.sure, turn.folded)
+        # The words by which something is asked for (删除记录) ask once more, and confirm nothing.
+        if sure is not None and turn.folded not in self._words and not turn.incoming.attachments:
             return sure
         for flow in self._flows.values():
             if (opened := flow.opens(turn)) is not None:

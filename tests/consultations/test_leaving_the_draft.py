@@ -107,6 +107,7 @@ async def test_who_names_the_draft_is_heard_at_once(
         "楼道里充电勿安全楼下要多装几个充电的地方",
         "应该写明商铺门口也要管",
         "店门口也不许停 要管",
+        "楼道里充电勿安全，楼下要多装几个",
         "老人家不会用手机扫码充电 要有投币的",
     ],
 )
@@ -233,3 +234,11 @@ def test_what_is_no_wish_to_stay_unnamed(said: str) -> None:
 )
 def test_thanks_are_no_reason(said: str, talks: bool) -> None:
     assert only_talks(fold(said)) is talks
+
+
+async def test_a_wish_with_a_few_more_is_no_question(visitor: Visitor, draft: DraftView) -> None:
+    await opens(visitor, "card")
+    await visitor.presses("对整部草案说")
+    assert "您这句话是意见吗" in await visitor.says("楼道里充电勿安全 楼下要多装几个")
+    assert "什么态度" in await visitor.says("对的")
+    assert "记下了" in await visitor.says("赞成的呀就是要多装")

@@ -102,6 +102,17 @@ async def test_nothing_is_deleted_by_a_no_or_by_more_than_a_yes(visitor: Visitor
     assert "已经删除" not in await visitor.says(said)
 
 
+@pytest.mark.parametrize("said", ["不删", "别删了", "还是不要删"])
+async def test_a_no_that_answers_nothing_asks_nothing(visitor: Visitor, said: str) -> None:
+    assert "没有删" in await visitor.says(said)
+    assert "已经删除" not in await visitor.says("是")
+
+
+async def test_the_same_words_again_are_the_same_wish(visitor: Visitor) -> None:
+    await visitor.says("删除记录")
+    assert "确定删除" in await visitor.says("删除我的记录")
+
+
 async def test_a_button_of_something_else_closes_the_question(visitor: Visitor) -> None:
     await visitor.says("删除我的记录")
     await visitor.presses_id("my")

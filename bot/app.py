@@ -26,6 +26,7 @@ from bot.inquiries.flow import HandoverFlow
 from bot.inquiries.topics import Topics
 from bot.matching.semantic import find_encoder
 from bot.office.desk import OfficeDesk
+from bot.phones import Phones
 from bot.phrases import Phrases
 from bot.quiz.flow import QuizFlow
 from bot.reckoning.flow import SumFlow
@@ -85,7 +86,8 @@ def build(
         SubscriptionFlow(own.subscriptions, communities, own.reminders.plan_person, page),
         answers,
     ]
-    records = Records(flows, dialogues, own.inbox, own.outbox, own.people, settings.retention_days)
+    phones = Phones(settings.office_id, own.people)
+    records = Records(flows, dialogues, own.inbox, own.outbox, own.people, phones, settings.retention_days)
     router = Router(shelf.current, dialogues, [*flows, records], answers, person)
     turns = Turns(database, own.inbox, dialogues, router, say)
     batches = Batches(database, own.inbox, dialogues, router)

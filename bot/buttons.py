@@ -91,10 +91,14 @@ sum_unknown = Kind("k", "k:skip")
 sum_stop = Kind("k", "k:cancel")
 sum_day = Kind("k", "k:day", 1)
 
-# What was put off, and what is stored of a person. "f:ask" is only typed.
+# What was put off, and what is stored of a person. "f:ask", "f:phone" and "my:last" are only typed.
 resume = Kind("", "r", 1)
 mine = Kind("my", "my", 1)
+keep_it = Kind("my", "my:keep")
+take_back = Kind("my", "my:last")
 forget = Kind("my", "f", 1)
+forget_phone = Kind("my", "f:phone")
+forget_phone_sure = Kind("my", "f:phonez")
 
 # Drafts and opinions (g:q, back to the FAQ, stands above). The capital letters throw away what is half written.
 drafts = Kind("g", "g")
@@ -120,7 +124,7 @@ opinion_send = Kind("g", "g:send")
 opinion_stop = Kind("g", "g:cancel")
 own_opinion = Kind("g", "g:m", 1)
 own_edit = Kind("g", "g:me", 1)
-own_opinions = Kind("g", "g:ml")
+own_opinions = Kind("g", "g:ml", 1)
 own_withdraw = Kind("g", "g:mw", 1)
 own_withdraw_sure = Kind("g", "g:mz", 1)
 

@@ -44,6 +44,7 @@ class OpinionPhrases(Strict):
     stance: Sentence
     proposed: Sentence
     proposed_add: Sentence
+    proposed_whole: Sentence
     proposed_short: Sentence
     reason: Sentence
     reason_skip: Sentence
@@ -113,6 +114,8 @@ class OpinionPhrases(Strict):
     like_none: Sentence
     noted_community: Sentence
     noted_name: Sentence
+    noted_nameless: Sentence
+    noted_stance: Sentence
     name_again: Sentence
     how_to_leave: Sentence
     kept_one: Sentence

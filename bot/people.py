@@ -117,6 +117,10 @@ class People:
             )
         )
 
+    async def disagree(self, session: AsyncSession, person_id: int, kind: str) -> None:
+        """Delete what a person agreed to of one kind of datum: it was deleted on their wish."""
+        await session.execute(delete(Consent).where(Consent.person_id == person_id, Consent.kind == kind))
+
     async def erase(self, session: AsyncSession, person_id: int) -> None:
         """Delete a person with their addresses and consents."""
         for table in (PersonAddress, Consent):

@@ -361,6 +361,7 @@ class Phrases(Strict):
     withdraw_which: Sentence
     withdraw_none: Sentence
     withdraw_no: Sentence
+    withdraw_not_done: Sentence
     withdraw_yes: Sentence
     inquiry_back_ask: Sentence
     inquiry_back_done: Sentence
@@ -375,6 +376,10 @@ class Phrases(Strict):
     forget_ask: Sentence
     forget_yes: Sentence
     forget_not_done: Sentence
+    phone_none: Sentence
+    phone_forget_ask: Sentence
+    phone_forget_yes: Sentence
+    phone_forgotten: Sentence
     forget_no: Sentence
     forgotten: Sentence
     kept: Sentence

@@ -51,7 +51,9 @@ KEPT = {
     "k:day:2026-03-01": buttons.sum_day("2026-03-01"),
     "r:v": buttons.resume("v"),
     "my": buttons.mine(),
+    "my:keep": buttons.keep_it(),
     "f:yes": buttons.forget("yes"),
+    "f:phonez": buttons.forget_phone_sure(),
     FORGET_NOW: buttons.forget("now"),
     "g": buttons.drafts(),
     "g:d:d1": buttons.draft("d1"),
@@ -111,7 +113,7 @@ KEPT = {
 
 ONLY_TYPED = {
     "aloud", "privacy", "greeting", "helping", "thanks", "check_in_word", "inquiry_when", "own_inquiries",
-    "own_opinions", "own_places",
+    "own_opinions", "own_places", "take_back", "forget_phone",
 }  # fmt: skip
 """No message has such a button, so their ids may change."""
 

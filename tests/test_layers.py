@@ -27,7 +27,7 @@ LEVELS = {
     "bot.alarm": 8, "bot.channels": 8, "bot.figures": 8, "bot.health": 8, "bot.retention": 8,
     "bot.jobs": 9, "bot.services": 9, "bot.app": 10, "bot.rehearsal": 10, "bot.console": 11, "bot.serving": 12,
     "bot.commands": 13, "bot.demo": 12, "bot.cli": 14, "bot.listing": 15, "bot.__main__": 15,
-    "bot.recall": 7, "bot.holding": 10, "bot.subjects": 10, "bot.unreached": 10,
+    "bot.phones": 8, "bot.recall": 7, "bot.holding": 10, "bot.subjects": 10, "bot.unreached": 10,
 }  # fmt: skip
 
 # Libraries that only one part may know.

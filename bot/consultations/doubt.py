@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import buttons
+from bot.consultations.about import proposes, speaks_of
 from bot.consultations.cards import DraftCards
 from bot.consultations.drafts import Drafts, DraftView
 from bot.consultations.judging import judged, only_stance
@@ -10,10 +11,21 @@ from bot.consultations.looking import KEY, Heard
 from bot.consultations.opinions import MAX_REASON, WHOLE_DRAFT, Opinions
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import Turn
+from bot.language.consent import agrees, declines
+from bot.language.giving_up import gives_up
 from bot.messages import Choice, Outgoing, say
 
-_YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "确认", "1", "是我的意见", "对，是我的意见", "是意见")
-_NO = ("不是", "不对", "不", "不是意见", "是问题", "不是意见，是问题", "不是意见,是问题", "我是问问题", "是提问")
+_YES = ("是我的意见", "对，是我的意见", "是意见", "是的，是我的意见", "对的，是意见", "提成意见")
+_NO = (
+    "不是意见",
+    "是问题",
+    "不是意见，是问题",
+    "不是意见,是问题",
+    "我是问问题",
+    "是提问",
+    "勿是意见",
+    "不是的，是问题",
+)
 
 
 class Doubt:
@@ -42,21 +54,28 @@ class Doubt:
         said, stance = heard.said, only_stance(turn.text)
         if stance is None:
             found = judged(turn.text)
-            if found is None or (turn.answered() and not found.surely):
+            wished = found is None and proposes(turn.text) and await self._speaks_of(turn, heard)
+            if not wished and (found is None or (turn.answered() and not found.surely)):
                 return None
-            said, stance = f"{said}\n{turn.text}", found.stance or heard.stance
+            # 反对 alone is no reason beside one.
+            said = turn.text if only_stance(said) else f"{said}\n{turn.text}"
+            stance = (found.stance if found else None) or heard.stance
         view = await self._drafts.get(turn.session, heard.code)
         return [await self.ask(turn, view, heard.model_copy(update={"stance": stance, "said": said}))]
+
+    async def _speaks_of(self, turn: Turn, heard: Heard) -> bool:
+        view = await self._drafts.get(turn.session, heard.code)
+        return speaks_of(turn.text, view.draft.title) or not turn.answered()
 
     def answer(self, turn: Turn) -> str | None:
         """Return the button that a yes or a no in words stands for, as long as this is the question."""
         heard, said = self.open(turn.dialogue), turn.text.strip("。.!！")
         if heard is None:
             return None
-        if said in _NO:
+        if said in _NO or (declines(turn.folded) and not gives_up(turn.folded)):
             return buttons.ask_instead()
         kind = buttons.opinion_heard if heard.stance else buttons.opinion_unclear
-        return kind(heard.code, heard.article) if said in _YES else None
+        return kind(heard.code, heard.article) if said in _YES or agrees(turn.folded) else None
 
     def kept(self, dialogue: Dialogue) -> Heard | None:
         """Return the sentence that was shown back, until it is taken for an opinion or something else is begun."""

@@ -96,8 +96,7 @@ class ArticleFinder:
     def search(self, text: str) -> list[Hit]:
         """Return the articles that a question or key word is about, best first, at most HITS."""
         said = text
-        for everyday, written in _SAME.items():
-            text = text.replace(everyday, f"{everyday}{written}")
+        text = said_as_written(text)
         pairs = {pair for pair in _pairs(text) if not _EMPTY.search(pair)}
         asked = pairs & self._weight.keys()
         if not asked:
@@ -114,6 +113,13 @@ class ArticleFinder:
             hits.append(Hit(one, one.label, LITERAL + got / whole / 2 if is_there else got / whole))
         best = sorted(hits, key=lambda hit: -hit.score)[:HITS]
         return [hit for hit in best if hit.score >= max(ENOUGH, best[0].score * 0.6)]
+
+
+def said_as_written(text: str) -> str:
+    """Return a text with the words of a law beside the everyday ones (电瓶车电动自行车)."""
+    for everyday, written in _SAME.items():
+        text = text.replace(everyday, f"{everyday}{written}")
+    return text
 
 
 def beyond_title(text: str, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from bot.buttons import Kind, Pressed
 from bot.consultations.cards import DraftCards
 from bot.consultations.doubt import Doubt
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.judging import asks, judged, only_stance
+from bot.consultations.judging import article_named, asks, judged, only_stance
 from bot.consultations.looking import KEY, STOP, Heard, Looking
 from bot.consultations.opinions import MAX_REASON, WHOLE_DRAFT, Content, Opinions
 from bot.consultations.own import OwnOpinions
@@ -25,14 +26,23 @@ from bot.consultations.writing import (
     read_option,
     reopen,
     terms_of,
+    wants_no_name,
 )
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.turn import A_SENTENCE, Flow, Kept, Turn
-from bot.conversation.withdrawing import to_withdraw
+from bot.conversation.withdrawing import only_takes_back, to_withdraw
 from bot.errors import WrongInput
+from bot.language.consent import Act, agrees, declines
 from bot.messages import Address, Choice, Outgoing, say
 from bot.phrases import Phrases
 from bot.text import count_chinese
+
+LAST = "last"
+"""Value of the button for one's opinions: only the newest is meant."""
+
+_JUST = re.compile(r"刚才|刚刚|刚|上一")
+_ON_WHOLE = re.compile(r"(?:我|就|要|想)*对整[部个](?:草案|条例|办法)(?:说|讲|提|提意见|提建议|有意见)?[吧啊呀。.!！]*")
+"""What stands on a button of the draft, in somebody's own words."""
 
 A_TOPIC = 6
 """Characters of a message that may be nothing but the name of a matter."""
@@ -65,9 +75,14 @@ class OpinionFlow(Flow):
 
     def opens(self, turn: Turn) -> str | None:
         """Who wants an opinion back; whether a sentence was one, as long as that is the question."""
-        if not turn.group and to_withdraw(turn.folded) == "opinion":
-            return buttons.own_opinions()
-        return None if turn.group else self._doubt.answer(turn)
+        if turn.group:
+            return None
+        if to_withdraw(turn.folded) == "opinion":
+            return buttons.own_opinions(LAST) if _JUST.search(turn.folded) else buttons.own_opinions()
+        code, _, _ = self._looking.sight(turn)
+        if code and _ON_WHOLE.fullmatch(turn.folded):
+            return buttons.opinion(code, "")
+        return self._doubt.answer(turn)
 
     def begun(self, dialogue: Dialogue) -> bool:
         """A sentence that may be an opinion is begun only while that is the question: nobody need go on with it."""
@@ -91,13 +106,23 @@ class OpinionFlow(Flow):
             turn.dialogue.floor = ""
         if turn.dialogue.floor:
             return None
+        if (alone := self._looking.stance_alone(turn)) is not None:
+            code, key, stance = alone
+            told = Heard(code=code, article=key, stance=stance)
+            return [await self._begin(turn, Pressed(buttons.opinion, f"{code}:{key}"), told)]
         found = await self._looking.judged(turn)
+        if found is None and article_named(turn.text):
+            found = await self._looking.proposed(turn)
         if found is not None:
             return [await self._doubt.ask(turn, *found)]
+        if (shown := await self._looking.asked_for(turn)) is not None:
+            return [shown]
         suggested = await self._looking.suggest(turn)
-        if suggested is None and self.key in turn.dialogue.shown:
-            return await self._looking.search(turn)
-        return suggested
+        if suggested is not None:
+            return suggested
+        if (found := await self._looking.proposed(turn)) is not None:
+            return [await self._doubt.ask(turn, *found)]
+        return await self._looking.search(turn) if self.key in turn.dialogue.shown else None
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step."""
@@ -129,7 +154,7 @@ class OpinionFlow(Flow):
             case buttons.opinion_unclear | buttons.opinion_unclear_anew:
                 return await self._take_heard(turn, button, unclear=True)
             case buttons.own_opinions:
-                return await self._own.to_withdraw(turn, self.name(turn.phrases))
+                return await self._own.to_withdraw(turn, self.name(turn.phrases), last=button.rest == LAST)
             case buttons.own_opinion | buttons.own_edit | buttons.own_withdraw | buttons.own_withdraw_sure:
                 return await self._own.pressed(turn, button)
             case buttons.opinion_resume:
@@ -155,22 +180,33 @@ class OpinionFlow(Flow):
         if turn.text in STOP:
             return [await self._pause(turn)]
         step = missing(writing)
+        if only_takes_back(turn.folded):
+            return [await self._own.to_withdraw(turn, self.name(turn.phrases), last=True)]
         if (step in ("proposed", "reason") and turn.text) or turn.incoming.attachments:
             if turn.text and A_QUESTION.search(turn.text) and turn.answered():
                 writing.aside = turn.text
                 await self._unfinished.save(turn.session, turn.address, view.draft.id, writing)
                 return None
             return await self._steps.take_text(turn, writing, view, step)
+        if step == "consent" and not read_option(turn.text, terms_of(step)):
+            taken = await self._steps.take_consent(turn, writing, view)
+            if taken is not None:
+                return [taken]
         if step in ("speaker", "community", "naming", "name") and not read_option(turn.text, terms_of(step)):
             return await self._steps.take_personal(turn, writing, view, step)
+        if step == "stance" and (stance := self._stance_told(turn)):
+            return [await self._steps.take_stance(turn, writing, view, stance)]
         if step == "stance" and self._is_whole_opinion(turn, writing):
-            found = judged(turn.text)
-            stance = found.stance if found else None
-            told = Heard(code=writing.code, article=writing.article, said=turn.text, stance=stance)
+            told = Heard(code=writing.code, article=writing.article, said=turn.text)
             return [await self._doubt.ask(turn, view, told)]
         code = read_option(turn.text, terms_of(step))
-        if code is None and step == "preview" and turn.text in ("发送", "发", "好", "好的", "确认", "1"):
-            return [await self._send(turn, writing, view)]
+        if code is None and step == "preview" and not turn.incoming.attachments:
+            if agrees(turn.folded, Act.SEND):
+                return [await self._send(turn, writing, view)]
+            if declines(turn.folded, Act.SEND):
+                return [await self._pause(turn)]
+            if wants_no_name(turn.folded):
+                return [await self._steps.leave_out(turn, writing, view)]
         if code is None:
             return [self._steps.ask_again(turn, writing, view)] if len(turn.text) < 5 else None
         return [await self._steps.take_code(turn, writing, view, step, code)]
@@ -209,7 +245,7 @@ class OpinionFlow(Flow):
             reason=said[:MAX_REASON] if said else None,
             stance=heard.stance if heard else None,
             # A sentence says what is wished for; it is not asked for a second time.
-            proposed="" if heard else None,
+            proposed="" if heard and heard.said else None,
         )
         return await self._steps.go_on(turn, writing, view)
 
@@ -219,6 +255,15 @@ class OpinionFlow(Flow):
         if heard is None or (heard.code, heard.article) != button.pair():
             return turn.stale()
         return await self._begin(turn, button, heard.model_copy(update={"stance": None}) if unclear else heard)
+
+    def _stance_told(self, turn: Turn) -> str | None:
+        """Return the stance of a sentence where it was asked for (赞成的呀就是要多装); a question takes none."""
+        if count_chinese(turn.text) < A_SENTENCE or only_stance(turn.text) is not None or asks(turn.text):
+            return None
+        found = judged(turn.text)
+        if found is None or found.stance is None:
+            return None
+        return found.stance if found.surely or not turn.answered() else None
 
     def _is_whole_opinion(self, turn: Turn, writing: Writing) -> bool:
         """Whether a sentence says more than the stance that was asked for; a question stays one."""
@@ -305,4 +350,5 @@ class OpinionFlow(Flow):
             return say(str(fault))
         await self._unfinished.drop(turn.session, address)
         turn.dialogue.drop(KEY)
+        self._looking.leave(turn, writing.code)
         return DraftCards(turn.phrases).sent(view, receipt, edited=bool(writing.receipt))

@@ -78,6 +78,9 @@ _ASKED = re.compile(
     r"为什么|为啥|怎么(?:办|样|处理|理解|回事|才|会|算|执行|罚)|怎样|会不会|是不是|是否|有没有|谁(?:来|去)?(?:管|定|罚|执行)|"
     r"什么(?:意思|时候|情况|叫|是)|(?:什么|啥)意思|哪里|哪个|多久|请问|我该|要不要|算不算|能不能|可不可以"
 )
+_A_FEW_MORE = re.compile(r"[多再加][一-鿿]{0,2}几[个只处座台]")
+"""几个 that asks for no number (要多装几个)."""
+
 _QUESTION_END = re.compile(r"(?:[吗呢吧么啊呀]|行不行|好不好|可以吗|行吗|好吗)?\s*[?？。！!]*$")
 
 _WHO = (
@@ -127,6 +130,7 @@ def judged(text: str) -> Judged | None:
 
 def asks(text: str) -> bool:
     """Tell whether a message asks something: 能不能改成九点 wishes, and 凭什么 objects."""
+    text = _A_FEW_MORE.sub("", text)
     wishes = _WISHING.search(text)
     rest = _RHETORICAL.sub("", _WISHING.sub("", text))
     if wishes or _RHETORICAL.search(text):

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from bot import buttons
 from bot.buttons import Pressed
+from bot.consultations.about import (
+    A_WORD,
+    about_rules,
+    is_own_trouble,
+    may_be_topic,
+    names_draft,
+    proposes,
+    speaks_of,
+)
 from bot.consultations.cards import DraftCards
 from bot.consultations.drafts import Drafts, DraftView
-from bot.consultations.finding import ArticleFinder, Hit, beyond_title
-from bot.consultations.judging import article_named, asks, asks_of_article, judged
+from bot.consultations.finding import LITERAL, LONGEST_WORD, ArticleFinder, Hit, beyond_title
+from bot.consultations.judging import article_named, asks, asks_of_article, judged, only_stance
 from bot.consultations.store import ProvisionRow
+from bot.consultations.terms import STANCES
 from bot.consultations.unfinished import Unfinished
 from bot.consultations.writing import looks_like_opinion, subject_of
 from bot.conversation.turn import Turn
 from bot.errors import WrongInput
 from bot.language.numerals import read_numeral
 from bot.messages import Choice, Outgoing, say
+from bot.text import count_chinese
 
 KEY = "g"
 """The key of drafts and opinions in a conversation."""
 
 STOP = ("取消", "不提了", "先不提了", "算了")
 
+LEFT = "~"
+"""Stands for the article in sight where the talk has left the draft: only what names it is still about it."""
+
 SURE_ARTICLE = 0.36
 """An article found with less than this gives way to a sure answer of the FAQ."""
+
+
+A_CALL = 20
+"""Characters of a message that names an article and wants to say something of it."""
+
+_GIVE = re.compile(r"意见|建议|草案|看看|想说|要说|要讲")
 
 
 class Heard(BaseModel):
@@ -77,6 +98,25 @@ class Looking:
         one = next((one for one in provisions if one.key == key), None)
         return _article(turn, view, provisions, one) if one else await self._draft(turn, view)
 
+    def sight(self, turn: Turn) -> tuple[str, str, bool]:
+        """Return the code of the draft on the table, the key of its article, and whether the talk has left it."""
+        code, _, key = turn.dialogue.shown.get(KEY, "").partition(":")
+        return code, "" if key == LEFT else key, key == LEFT
+
+    def leave(self, turn: Turn, code: str = "") -> None:
+        """Note that the talk has left the draft on the table, or this one."""
+        code = code or self.sight(turn)[0]
+        if code:
+            turn.dialogue.shown[KEY] = f"{code}:{LEFT}"
+
+    def stance_alone(self, turn: Turn) -> tuple[str, str, str] | None:
+        """Return code, key and stance where a stance is all that is said of the draft or article in sight (反对)."""
+        code, key, left = self.sight(turn)
+        stance = only_stance(turn.text) if code and not left and not turn.group else None
+        if stance is None or not (judged(turn.text) or turn.text in STANCES.values()) or stance == "other":
+            return None
+        return code, key, stance
+
     async def judged(self, turn: Turn) -> tuple[DraftView, Heard] | None:
         """Return the opinion that a message gives on the article in sight, or on another that it names; None if none.
 
@@ -84,7 +124,7 @@ class Looking:
         that, or the FAQ has no sure answer.
         """
         found = judged(turn.text) if not turn.group else None
-        code, _, key = turn.dialogue.shown.get(KEY, "").partition(":")
+        code, key, _ = self.sight(turn)
         if found is None or not key:
             return None
         try:
@@ -92,14 +132,59 @@ class Looking:
         except WrongInput:
             return None
         provisions = await self._drafts.provisions(turn.session, view.version.id)
-        if named := article_named(turn.text):
-            other = ("article", read_numeral(named[1]), read_numeral(named[2] or "") or 0)
-            key = next((one.key for one in provisions if (one.kind, one.number, one.inserted) == other), key)
+        if article_named(turn.text):
+            key = _named(turn.text, provisions) or key
         elif not found.surely and turn.answered():
             hits = await self._meant(turn, view, turn.text)
             if key not in [hit.article.key for hit in hits]:
                 return None
         return view, Heard(code=code, article=key, said=turn.text, stance=found.stance)
+
+    async def proposed(self, turn: Turn) -> tuple[DraftView, Heard] | None:
+        """Return what a message wishes of the draft on the table, or of one that it names; None if nothing.
+
+        What may be about something else is one only where the FAQ has nothing to say.
+        """
+        if turn.group:
+            return None
+        code, key, left = self.sight(turn)
+        found = judged(turn.text)
+        if names_draft(turn.text):
+            view = await self._named_draft(turn, code)
+        elif code and proposes(turn.text):
+            view = await self._drafts.get(turn.session, code)
+            if not (speaks_of(turn.text, view.draft.title) or about_rules(turn.text)):
+                sure = found is not None and found.stance in ("amend", "add", "delete")
+                if left or turn.verdict() not in (("unsure", "choose") if sure else ("unsure",)):
+                    return None
+        else:
+            return None
+        if view is None:
+            return None
+        provisions = await self._drafts.provisions(turn.session, view.version.id)
+        on = _named(turn.text, provisions)
+        if not on:
+            hits = await self._meant(turn, view, turn.text)
+            on = hits[0].article.key if hits and hits[0].score >= SURE_ARTICLE else key
+        stance = found.stance if found else None
+        return view, Heard(code=view.draft.code, article=on, said=turn.text, stance=stance)
+
+    async def asked_for(self, turn: Turn) -> Outgoing | None:
+        """Show the article that somebody names who wants to say something of it (我要提意见 第十四条)."""
+        if turn.group or not article_named(turn.text) or not _GIVE.search(turn.text) or len(turn.text) > A_CALL:
+            return None
+        view = await self._named_draft(turn, self.sight(turn)[0])
+        provisions = await self._drafts.provisions(turn.session, view.version.id) if view else []
+        one = next((one for one in provisions if one.key == _named(turn.text, provisions)), None)
+        return _article(turn, view, provisions, one) if view and one else None
+
+    async def _named_draft(self, turn: Turn, code: str) -> DraftView | None:
+        """The draft on the table, else the open one that a message speaks of; None where it may be any of several."""
+        if code:
+            return await self._drafts.get(turn.session, code)
+        views = await self._drafts.all(turn.session, "open")
+        fitting = [view for view in views if speaks_of(turn.text, view.draft.title)]
+        return fitting[0] if len(fitting) == 1 else views[0] if len(views) == 1 else None
 
     async def like(self, turn: Turn, button: Pressed) -> Outgoing:
         """Show the article that an opinion-like sentence is about and ask whether it is meant, with the next best."""
@@ -126,9 +211,9 @@ class Looking:
         return [say(text, choices=(yes, Choice(buttons.ask_instead(), words.like_no)))]
 
     async def search(self, turn: Turn) -> list[Outgoing] | None:
-        """While a draft is being looked at: find the article that a message names; None if it names none."""
+        """While a draft is being looked at: find the article that a message names; None if it is about no article."""
+        code, key, left = self.sight(turn)
         try:
-            code, _, key = turn.dialogue.shown.get(KEY, "").partition(":")
             view = await self._drafts.get(turn.session, code)
         except WrongInput:
             turn.dialogue.shown.pop(KEY, None)
@@ -138,21 +223,37 @@ class Looking:
             return [say(turn.phrases.thanks)]
         provisions = await self._drafts.provisions(turn.session, view.version.id)
         finder = ArticleFinder(provisions)
-        named = finder.numbered(turn.text)
         cards = DraftCards(turn.phrases)
-        if named is not None:
-            return [_article(turn, view, provisions, named.article)]
-        if count := finder.beyond(turn.text):
-            return [cards.beyond(view, count)]
-        if key and asks_of_article(turn.text):
+        if not left or "条" in turn.text:
+            named = finder.numbered(turn.text)
+            if named is not None:
+                return [_article(turn, view, provisions, named.article)]
+            if count := finder.beyond(turn.text):
+                return [cards.beyond(view, count)]
+        if left or (key and asks_of_article(turn.text)):
             return None
         hits = finder.search(turn.text)
-        if (not hits or hits[0].score < SURE_ARTICLE) and turn.answered():
-            turn.dialogue.shown.pop(KEY, None)
+        if not self._looks_for(turn, view, hits):
+            if turn.verdict() != "unsure":
+                self.leave(turn)
             return None
         turn.dialogue.said = turn.text
         seen = None if asks(turn.text) else next((one for one in provisions if one.key == key), None)
         return [cards.hits(view, hits, seen)]
+
+    def _looks_for(self, turn: Turn, view: DraftView, hits: Sequence[Hit]) -> bool:
+        """Whether a message looks for an article: it stands there, and is nobody's own trouble."""
+        best = hits[0].score if hits else 0.0
+        if count_chinese(turn.text) <= A_WORD and best >= LITERAL:
+            return True
+        if is_own_trouble(turn.text):
+            return False
+        if best >= SURE_ARTICLE:
+            short = len(turn.text) <= LONGEST_WORD and best >= LITERAL
+            return short or not turn.answered() or speaks_of(turn.text, view.draft.title)
+        if hits:
+            return turn.verdict() == "unsure"
+        return may_be_topic(turn.text) and turn.verdict() in ("unsure", "refer")
 
     async def _meant(self, turn: Turn, view: DraftView, said: str) -> list[Hit]:
         """The articles that an opinion is about: looked for by what it speaks of, not by what it wishes."""
@@ -164,6 +265,15 @@ class Looking:
         turn.dialogue.options = []
         provisions = await self._drafts.provisions(turn.session, view.version.id)
         return DraftCards(turn.phrases).draft(view, provisions)
+
+
+def _named(text: str, provisions: Sequence[ProvisionRow]) -> str:
+    """Return the key of the article whose number a text names; empty if there is none."""
+    found = article_named(text)
+    if found is None:
+        return ""
+    meant = ("article", read_numeral(found[1]), read_numeral(found[2] or "") or 0)
+    return next((one.key for one in provisions if (one.kind, one.number, one.inserted) == meant), "")
 
 
 def _article(turn: Turn, view: DraftView, provisions: Sequence[ProvisionRow], one: ProvisionRow) -> Outgoing:

@@ -10,9 +10,11 @@ from bot.consultations.opinions import WHOLE_DRAFT, Content, Opinions, content_o
 from bot.consultations.steps import Steps
 from bot.consultations.unfinished import Unfinished
 from bot.consultations.writing import again
+from bot.conversation.sure import asks_whether
 from bot.conversation.turn import Kept, Turn
 from bot.conversation.withdrawing import Thing, which
 from bot.errors import WrongInput
+from bot.language.consent import Act
 from bot.messages import Choice, Outgoing, say
 
 
@@ -32,11 +34,14 @@ class OwnOpinions:
         begun = await self._unfinished.since(turn.session, turn.address)
         return [*(cards.kept(one) for one in found), *([cards.begun(*begun)] if begun else [])]
 
-    async def to_withdraw(self, turn: Turn, name: str) -> Outgoing:
-        """Ask which opinion is to be taken back, or whether the only one is; `name`: what an opinion is called."""
+    async def to_withdraw(self, turn: Turn, name: str, *, last: bool = False) -> Outgoing:
+        """Ask which opinion is to be taken back, or whether the only one is; `name`: what an opinion is called.
+
+        `last`: only what was given last is meant; what is half written came after all that was sent.
+        """
         words = turn.phrases.opinions
         things = []
-        for one in await self._opinions.mine(turn.session, turn.address):
+        for one in sorted(await self._opinions.mine(turn.session, turn.address), key=lambda one: one.created_at):
             if one.withdrawn_at is None and await self._opinions.may_change(turn.session, one):
                 (line,) = DraftCards(turn.phrases).kept(one).lines
                 back = Choice(buttons.own_withdraw(one.receipt), f"{words.withdraw} {one.receipt}")
@@ -47,7 +52,7 @@ class OwnOpinions:
             label = words.kept_one.format(label=begun.label or WHOLE_DRAFT)
             drop = Choice(buttons.opinion_drop(), words.drop_named)
             things.append(Thing(label, drop, drop))
-        return which(turn.phrases, name, things)
+        return which(turn.phrases, name, things[-1:] if last else things)
 
     async def pressed(self, turn: Turn, button: Pressed) -> Outgoing:
         """One of the person's own opinions: look at it, edit it, withdraw it (asked once)."""
@@ -65,7 +70,8 @@ class OwnOpinions:
         if button.kind == buttons.own_withdraw:
             yes = Choice(buttons.own_withdraw_sure(opinion.receipt), words.withdraw_yes)
             back = Choice(buttons.own_opinion(opinion.receipt), words.withdraw_no)
-            return say(words.withdraw_ask.format(receipt=opinion.receipt), choices=(yes, back))
+            asked = say(words.withdraw_ask.format(receipt=opinion.receipt), choices=(yes, back))
+            return asks_whether(asked, Act.WITHDRAW, yes.id, back.id)
         if button.kind == buttons.own_withdraw_sure:
             await self._opinions.withdraw(turn.session, opinion)
             return say(words.withdrawn.format(receipt=opinion.receipt))

@@ -58,8 +58,10 @@ def _ask_proposed(phrases: Phrases, writing: Writing, step: str, *before: str) -
     """The wording that is wished for, with the article to copy and edit."""
     words = phrases.opinions
     choices = (Choice(buttons.opinion_skip(), words.proposed_short), Choice(buttons.opinion_stop(), words.cancel))
-    if writing.stance == "add" or not writing.article_text:
+    if writing.stance == "add":
         return say(*before, step + words.proposed_add, choices=choices)
+    if not writing.article_text:
+        return say(*before, step + words.proposed_whole, choices=choices)
     blocks = (
         Block(BlockKind.TEXT, (*before, step + words.proposed)),
         Block(BlockKind.COPY, tuple(writing.article_text[:PREFILLED].split("\n"))),

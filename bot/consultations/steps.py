@@ -7,13 +7,40 @@ from bot.consultations.drafts import DraftView
 from bot.consultations.looking import KEY
 from bot.consultations.opinions import MAX_PROPOSED, MAX_REASON
 from bot.consultations.questions import ask
+from bot.consultations.terms import STANCES, code_of
 from bot.consultations.unfinished import Unfinished
-from bot.consultations.writing import A_QUESTION, Writing, missing, needs_words, settle_numbers, terms_of
+from bot.consultations.writing import (
+    A_QUESTION,
+    Writing,
+    leave_out,
+    missing,
+    needs_words,
+    only_talks,
+    settle_numbers,
+    terms_of,
+    wants_no_name,
+)
 from bot.conversation.turn import Turn
+from bot.language.consent import agrees, declines
 from bot.language.names import MAX_COMMUNITY, MAX_NAME, is_community, may_be_name, surely_name
 from bot.messages import Choice, Outgoing, say
 
-_SKIP = ("跳过", "不写", "不说", "没有", "无", "不填")
+_SKIP = (
+    "跳过",
+    "不写",
+    "不说",
+    "没有",
+    "无",
+    "不填",
+    "勿填",
+    "勿填了",
+    "不填了",
+    "不写了",
+    "呒没",
+    "不想说",
+    "不想写",
+    "不想填",
+)
 
 
 class Steps:
@@ -25,6 +52,12 @@ class Steps:
     async def take_text(self, turn: Turn, writing: Writing, view: DraftView, step: str) -> list[Outgoing]:
         """The wording or the reason, and photos or voice messages that came with it."""
         words = turn.phrases.opinions
+        stance = code_of(STANCES, turn.text.strip("，。！,.! "))
+        if stance is not None and step in ("proposed", "reason") and not turn.incoming.attachments:
+            # 修改 where the wording of 增加 was asked: the stance is put right, and is no wording.
+            return [await self._other_stance(turn, writing, view, stance)]
+        if turn.text and (only_talks(turn.folded) or wants_no_name(turn.folded)) and turn.text not in _SKIP:
+            return [await self._no_words(turn, writing, view)]
         limit = MAX_PROPOSED if step == "proposed" else MAX_REASON
         if len(turn.text) > limit:
             return [say(words.too_long.format(limit=limit, length=len(turn.text)))]
@@ -43,7 +76,9 @@ class Steps:
     async def take_personal(self, turn: Turn, writing: Writing, view: DraftView, step: str) -> list[Outgoing] | None:
         """Who speaks: a name or a community is taken for what it is, whichever of them was asked."""
         words, text = turn.phrases.opinions, turn.text
-        if text in _SKIP:
+        if wants_no_name(turn.folded) and (text not in _SKIP or step == "naming"):
+            return [await self.leave_out(turn, writing, view)]
+        if text in _SKIP or (step != "speaker" and declines(turn.folded)):
             return [await self.skip(turn, writing, view)]
         if is_community(text) or (step == "community" and text and not surely_name(text) and not self._aside(turn)):
             if len(text) > MAX_COMMUNITY:
@@ -62,6 +97,39 @@ class Steps:
         else:
             return [self.ask_again(turn, writing, view)]
         return [await self.go_on(turn, writing, view, *([note] if step not in ("community", "name") else []))]
+
+    async def take_consent(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing | None:
+        """Whether somebody tells who they are, in words; None where that is no answer."""
+        if wants_no_name(turn.folded) or declines(turn.folded) or turn.text in _SKIP:
+            return await self.leave_out(turn, writing, view)
+        return await self.take_code(turn, writing, view, "consent", "yes") if agrees(turn.folded) else None
+
+    async def leave_out(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing:
+        """Go on without a name; it is said, so that whoever has asked for it need not look for it."""
+        leave_out(writing)
+        return await self.go_on(turn, writing, view, turn.phrases.opinions.noted_nameless)
+
+    async def take_stance(self, turn: Turn, writing: Writing, view: DraftView, stance: str) -> Outgoing:
+        """A stance told in a sentence, which is the reason too, below what was told before."""
+        writing.stance = stance
+        writing.reason = "\n".join(part for part in (writing.reason, turn.text) if part)
+        # A sentence says what is wished for; it is not asked for a second time.
+        writing.proposed = writing.proposed or ""
+        noted = turn.phrases.opinions.noted_stance.format(stance=STANCES[stance], text=turn.text)
+        return await self.go_on(turn, writing, view, noted)
+
+    async def _other_stance(self, turn: Turn, writing: Writing, view: DraftView, stance: str) -> Outgoing:
+        if stance == writing.stance:
+            return self.ask_again(turn, writing, view)
+        writing.stance = stance
+        return await self.go_on(turn, writing, view)
+
+    async def _no_words(self, turn: Turn, writing: Writing, view: DraftView) -> Outgoing:
+        """Thanks, or a wish not to be named, where a wording or a reason was asked for: neither is one."""
+        if wants_no_name(turn.folded):
+            leave_out(writing)
+            return await self.go_on(turn, writing, view, turn.phrases.opinions.noted_nameless)
+        return self.ask_again(turn, writing, view)
 
     async def take_code(self, turn: Turn, writing: Writing, view: DraftView, step: str, code: str) -> Outgoing:
         """A button or a number; one that does not belong to the present question only repeats the question."""

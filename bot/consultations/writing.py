@@ -33,6 +33,46 @@ A_QUESTION = re.compile(
 )
 
 
+_NONE = r"(?:名字|姓名|名|称呼|身份|社区|真名|实名|任何|这些|个人|信息|资料|你们|别人|大家|人家|我的?|了|的|都|出来)*"
+_NAMELESS = re.compile(
+    r"(?:我|阿拉|还是|就|那|要|想|请|帮我|可以|能不能|能|都|全部?|统统|[,，、\s])*"
+    rf"(?:匿名(?:提交?|发|交)?|(?:不|勿|弗|别|伐|覅)(?:想|要|用|愿意?|肯|高兴)?(?:再)?(?:填|写|留|说|讲|报|告诉|公开|署|露|透露){_NONE}|"
+    rf"保密|无名)(?:吧|的|就好|就行|就|可以|好了|了|呀|啊|提|发|哦|好伐|行吗|可以吗|吗|不|伐|[,，。.!！?？、~\s])*"
+)
+_WISHES_NO_NAME = re.compile(
+    r"(?<![不别弗勿])(?<!不要)(?<!不想)(?<!勿要)匿名|(?:不|勿|弗|别|覅)(?:想|要|能|愿意?)?(?:让|给|叫|被)[一-鿿]{1,6}(?:知道|晓得|看到|看见)"
+)
+_ABOUT_NAMES = re.compile(r"什么|啥|为什么|为啥|怎么|区别|会不会|有没有用|算不算")
+A_WISH = 30
+"""Characters of a message that says not to be named, and hardly more."""
+
+_TALK = re.compile(
+    r"(?:好的?|嗯+|哦|噢|哈+|呵+|嘿+|谢谢|谢了|多谢|感谢|辛苦了?|3q|thanks?|thx|thank you|拜拜|再见|"
+    r"你好|您好|在吗|侬|您|你|们|啦|了|呀|啊|哦|额|"
+    r"[,，。.!！~、\s])+"
+)
+
+
+def wants_no_name(folded: str) -> bool:
+    """Tell whether a message wants to leave out who somebody is, where that is asked (匿名, 勿填了, 不留名字)."""
+    if _NAMELESS.fullmatch(folded):
+        return True
+    return len(folded) <= A_WISH and bool(_WISHES_NO_NAME.search(folded)) and not _ABOUT_NAMES.search(folded)
+
+
+def only_talks(folded: str) -> bool:
+    """Tell whether a message is thanks or a greeting and nothing else, no wording and no reason."""
+    return bool(_TALK.fullmatch(folded))
+
+
+def leave_out(writing: Writing) -> None:
+    """Leave out who somebody is wherever it was not told yet, and the name in any case."""
+    if writing.consented is None:
+        writing.consented = False
+    writing.speaker, writing.community = writing.speaker or "", writing.community or ""
+    writing.anonymous, writing.name = True, ""
+
+
 def looks_like_opinion(text: str) -> bool:
     """Tell whether a message wishes a rule to be different, rather than asks about it."""
     return bool(_LIKE_OPINION.search(text)) and not A_QUESTION.search(text)

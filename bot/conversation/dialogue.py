@@ -55,6 +55,7 @@ class Dialogue(BaseModel):
     answers must know.
     `danger`: the rule whose card was shown last, `after_danger` messages ago.
     `asides`: so many messages in a row were about something else than what the floor's holder asks.
+    `sure`: what was asked last was whether something is to be done (see `sure`).
     `owed`: what waits is still to be offered again. `asking`: a flow has asked in this very turn.
     """
 
@@ -88,6 +89,7 @@ class Dialogue(BaseModel):
     asides: int = 0
     album: str = ""
     forgetting: bool = False
+    sure: dict[str, str] = Field(default_factory=dict)
     child: bool = False
     no_call: bool = False
     danger: str | None = None

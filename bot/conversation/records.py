@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import buttons
 from bot.buttons import Pressed
 from bot.clock import OFFICE_ZONE
 from bot.conversation.dialogue import Dialogues
+from bot.conversation.sure import asks_whether
 from bot.conversation.turn import Flow, Kept, Turn, gathered
+from bot.conversation.withdrawing import LONGEST, asks_which, only_takes_back, wants_last_back
 from bot.inbox import Inbox
-from bot.language.giving_up import gives_up
-from bot.messages import FORGET_NOW, FORGOTTEN, Block, BlockKind, Choice, Outgoing, say
+from bot.language.consent import Act, declines
+from bot.messages import FORGET_NOW, FORGOTTEN, Address, Block, BlockKind, Choice, Outgoing, say
 from bot.outbox.store import Outbox
 from bot.people import People
 from bot.storage.database import erasing
@@ -24,18 +30,47 @@ _WORDS = {
 }
 
 
+LAST = "last"
+"""Value of the button for one's opinions: only the newest is meant."""
+
 SHOWN = 8
 """Things of one's own that are listed at once."""
 
-_YES = ("是", "是的", "对", "好", "好的", "确定", "确认", "确定删除", "删除", "删", "删掉", "1", "yes")
-_NO = ("不", "不删", "不删了", "否", "算了", "不要", "不用", "取消", "2", "no")
+_TAKES_BACK = {
+    buttons.own_inquiries.flow: buttons.own_inquiries(),
+    buttons.own_opinions.flow: buttons.own_opinions(LAST),
+    buttons.own_places.flow: buttons.own_places(),
+}
+"""What asks, in each flow that can, whether the person's newest thing is to be taken back."""
 
-_WAITS = re.compile(
-    r"(?:算了|等等|等一?下|慢着?|慢点|停|且慢|还是|那|我|先|再|哎|唉|别急|不|不是|让我|想想|考虑|一下|再说|[\s,，.。!！~、])*"
-    r"(?:(?:先)?(?:不要|别|不|勿要|勿|弗要|弗|覅|不用|不想)(?:给我|急着|再|把)*(?:删[掉除]?|动|清空?)|考虑一?下|想想|再说|等等|等一?下|慢着?|停|留着|保留)"
-    r"(?:了|吧|啊|呀|哦|先|我的?|记录|数据|资料|聊天|东西|[\s,，.。!！~、])*"
+_PHONE = re.compile(
+    r"(?:请|麻烦|帮我?|给我|我要|我想|想|要|能不能|可以|能|把|将|替我|侬|你们?|您)*"
+    r"(?:(?:我|我们)?(?:留|写|登记|填|给你们?|存|报)?(?:过|了|下|的)*(?:那个)?(?:的)?(?:手机号码?|电话号码|电话|手机|号码|号头)"
+    r"(?:给我|帮我|都|也|能不能|可以|我想|我要|请)*"
+    r"(?:删[掉除了]?|擦掉|清掉|去掉|抹掉|不要留|勿要留|别留)|"
+    r"(?:删[掉除了]?|擦掉|清掉|去掉|抹掉)(?:我|我们)?(?:留|写|登记|填|存)?(?:过|了|下|的)*(?:那个)?(?:的)?(?:手机号码?|电话号码|电话|手机|号码|号头))"
+    r"(?:了|吧|吗|伐|呀|啊|好吗|好伐|可以吗|谢谢|[\s,，.。!！?？~、])*"
 )
-"""Who stops at the question whether everything is to be deleted: 等等别删, 先留着, 我再想想."""
+"""Who wants only the telephone number that they left deleted."""
+
+_ALL = re.compile(
+    r"(?:请|麻烦|帮我?|给我|我要|我想|快|赶紧|把|将|侬|你们?|您)*(?:我|阿拉)?(?:刚才|刚刚|之前|前面)?(?:说|讲|问|写|聊|发|留)(?:过|了|下)?的?"
+    r"(?:话|东西|内容|这些|那些|聊天|记录)*(?:都|全部?|统统|通通|一道|也|给我)*(?:删[掉除光了]?|擦[掉去光]|清[掉空除]|抹[掉去])"
+    r"(?:了|吧|呀|啊|快|快点|一点勿要留|一点都?不要留|好吗|好伐|谢谢|[\s,，.。!！~、])*"
+)
+"""Who wants all that they said deleted (把我说的全删掉 快): 关 is nowhere in it, so nobody is locked up."""
+
+
+class KeptPhones(Protocol):
+    """The telephone numbers that somebody has left."""
+
+    async def ends(self, session: AsyncSession, address: Address) -> list[str]:
+        """Return the last digits of each of them."""
+        ...
+
+    async def erase(self, session: AsyncSession, address: Address) -> None:
+        """Delete them; what they were left for stays."""
+        ...
 
 
 class Records(Flow):
@@ -51,6 +86,7 @@ class Records(Flow):
         inbox: Inbox,
         outbox: Outbox,
         people: People,
+        phones: KeptPhones,
         retention_days: int,
     ) -> None:
         self._flows = flows
@@ -58,30 +94,89 @@ class Records(Flow):
         self._inbox = inbox
         self._outbox = outbox
         self._people = people
+        self._phones = phones
         self._retention_days = retention_days
 
     async def pressed(self, turn: Turn, button: Pressed) -> list[Outgoing] | None:
         """Show or delete; None where others read along."""
         if turn.group:
             return None
-        if button.kind == buttons.mine:
-            return [await self._mine(turn, button.number() or 1)]
-        if button.kind == buttons.forget:
-            return [self._ask(turn) if button.rest == "ask" else await self._erase(turn, button.rest)]
-        return None
+        match button.kind:
+            case buttons.mine:
+                return [await self._mine(turn, button.number() or 1)]
+            case buttons.keep_it:
+                return [say(turn.phrases.withdraw_not_done)]
+            case buttons.take_back:
+                return await self._take_back(turn) or [self._nothing_to_take_back(turn)]
+            case buttons.forget_phone:
+                return [await self._ask_phone(turn)]
+            case buttons.forget_phone_sure:
+                return [await self._erase_phone(turn)]
+            case buttons.forget:
+                return [self._ask(turn) if button.rest == "ask" else await self._erase(turn, button.rest)]
+            case _:
+                return None
 
     def opens(self, turn: Turn) -> str | None:
-        """Whether everything is to be deleted may be answered in words too, as long as it is the question."""
-        if not turn.dialogue.forgetting or turn.group:
+        """Who wants the last thing back, their number deleted, or all they said."""
+        if turn.group:
             return None
-        if turn.folded in _YES:
-            return buttons.forget("yes")
+        # A yes or a no to the question has been taken before this.
         turn.dialogue.forgetting = False
-        return (
-            buttons.forget("no")
-            if turn.folded in _NO or gives_up(turn.folded) or _WAITS.fullmatch(turn.folded)
-            else None
-        )
+        if wants_last_back(turn.folded):
+            return buttons.take_back()
+        if turn.folded and len(turn.folded) <= LONGEST:
+            if "删" in turn.folded and declines(turn.folded, Act.DELETE):
+                return buttons.forget("no")
+            if _PHONE.fullmatch(turn.folded) and not turn.dialogue.floor:
+                return buttons.forget_phone()
+            if _ALL.fullmatch(turn.folded):
+                return buttons.forget("ask")
+        return None
+
+    async def free(self, turn: Turn) -> list[Outgoing] | None:
+        """Take 我要撤回, which names nothing, where there is something of theirs to take back."""
+        if turn.group or not only_takes_back(turn.folded):
+            return None
+        return await self._take_back(turn)
+
+    async def _take_back(self, turn: Turn) -> list[Outgoing] | None:
+        """Ask whether what the person gave last is to be taken back; None where there is nothing of the kind."""
+        newest = []
+        for flow in self._flows:
+            if flow.key in _TAKES_BACK and (kept := await flow.mine(turn)):
+                open_now = turn.dialogue.floor == flow.key
+                newest.append((open_now, max(one.at for one in kept), flow))
+            elif flow.key in _TAKES_BACK and flow.begun(turn.dialogue):
+                newest.append((True, datetime.min.replace(tzinfo=UTC), flow))
+        for _, _, flow in sorted(newest, key=lambda one: one[:2], reverse=True):
+            begun, button = flow.begun(turn.dialogue), buttons.read(_TAKES_BACK[flow.key])
+            asked = await flow.pressed(turn, button) if button else None
+            if asked and (begun or any(asks_which(reply) for reply in asked)):
+                return asked
+        return None
+
+    def _nothing_to_take_back(self, turn: Turn) -> Outgoing:
+        words = turn.phrases
+        what = "、".join(flow.name(words) for flow in self._flows if flow.key in _TAKES_BACK)
+        mine = Choice(buttons.mine(), words.thread.open_my)
+        return say(words.withdraw_none.format(what=what), choices=(mine,))
+
+    async def _ask_phone(self, turn: Turn) -> Outgoing:
+        """Ask whether the telephone numbers that were left are to be deleted; say so where there is none."""
+        words = turn.phrases
+        kept = await self._phones.ends(turn.session, turn.address)
+        if not kept:
+            return say(words.phone_none, choices=(Choice(buttons.forget("ask"), words.thread.open_forget),))
+        yes = Choice(buttons.forget_phone_sure(), words.phone_forget_yes)
+        no = Choice(buttons.keep_it(), words.forget_no)
+        asked = say(words.phone_forget_ask.format(ends="、".join(kept)), choices=(yes, no))
+        return asks_whether(replace(asked, private=True), Act.DELETE, yes.id, no.id)
+
+    async def _erase_phone(self, turn: Turn) -> Outgoing:
+        words = turn.phrases
+        await self._phones.erase(turn.session, turn.address)
+        return say(words.phone_forgotten, choices=(Choice(buttons.forget("ask"), words.thread.open_forget),))
 
     async def _mine(self, turn: Turn, page: int) -> Outgoing:
         """Show one page of everything in one list, newest first; a page that does not exist becomes the nearest one."""
@@ -104,7 +199,7 @@ class Records(Flow):
         words = turn.phrases
         turn.dialogue.forgetting, turn.dialogue.options = True, []
         yes, no = Choice(buttons.forget("yes"), words.forget_yes), Choice(buttons.forget("no"), words.forget_no)
-        return say(words.forget_ask, choices=(yes, no))
+        return asks_whether(say(words.forget_ask, choices=(yes, no)), Act.DELETE, yes.id, no.id)
 
     async def _erase(self, turn: Turn, answer: str) -> Outgoing:
         """Delete everything about the person and say what stays and why (个人信息保护法 art. 47).

@@ -15,6 +15,7 @@ from bot import buttons
 from bot.buttons import Pressed
 from bot.conversation.dialogue import Dialogues
 from bot.conversation.labels import as_typed, labels_of
+from bot.conversation.sure import answered, asked_by
 from bot.conversation.turn import Answering, Flow, Library, Meant, Turn
 from bot.language.folding import fold
 from bot.messages import LEFT, THREAD, Block, BlockKind, Choice, Incoming, Outgoing, say
@@ -56,7 +57,7 @@ class Router:
         text = clean(incoming.text)
         cut = len(text) > MAX_INCOMING
         text = text[:MAX_INCOMING]
-        turn = Turn(session, incoming, dialogue, text, fold(text), library)
+        turn = Turn(session, incoming, dialogue, text, fold(text), library, sure=dialogue.sure, labels=dialogue.labels)
         if dialogue.floor is None:
             # Nobody was noted in a conversation from before.
             dialogue.floor = next(iter(self._begun(turn)), "")
@@ -64,14 +65,13 @@ class Router:
         dialogue.after_danger += 1
         replies = await self._said(turn)
         replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
+        dialogue.sure, dialogue.labels = ({}, {}) if turn.group else (asked_by(replies), labels_of(replies))
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))
         if incoming.album and incoming.album == dialogue.album and not text:
             # Another picture of those that were answered already: it is taken, and one receipt is enough.
             replies = []
         dialogue.album = incoming.album
-        if (shown := labels_of(replies)) and not turn.group:
-            dialogue.labels = shown
         if incoming.thread:
             replies = [replace(reply, meta={**reply.meta, THREAD: incoming.thread}) for reply in replies]
         await self._dialogues.save(session, incoming.address, dialogue)
@@ -85,6 +85,10 @@ class Router:
         if safety.wants_out(turn.folded) and not self._kept(turn, "leave"):
             turn.dialogue.clear()
             return [replace(say(turn.phrases.exit), meta={LEFT: "yes"}), say(turn.phrases.exit_delete)]
+        typed = None if turn.incoming.attachments else turn.labels.get(as_typed(turn.folded))
+        if typed is not None and turn.library.danger(turn.text, asked=True) is None:
+            turn.incoming = replace(turn.incoming, choice=typed)
+            return await self._pressed(turn, typed)
         turn.dialogue.child = safety.child_writes(turn.folded, before=turn.dialogue.child)
         turn.dialogue.no_call = turn.dialogue.no_call or safety.wants_no_call(turn.folded)
         turn.meant = self._meant(turn)
@@ -182,13 +186,11 @@ class Router:
         return opened or await self._answers.pressed(turn, Pressed(buttons.greeting)) or [turn.stale()]
 
     def _meant(self, turn: Turn) -> str | None:
-        """The id of the button that a message stands for; an unknown command asks for help.
-
-        What stands on a button in sight means that button, unless it tells of danger.
-        """
-        typed = turn.dialogue.labels.get(as_typed(turn.folded))
-        if typed is not None and not turn.group and turn.library.danger(turn.text, asked=True) is None:
-            return typed
+        """The id of the button that a message stands for; an unknown command asks for help."""
+        sure = answered(turn.sure, turn.folded)
+        # The words by which something is asked for (删除记录) ask once more, and confirm nothing.
+        if sure is not None and turn.folded not in self._words and not turn.incoming.attachments:
+            return sure
         for flow in self._flows.values():
             if (opened := flow.opens(turn)) is not None:
                 return opened

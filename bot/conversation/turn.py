@@ -111,7 +111,7 @@ class Turn:
     `found`: what the FAQ has made of it, once it was asked. `meant`: the button that it stands for as a fixed word.
     `left`: what of it nobody understood, where somebody has understood the rest; danger is then listened for in that.
     `ahead` is said before whatever else is answered. `held`: whoever has the floor has taken the message. `alone`:
-    nothing may be said below what was answered.
+    nothing may be said below what was answered. `sure` and `labels` are the dialogue's, as they were before this turn.
     """
 
     session: AsyncSession
@@ -127,6 +127,8 @@ class Turn:
     left: str | None = None
     held: bool = False
     alone: bool = False
+    sure: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:

@@ -19,6 +19,7 @@ from bot.conversation.router import Router
 from bot.conversation.turn import Flow, Kept, Turn
 from bot.inquiries.flow import HandoverFlow
 from bot.messages import Address, Incoming, Outgoing, say
+from bot.phones import Phones
 from bot.phrases import Phrases
 from tests.support.clock import HandClock
 
@@ -77,7 +78,7 @@ class Wisher:
         person = HandoverFlow(parts.inquiries, parts.topics, 30)
         answers = AnswerFlow(shelf.current, parts.asked, clock)
         flows: list[Flow] = [person, self.wishes, answers]
-        records = Records(flows, dialogues, parts.inbox, parts.outbox, parts.people, 90)
+        records = Records(flows, dialogues, parts.inbox, parts.outbox, parts.people, Phones("j", parts.people), 90)
         self._router = Router(shelf.current, dialogues, [*flows, records], answers, person)
         self._parts, self._clock = parts, clock
         self._numbers = itertools.count(1)

@@ -59,7 +59,12 @@ class Router:
         before = dialogue.floor
         dialogue.after_danger += 1
         replies = await self._said(turn)
-        replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
+        # What was opened by these very words has been told already; after despair nothing is told, only done.
+        noted = (
+            [] if turn.meant is not None or incoming.choice or dialogue.forgotten else await self._person.noted(turn)
+        )
+        noted = [] if turn.alone else noted
+        replies = [*turn.ahead, *replies, *noted, *await self._settle(turn, before)]
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))
         if incoming.album and incoming.album == dialogue.album and not text:

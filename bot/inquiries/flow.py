@@ -124,9 +124,15 @@ class HandoverFlow(Flow):
         return None if turn.group else await self._sent.hears(turn)
 
     async def noted(self, turn: Turn) -> list[Outgoing]:
-        """Take the numbers off what was sent where a message says so, whatever else it says and is answered."""
-        if turn.group or not turn.library.safety.wants_no_call(turn.folded):
+        """Take the numbers off what was sent where a message says so, whatever else it says and is answered.
+
+        A wish of how to be reached is taken as well where the card of a danger has answered it.
+        """
+        if turn.group:
             return []
+        if not turn.library.safety.wants_no_call(turn.folded):
+            warned = turn.dialogue.danger is not None and turn.dialogue.after_danger == 0
+            return (await self._sent.hears(turn) if warned else None) or []
         draft = self._draft(turn.dialogue)
         if draft is not None:
             draft.ring_nobody()

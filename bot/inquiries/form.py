@@ -106,7 +106,8 @@ class Form:
     def leaves(self, turn: Turn, draft: HandoverDraft) -> bool:
         """Tell whether what is said ends the form; 不用了 to the question for a number is an answer to that."""
         folded = turn.folded
-        if not wants_none(folded):
+        # 先别发 asks for a moment; 别发 alone does not.
+        if not wants_none(folded) or (waits(folded) and folded.startswith("先")):
             return False
         asked = draft.step == "phone" and not turn.dialogue.child and not draft.aside
         return gives_up(folded) or not (asked and _NO_PHONE.fullmatch(folded))

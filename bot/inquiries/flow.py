@@ -182,7 +182,9 @@ class HandoverFlow(Flow):
         if waiting is not None and waiting.step != "more":
             return self._go_on(turn, waiting, called)
         # Who once asked not to be rung up, and has left since, is not asked for a number again.
-        dialogue.no_call = dialogue.no_call or await self._inquiries.is_not_to_be_called(turn.session, turn.address)
+        dialogue.no_call = dialogue.no_call or await self._inquiries.calls.is_not_to_be_called(
+            turn.session, turn.address
+        )
         files = packed(turn.incoming)
         step = "phone" if called.question or files else "question"
         draft = HandoverDraft(

@@ -127,7 +127,7 @@ class Sent:
     async def no_call(self, turn: Turn) -> list[Outgoing]:
         """Take the numbers off what was sent, and say so; nothing where nothing was sent."""
         careful = must_be_careful_now(turn)
-        receipts = await self._inquiries.forbid_calls(
+        receipts = await self._inquiries.calls.forbid_calls(
             turn.session, turn.address, turn.incoming.message_id, turn.text, careful=careful
         )
         if not receipts:
@@ -154,13 +154,13 @@ class Sent:
         inquiry = waiting[0].inquiry
         if number:
             phone = numbers[0][0]
-            await self._inquiries.ring(turn.session, turn.address, inquiry.receipt, phone)
+            await self._inquiries.calls.ring(turn.session, turn.address, inquiry.receipt, phone)
             turn.dialogue.no_call = False
             return [say(words.phone_sent.format(receipt=inquiry.receipt, phone=phone))]
         if picked:
             if inquiry.phone is None:
                 return None
-            await self._inquiries.be_careful(turn.session, turn.address, inquiry.receipt)
+            await self._inquiries.calls.be_careful(turn.session, turn.address, inquiry.receipt)
             return [say(words.handover_picked_up, choices=(Choice(buttons.inquiry_no_call(), words.no_call_please),))]
         if not wish:
             return [say(words.handover_give_phone)] if self._expects_number(turn) else None
@@ -175,7 +175,7 @@ class Sent:
         if not kept:
             return [say(words.addition_limit)]
         if _HE_IS_HERE.search(folded):
-            await self._inquiries.be_careful(turn.session, turn.address, inquiry.receipt)
+            await self._inquiries.calls.be_careful(turn.session, turn.address, inquiry.receipt)
         return [say(words.handover_wish_sent.format(said=turn.text, receipt=inquiry.receipt))]
 
     def _expects_number(self, turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import Conflict, Malformed
+from bot.inquiries.calls import Calls
 from bot.inquiries.cases import Cases, InquiryView
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
 from bot.inquiries.terms import DANGER, FOLLOWS, KEYED_IN, OUTCOMES, USUAL, InquiryState
@@ -94,6 +95,7 @@ class Inquiries:
         self._phone_days = phone_retention_days
         self.kept_days = retention_days
         self._origins = origins
+        self.calls = Calls(office_id, clock, people, phone_retention_days)
 
     async def may_open(self, session: AsyncSession, address: Address) -> bool:
         """Tell whether the person at this address may open one more inquiry."""
@@ -201,59 +203,6 @@ class Inquiries:
         inquiry.version += 1
         await session.flush()
         return True
-
-    async def forbid_calls(
-        self, session: AsyncSession, address: Address, source: str, said: str, *, careful: bool
-    ) -> list[str]:
-        """Take the numbers off everything asked from this address; returns the receipts of what still is in work.
-
-        Staff see it on top of each, with the words (`said`) beside it. `careful`: out of fear of somebody.
-        """
-        rows = await session.scalars(select(Inquiry).where(*self._from(address)).with_for_update())
-        live = []
-        for inquiry in rows:
-            inquiry.phone, inquiry.phone_until = None, None
-            if inquiry.state not in (InquiryState.OPEN, InquiryState.REPLIED):
-                continue
-            live.append(inquiry.receipt)
-            if careful:
-                inquiry.careful, inquiry.urgency = True, DANGER
-            if not inquiry.no_call and said:
-                now = self._clock.now()
-                addition = InquiryAddition(
-                    office_id=self._office, inquiry_id=inquiry.id, source=source, text=said, attachments=[],
-                    reopened=False, created_at=now,
-                )  # fmt: skip
-                session.add(addition)
-            inquiry.no_call = True
-            inquiry.version += 1
-        await session.flush()
-        return live
-
-    async def is_not_to_be_called(self, session: AsyncSession, address: Address) -> bool:
-        """Tell whether the last inquiry from this address says not to ring up."""
-        last = select(Inquiry.no_call).where(*self._from(address)).order_by(Inquiry.id.desc()).limit(1)
-        return bool(await session.scalar(last))
-
-    async def ring(self, session: AsyncSession, address: Address, receipt: str, phone: str) -> None:
-        """Put a number in place of the one on an inquiry; the person agrees to it by giving it."""
-        inquiry = await self._theirs(session, address, receipt)
-        if inquiry is None:
-            return
-        person_id = await self._people.at(session, address)
-        await self._people.agree(session, person_id, "phone", "工作人员就这个问题回电", self._phone_days)
-        inquiry.phone, inquiry.phone_until = phone, self._clock.now() + timedelta(days=self._phone_days)
-        inquiry.no_call = False
-        inquiry.version += 1
-        await session.flush()
-
-    async def be_careful(self, session: AsyncSession, address: Address, receipt: str) -> None:
-        """Note that whoever rings up asks first whether it is safe to talk."""
-        inquiry = await self._theirs(session, address, receipt)
-        if inquiry is not None and not inquiry.careful:
-            inquiry.careful, inquiry.urgency = True, DANGER
-            inquiry.version += 1
-            await session.flush()
 
     async def mine(self, session: AsyncSession, address: Address, limit: int = 10) -> list[InquiryView]:
         """Return the latest inquiries from this address, newest first."""

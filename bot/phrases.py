@@ -338,6 +338,29 @@ class Phrases(Strict):
     handover_when_none: Sentence
     handover_added: Sentence
     handover_full: Sentence
+    handover_waits: Sentence
+    handover_instead: Sentence
+    handover_left: Sentence
+    handover_none_open: Sentence
+    handover_phone_none_look: Sentence
+    handover_give_phone: Sentence
+    handover_whose_phone: Sentence
+    handover_two_phones: Sentence
+    handover_phone_new: Sentence
+    handover_picked_up: Sentence
+    handover_wish_sent: Sentence
+    phone_sent: Sentence
+    no_call_sent: Sentence
+    no_call_please: Sentence
+    inquiry_back_safe: Sentence
+    child_question: Sentence
+    child_grown_up: Sentence
+    child_may: Sentence
+    child_may_not: Sentence
+    child_note: Sentence
+    child_note_may: Sentence
+    child_note_not: Sentence
+    child_done: Sentence
     handover_rewrite: Sentence
     handover_done_danger: Sentence
     handover_confirm: Sentence

@@ -57,7 +57,7 @@ def inquiries_list(
             table = table_of("编号", "时间", "渠道", "状态", "话题", "谁在办", "电话", "问题")
             for row in rows[:PER_PAGE]:
                 phone = f"{row.phone[:3]}****{row.phone[-4:]}" if row.phone else ""
-                careful = "⚠ 回电前先问是否方便　" if row.careful else ""
+                careful = "⚠ 不要打电话　" if row.no_call else "⚠ 回电前先问是否方便　" if row.careful else ""
                 how = f"【{URGENCIES[row.urgency]}】" if row.urgency < USUAL else ""
                 table.add_row(
                     row.receipt,
@@ -100,11 +100,16 @@ def lines_of(view: InquiryView) -> list[str]:
     row = view.inquiry
     head = [row.receipt, office_time(row.created_at), KEYED_IN.get(row.channel, row.channel), STATES[row.state]]
     lines = ["　".join(head)]
+    lines += ["⚠ 本人说：不要打电话。只在这里回复。"] if row.no_call else []
     lines += ["⚠ 涉及人身安全：回电前先问对方是否方便，不要说明来意。"] if row.careful else []
     about = AREAS.get(row.area, "没有定") + (f"（{row.entry}）" if row.entry else "")
     lines.append(f"话题：{about}　缓急：{URGENCIES[row.urgency]}　在办：{row.assignee or '没有人'}")
     lines += [f"姓名：{row.name}"] if row.name else []
-    lines += [f"电话：{row.phone or '没有留'}", f"问题：{row.question}", *(f"此前　{one}" for one in row.context)]
+    lines += [
+        f"电话：{row.phone or ('不要打' if row.no_call else '没有留')}",
+        f"问题：{row.question}",
+        *(f"此前　{one}" for one in row.context),
+    ]
     attachments = [*row.attachments, *(one for added in view.additions for one in added.attachments)]
     lines += [f"附件 {number}：{one['kind']}（在后台打开看）" for number, one in enumerate(attachments, 1)]
     talk = [(one.created_at, f"居民补充（{office_time(one.created_at)}）：{one.text}") for one in view.additions]

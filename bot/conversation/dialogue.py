@@ -130,8 +130,11 @@ class Dialogue(BaseModel):
         self.asking = True
 
     def clear(self) -> None:
-        """Forget where the conversation stood; nobody is greeted again, and nothing is followed up."""
-        left = Dialogue(version=self.version, greeted=True, quiet=True, floor="")
+        """Forget where the conversation stood; nobody is greeted again, and nothing is followed up.
+
+        Not to be rung up outlasts it: it tells nothing, and whoever leaves in haste must not be asked for a number.
+        """
+        left = Dialogue(version=self.version, greeted=True, quiet=True, floor="", no_call=self.no_call)
         for name in Dialogue.model_fields:
             setattr(self, name, getattr(left, name))
 

@@ -64,7 +64,10 @@ class Router:
         before = dialogue.floor
         dialogue.after_danger += 1
         replies = await self._said(turn)
-        replies = [*turn.ahead, *replies, *await self._settle(turn, before)]
+        # What was opened by these very words has been told already; after despair nothing is told, only done.
+        opened = turn.meant is not None or turn.incoming.choice or dialogue.forgotten
+        noted = [] if opened else await self._person.noted(turn)
+        replies = [*turn.ahead, *replies, *([] if turn.alone else noted), *await self._settle(turn, before)]
         dialogue.sure, dialogue.labels = ({}, {}) if turn.group else (asked_by(replies), labels_of(replies))
         if cut:
             replies.insert(0, say(library.phrases.cut.format(limit=MAX_INCOMING)))

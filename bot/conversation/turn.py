@@ -215,6 +215,13 @@ class Flow(Protocol):
         """Take a message that nobody was asked for, before it goes to the FAQ; None if it is none for this flow."""
         return None
 
+    async def noted(self, turn: Turn) -> list[Outgoing]:
+        """Do what a message asks of what is stored of the person, whatever answers it; returns what is said below.
+
+        Nothing of it is said below the card after which nothing may come.
+        """
+        return []
+
     async def again(self, turn: Turn) -> list[Outgoing] | None:
         """Ask once more what is asked at the present step; None if there is nothing left to ask."""
         return None

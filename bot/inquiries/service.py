@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import Conflict, Malformed
+from bot.inquiries.calls import Calls
 from bot.inquiries.cases import Cases, InquiryView
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
 from bot.inquiries.terms import DANGER, FOLLOWS, KEYED_IN, OUTCOMES, USUAL, InquiryState
@@ -52,7 +53,7 @@ ADDITIONS_AT_A_TIME = 10
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What is handed to people. `careful`: do not ring back without asking first (violence).
+    """What is handed to people. `careful`: do not ring back without asking first (violence). `no_call`: not at all.
 
     `urgency` is what was heard; `area` and `entry` are what the question seems to be about. Staff may change all three.
     """
@@ -65,6 +66,7 @@ class Handover:
     urgency: int = USUAL
     area: str = ""
     entry: str = ""
+    no_call: bool = False
 
 
 class Inquiries:
@@ -93,6 +95,7 @@ class Inquiries:
         self._phone_days = phone_retention_days
         self.kept_days = retention_days
         self._origins = origins
+        self.calls = Calls(office_id, clock, people, phone_retention_days)
 
     async def may_open(self, session: AsyncSession, address: Address) -> bool:
         """Tell whether the person at this address may open one more inquiry."""
@@ -129,6 +132,7 @@ class Inquiries:
             phone=handover.phone,
             phone_until=now + timedelta(days=self._phone_days) if handover.phone else None,
             careful=handover.careful,
+            no_call=handover.no_call,
             urgency=DANGER if handover.careful else handover.urgency,
             area=handover.area,
             entry=handover.entry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.inquiries.terms import USUAL, InquiryState
@@ -18,7 +18,7 @@ class Inquiry(Base):
     `channel` is visit or phone for what staff keyed in; then `chat` is empty, `entered_by` says who did, `question` is
     their line, which may be corrected (`earlier`: what it said before, newest last). `area` and `entry`: what it is
     about. `assignee`: the name of the account that works on it. `version` counts what staff and resident did to it.
-    `answered_at`: when the first of its replies was written.
+    `answered_at`: when the first of its replies was written. `no_call`: the person has said not to be rung up.
     """
 
     __tablename__ = "inquiries"
@@ -58,6 +58,7 @@ class Inquiry(Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     phone_until: Mapped[datetime | None]
     careful: Mapped[bool] = mapped_column(default=False)
+    no_call: Mapped[bool] = mapped_column(default=False, server_default=false())
     urgency: Mapped[int] = mapped_column(default=USUAL)
     area: Mapped[str] = mapped_column(String(16), default="")
     entry: Mapped[str] = mapped_column(String(40), default="")

@@ -43,7 +43,7 @@ async def test_a_child_is_spoken_to_as_one_until_the_end(visitor: Visitor, parts
     await visitor.presses("报警时照着说")
     assert "我几岁、现在在哪里" in visitor.replies[0].text
     await visitor.presses("转人工")
-    await visitor.presses("不留电话")
+    await visitor.presses("先别告诉")
     await visitor.presses("发送")
     assert (await parts.inquiries.list())[0].careful
 

@@ -28,6 +28,19 @@ _WHO_ARE_WE = re.compile(
     r"|这(?:个|里)?是(?:干|做)(?:什么|啥)的|[你您侬](?:们)?能(?:干|做|帮)(?:什么|啥|我什么)"
 )
 
+_OF_OTHERS = re.compile(
+    r"(?:找|寻|问)(?:谁|啥人|哪个(?!人工)|什么人|哪里|哪家)|几点钟?(?:上班|下班|开门|关门)|礼拜天开|周末开"
+    r"|(?:法官|法院|警察|公安|派出所|民政局)[^，,。]{0,6}(?:会|能|要|可以|肯)[^，,。]{0,8}[吗伐嘛么?？]"
+)
+_A_CALL = re.compile(
+    r"人工|真人|活人|客服|工作人员|转(?:接|给|人)|叫(?:个|一个)?人|打(?:给|电话)|联系我|回(?:我|电)|当面|你们的人"
+)
+
+
+def asks_of_others(folded: str) -> bool:
+    """Tell whether a folded message asks about other people (劳动的事找谁, 法官会问我吗), and calls nobody."""
+    return bool(_OF_OTHERS.search(folded)) and not _A_CALL.search(folded)
+
 
 def asks_who_sees(folded: str) -> bool:
     """Tell whether a folded message asks who can see what is said here (这个聊天他看得到吗)."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.answers.asides import asks_to_be_read_to, asks_who_sees, asks_whom
+from bot.answers.asides import asks_of_others, asks_to_be_read_to, asks_who_sees, asks_whom
 from bot.answers.finding import Finding
 from bot.answers.passages import Passages
 from bot.hearing.voices import Kind
@@ -88,7 +88,7 @@ class Library:
 
         Nor does 念给我听 ask for one, or 找谁 alone.
         """
-        if asks_to_be_read_to(folded) or asks_whom(folded) or asks_who_sees(folded):
+        if asks_to_be_read_to(folded) or asks_whom(folded) or asks_who_sees(folded) or asks_of_others(folded):
             return False
         want = self.want(folded)
         if len(folded) > ROOM_FOR_BOTH or want.action not in NO_PERSON:

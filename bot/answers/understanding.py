@@ -315,6 +315,8 @@ class Understanding:
 
     def _goes_on_across(self, memory: Memory, found: Finding, folded: str) -> bool:
         """Whether a message goes on with what the other side of a matter was just told."""
+        if found.facet not in (None, "cost", "evidence"):
+            return False  # where to go, what to bring and by when is much the same for both
         return found.shown == memory.across and (found.known or found.leant or len(folded) <= A_FEW_WORDS)
 
     def _more_of(self, side: OtherSide, folded: str) -> OtherAnswer | None:

@@ -39,6 +39,7 @@ KEPT = {
     "h:send": buttons.handover_send(),
     "h:cancel": buttons.handover_stop(),
     "h:nophone": buttons.handover_no_phone(),
+    "h:grown:yes": buttons.handover_grown_up("yes"),
     "h:rewrite": buttons.handover_rewrite(),
     "h:w:Z261123-0001": buttons.inquiry_back("Z261123-0001"),
     "h:wz:Z261123-0001": buttons.inquiry_back_sure("Z261123-0001"),
@@ -113,7 +114,7 @@ KEPT = {
 
 ONLY_TYPED = {
     "aloud", "privacy", "greeting", "helping", "thanks", "check_in_word", "inquiry_when", "own_inquiries",
-    "own_opinions", "own_places", "take_back", "forget_phone",
+    "own_opinions", "own_places", "take_back", "forget_phone", "inquiry_no_call",
 }  # fmt: skip
 """No message has such a button, so their ids may change."""
 

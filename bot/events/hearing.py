@@ -42,7 +42,6 @@ _WHO = re.compile(rf"(?:我们?|我家|家里|他)?的?(爸妈|父母|公婆|爷
 _SELF = re.compile(
     rf"我(?:们)?(?:自己)?(?:跟|和|同|与|陪|带)|(?:跟|和|同|与|还有|加上?|带)我(?!们?(?:家|的|{KINDRED}))|我?自己|本人"
 )
-_ONLY = re.compile(r"(?:就|只|光)(?!是)")
 _COUNT = re.compile(
     r"(?<!第)([两二三四五六七八九十2-9])"
     r"(?:个人|个名额|个位[子置]?|口子|位|个(?!小时|钟头|月|星期|礼拜)|人)"
@@ -148,7 +147,7 @@ class Wish:
     """What is wanted: for oneself (`own`) and others (`others`: names, empty where none is told), `people` together.
 
     `phone`: the number told, empty where somebody wants to leave none, None where nothing is said of it.
-    `only`: nobody but those. `rest`: what was not understood.
+    `rest`: what was not understood.
     """
 
     act: Act
@@ -157,7 +156,6 @@ class Wish:
     others: tuple[str, ...]
     people: int
     phone: str | None
-    only: bool
     rest: str
 
     @property
@@ -205,11 +203,15 @@ def gives_up(said: str) -> bool:
 def agrees(said: str) -> bool | None:
     """Return whether a plain message says yes or no to what was just asked; None for anything else."""
     if re.fullmatch(
-        r"(?:对|是|好|嗯|行|可以|确定|确认|要|取消|退|退掉|撤回)(?:的|了|吧|啊|呀|,|对|是|取消|退掉|谢谢)*", said
+        r"(?:对|是|好|嗯|行|可以|确定|确认|要|取消|退|退掉|撤回)"
+        r"(?:的|了|吧|啊|呀|,|对|是|取消|退掉|谢谢)*",
+        said,
     ):
         return True
-    more = r"(?:了|吧|啊|呀|,|留着|不?取消|不?退|不撤|还去)*"
-    no = r"(?:先)?(?:不|不要|不用|算了|别|留着|不取消|不退|不撤|还是去|还去)" + more
+    no = (
+        r"(?:先)?(?:不|不要|不用|算了|别|留着|不取消|不退|不撤|还是去|还去)"
+        r"(?:了|吧|啊|呀|,|留着|不?取消|不?退|不撤|还去)*"
+    )
     return False if re.fullmatch(no, said) else None
 
 
@@ -219,7 +221,6 @@ def hear(said: str, phone: str | None = None) -> Wish:
     if phone is None and _NO_PHONE.search(rest):
         phone, rest = "", _NO_PHONE.sub(",", rest)
     count, rest = _count(rest)
-    only = bool(_ONLY.search(rest))
     abouts = []
     for about, words in _ABOUT:
         cut = words.sub(",", rest)
@@ -250,7 +251,6 @@ def hear(said: str, phone: str | None = None) -> Wish:
         others,
         max(count, len(others) + int(own)),
         phone,
-        only,
         rest if denied else _FILLER.sub("", rest),
     )
 

@@ -84,8 +84,9 @@ class Heard:
         if self.pointing.by:
             rows = [one for one in rows if one[0].code in self.pointing.codes]
         rows = of_whom(rows, self.wish.others)
-        on_table = [one for one in rows if self.table and self.above and one[0].code in self.table.codes]
-        return on_table or rows if not self.pointing.by else rows
+        if self.pointing.by or not re.search("[这那][个场]", self.said):
+            return rows
+        return [one for one in rows if self.table and self.above and one[0].code in self.table.codes] or rows
 
 
 class EventTalk:

@@ -221,11 +221,15 @@ def only_back(folded: str) -> bool:
     return _is(_BARE_BACK, folded, 10)
 
 
+def _takes_back(folded: str) -> bool:
+    return to_withdraw(folded) == "inquiry"
+
+
 def wants_back(text: str) -> bool:
     """Tell whether a message wants an inquiry or the last thing back, and says only why (算了 我怕 撤掉刚才那个)."""
-    if to_withdraw(fold(text)) in ("inquiry", "last"):
+    if _takes_back(fold(text)):
         return True
     pieces = [piece for piece in map(fold, _PIECE.split(text)) if piece] if len(text) <= LONGEST else []
-    back = [piece for piece in pieces if to_withdraw(piece) in ("inquiry", "last")]
+    back = [piece for piece in pieces if _takes_back(piece)]
     rest = [piece for piece in pieces if piece not in back]
     return bool(back) and not any(len(piece) > A_REASON or _ASKS.search(piece) for piece in rest)

@@ -63,6 +63,9 @@ _WAITS = re.compile(
 )
 
 
+_SIGNS = re.compile(r"[\s,，.。!！~～、…]+")
+
+
 def agrees(folded: str, act: Act = Act.NOTHING) -> bool:
     """Tell whether a folded message says yes and nothing else; the words of the `act` alone are a yes too (快删)."""
     if not 0 < len(folded) <= LONGEST or declines(folded, act):
@@ -70,14 +73,15 @@ def agrees(folded: str, act: Act = Act.NOTHING) -> bool:
     if _ENOUGH.fullmatch(folded):
         # What cannot be brought back is not done for a doubtful word.
         return folded.startswith("好伐") and act is not Act.DELETE
-    return bool(_yes(act).fullmatch(folded))
+    return bool(_yes(act).fullmatch(_SIGNS.sub("", folded)))
 
 
 def declines(folded: str, act: Act = Act.NOTHING) -> bool:
     """Tell whether a folded message says no, or that it is to wait, and nothing else (勿要, 先留着, 等等别删)."""
     if not 0 < len(folded) <= LONGEST:
         return False
-    return bool(_no(act).fullmatch(folded) or _WAITS.fullmatch(folded)) or gives_up(folded)
+    said = _SIGNS.sub("", folded)  # with signs that two parts may take, a long message would be read for ages
+    return bool(_no(act).fullmatch(said) or _WAITS.fullmatch(said)) or gives_up(folded)
 
 
 @cache

@@ -14,12 +14,12 @@ from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.errors import Malformed, WrongInput
 from bot.events.feedback import RATINGS
-from bot.events.places import PHONE_DAYS
-from bot.events.plans import Amendment, Plan, changes_of
-from bot.events.queries import was_held
+from bot.events.places import DOOR_OPENS, PHONE_DAYS
+from bot.events.plans import LONGEST, MOST_PLACES, Amendment, Plan, changes_of
+from bot.events.queries import MOST_PEOPLE, was_held
 from bot.events.store import Event, Registration
 from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
-from bot.language.moments import read_moment
+from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
@@ -48,35 +48,38 @@ async def overview(visit: Visit) -> Response:
     )
 
 
-async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
+async def fresh(visit: Visit, fault: WrongInput | None = None, *, past: bool = False) -> Response:
     """GET /events/new: the form for a new one."""
     return visit.page(
-        "events/new.html", fault=fault, minutes=USUAL_MINUTES, communities=await _communities(visit), **_words(visit)
-    )
+        "events/new.html", fault=fault, past=past, minutes=USUAL_MINUTES, communities=await _communities(visit),
+        **_words(visit),
+    )  # fmt: skip
 
 
 async def add(visit: Visit) -> Response:
     """POST /events: a draft, which nobody sees yet; or one that was held already, with how many people came."""
     form = visit.form
-    people = form.number("people")
+    past = False
     new_place = await _new_community(visit)
     try:
         starts_at = _moment(visit, "starts_at", "开始时间", needed=True)
+        past = starts_at <= visit.parts.clock.now()
+        people = _attended(visit, starts_at)
         plan = Plan(
             form.text("title"), form.text("kind"), form.text("venue"), starts_at,
-            starts_at + timedelta(minutes=form.number("minutes") or USUAL_MINUTES), form.number("capacity") or 0,
+            starts_at + timedelta(minutes=_minutes(visit)), _capacity(visit),
             form.text("host"), form.text("contact"), form.text("question"), form.text("topic"), form.text("audience"),
             form.text("community"), opens_at=_moment(visit, "opens_at", "报名开始"),
             closes_at=_moment(visit, "closes_at", "报名截止"),
         )  # fmt: skip
         warning = ""
         async with visit.acting() as act:
-            if starts_at <= visit.parts.clock.now() and people is not None:
+            if people is not None:
                 event = await visit.parts.events.record(act, plan, people, form.text("note"))
             else:
                 event, warning = await visit.parts.events.add(act, plan)
     except WrongInput as fault:
-        return await fresh(visit, fault)
+        return await fresh(visit, fault, past=past)
     return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}{new_place}")
 
 
@@ -97,6 +100,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         event=view.event,
         held=was_held(view.event, visit.parts.clock.now()),
         begun=view.event.starts_at <= visit.parts.clock.now(),
+        door=view.event.starts_at - DOOR_OPENS <= visit.parts.clock.now(),
         anonymous=any(not row.name for row in rows if row.state != PlaceState.CANCELLED),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
         people=[_person(row, whole=whole) for row in rows if row.state != PlaceState.CANCELLED],
@@ -138,8 +142,8 @@ async def change(visit: Visit) -> Response:
                 await visit.check_seen(session, _stamp(event), event.code)
         wanted = Amendment(
             form.text("title"), form.text("kind"), form.text("venue"),
-            _moment(visit, "starts_at", "开始时间", needed=True), _number(visit, "minutes", "时长"),
-            _number(visit, "capacity", "人数上限"), form.text("host"), form.text("contact"), form.text("question"),
+            _moment(visit, "starts_at", "开始时间", needed=True), _minutes(visit),
+            _capacity(visit), form.text("host"), form.text("contact"), form.text("question"),
             form.text("topic"), form.text("audience"), form.text("community"),
         )  # fmt: skip
     except WrongInput as fault:
@@ -192,7 +196,7 @@ async def attendance(visit: Visit) -> Response:
     present = names_in(form.text("written"))
     came, slips = _numbers(form.all("came")), _numbers(form.all("slip"))
     try:
-        people = _number(visit, "people", "到场人数") if form.text("people") else None
+        people = form.count("people", "到场人数", MOST_PEOPLE) if form.text("people") else None
         if not present and not came and people is None and not slips:
             raise Malformed("请勾上到场的人，写上名字，或者填清点的人数；记错了的勾“记错了”。")
         if len(present) + len(came) > MOST_NAMES:
@@ -282,11 +286,24 @@ def _stamp(event: Event) -> str:
     )  # fmt: skip
 
 
-def _number(visit: Visit, name: str, what: str) -> int:
-    number = visit.form.number(name)
-    if number is None:
-        raise Malformed(f"{what}要写数字。")
-    return number
+def _minutes(visit: Visit) -> int:
+    return visit.form.count("minutes", "时长", LONGEST // timedelta(minutes=1), least=1)
+
+
+def _capacity(visit: Visit) -> int:
+    return visit.form.count("capacity", "人数上限", MOST_PLACES, empty=0)
+
+
+def _attended(visit: Visit, starts_at: datetime) -> int | None:
+    """How many came to an event that was held already; None for one that is to come."""
+    form, now = visit.form, visit.parts.clock.now()
+    if starts_at > now:
+        if form.text("people") or form.text("note"):
+            raise Malformed(f"{say_moment(starts_at, now)} 才开始，还没有办，“已经办过了，补记”里不能写。")
+        return None
+    if not form.text("people"):
+        raise Malformed("开始时间已经过去了。办过的活动，请在最下面的“已经办过了，补记”里写到场人数。")
+    return form.count("people", "到场人数", MOST_PEOPLE)
 
 
 def _moment(visit: Visit, name: str, what: str, *, needed: bool = False) -> Any:

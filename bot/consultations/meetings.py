@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts
-from bot.consultations.paper import HeldMeeting
+from bot.consultations.paper import MOST_PRESENT, HeldMeeting
 from bot.consultations.store import Draft, Meeting, MeetingDraft, Opinion
 from bot.errors import Conflict, Malformed, NotFound
 from bot.staff.act import Act
@@ -18,7 +18,6 @@ from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_MINUTES = 20_000
-MOST_PRESENT = 100_000
 MOST_WHY = 400
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.consultations.opinions import MAX_PROPOSED, MAX_REASON, WHOLE_DRAFT
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
 from bot.errors import Malformed, WrongInput
+from bot.language.numerals import read_count
 from bot.text import clean
 
 COLUMNS = (
@@ -33,6 +34,7 @@ EXPLAINED = {
     "会议地点": "座谈会才填",
     "到会人数": "座谈会才填，数字",
 }
+MOST_PRESENT = 100_000
 MAX_ROWS = 5_000
 MAX_FAULTS = 50
 _DATE = re.compile(r"(\d{4})\s*[-/.年－—．／]\s*(\d{1,2})\s*[-/.月－—．／]\s*(\d{1,2})(?!\d)\s*日?")
@@ -226,15 +228,19 @@ def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
 
 def _read_meeting(row: _Row) -> HeldMeeting | None:
     title, venue = row.text("会议名称", 120), row.text("会议地点", 120)
-    held_on, present = row.day("会议日期"), row.text("到会人数", 6)
+    held_on, present, people = row.day("会议日期"), row.text("到会人数", 30), 0
     if not title:
         if venue or held_on or present:
             row.fault("会议名称", "写了会议的日期、地点或人数，就要写会议名称")
         return None
     if held_on is None:
         row.fault("会议日期", "写了会议名称，就要写会议日期")
-    if present and not present.isdecimal():
-        row.fault("到会人数", f"“{present}”不是数字")
-    if held_on is None or (present and not present.isdecimal()):
+    if present:
+        people = read_count(present)
+        if people is None or people < 0:
+            row.fault("到会人数", f"“{present}”不是数字")
+        elif people > MOST_PRESENT:
+            row.fault("到会人数", f"最多 {MOST_PRESENT}，现在写的是“{present}”")
+    if row.faults or held_on is None or people is None:
         return None
-    return HeldMeeting(title, held_on, venue, int(present or 0))
+    return HeldMeeting(title, held_on, venue, people)

@@ -209,7 +209,9 @@ def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
     speaker, community = row.code("身份类别", SPEAKERS), row.text("所属社区", 60)
     channel = row.code("渠道", CHANNELS)
     received = row.day("收到日期")
-    meeting = _read_meeting(row)
+    meeting, receipt = _read_meeting(row), row.text("编号", 24)
+    if channel == "meeting" and not receipt and not row.text("会议名称"):
+        row.fault("会议名称", "渠道是座谈会，就要写会议名称和会议日期")
     if row.faults or received is None:
         return None
     whole = article.startswith("整部")
@@ -222,13 +224,14 @@ def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
         source, times = f"sheet:{digest}:{times}", times + 1
     return PaperOpinion(
         row.line, WHOLE_DRAFT if whole else article, whole, stance, proposed, reason, name, speaker, community,
-        channel, received, meeting, source, row.text("编号", 24),
+        channel, received, meeting, source, receipt,
     )  # fmt: skip
 
 
 def _read_meeting(row: _Row) -> HeldMeeting | None:
     title, venue = row.text("会议名称", 120), row.text("会议地点", 120)
-    held_on, present, people = row.day("会议日期"), row.text("到会人数", 30), 0
+    held_on, present = row.day("会议日期"), row.text("到会人数", 30)
+    people: int | None = 0
     if not title:
         if venue or held_on or present:
             row.fault("会议名称", "写了会议的日期、地点或人数，就要写会议名称")

@@ -14,11 +14,13 @@ from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.errors import Malformed, WrongInput
 from bot.events.feedback import RATINGS
-from bot.events.places import DOOR_OPENS, PHONE_DAYS
+from bot.events.phoned import CHANNEL as BY_PHONE
+from bot.events.phoned import Caller
+from bot.events.places import DOOR_OPENS, PHONE_DAYS, PLACES_PER_PERSON
 from bot.events.plans import LONGEST, MOST_PLACES, Amendment, Plan, changes_of
 from bot.events.queries import MOST_PEOPLE, was_held
 from bot.events.store import Event, Registration
-from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
+from bot.events.terms import KINDS, OPEN_STATES, PLACES, STATES, EventState, PlaceState
 from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
@@ -107,6 +109,8 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         some_came=any(row.attended and row.name for row in rows),
         left=sum(row.state == PlaceState.CANCELLED for row in rows),
         whole=whole,
+        takes=view.event.state in OPEN_STATES and view.event.starts_at > visit.parts.clock.now(),
+        most_places=PLACES_PER_PERSON,
         echo=echo,
         ratings=RATINGS,
         phone_days=PHONE_DAYS,
@@ -214,6 +218,37 @@ async def attendance(visit: Visit) -> Response:
     return visit.go(f"/events/{code}", f"{'，'.join(said)}。")
 
 
+async def phone_in(visit: Visit) -> Response:
+    """POST /events/{code}/phone: somebody telephones for places; by the rules of the chat."""
+    code, form = visit.named("code"), visit.form
+    try:
+        others = names_in(form.text("others"))
+        places = form.count("places", "人数", MOST_NAMES, least=1, empty=max(1, len(others)))
+        async with visit.acting() as act:
+            rows = await visit.parts.phoned.register(
+                act, code, Caller(form.text("caller"), form.text("phone"), places, others)
+            )
+            states = [row.state for row in rows]
+    except WrongInput as fault:
+        return await show(visit, fault)
+    waiting = states.count(PlaceState.WAITING)
+    said = [f"报上名 {len(states) - waiting} 位"] if waiting < len(states) else []
+    said += [f"名额满了，排队 {waiting} 位，轮到了要打电话告诉本人"] if waiting else []
+    return visit.go(f"/events/{code}", f"{'；'.join(said)}。")
+
+
+async def phone_says(visit: Visit) -> Response:
+    """POST /events/{code}/phone/{number}: the place offered is taken, or a place is given back, by telephone."""
+    code, comes = visit.named("code"), visit.form.text("says") == "yes"
+    number = next(iter(_numbers([visit.named("number")])))
+    try:
+        async with visit.acting() as act:
+            await visit.parts.phoned.settle(act, code, number, comes=comes)
+    except WrongInput as fault:
+        return await show(visit, fault)
+    return visit.go(f"/events/{code}", "名额已确认。" if comes else "名额已退。")
+
+
 async def undo_count(visit: Visit) -> Response:
     """POST /events/{code}/count-undo: take the head-count back."""
     code = visit.named("code")
@@ -269,6 +304,8 @@ def _person(row: Registration, *, whole: bool) -> dict[str, Any]:
         "known": bool(row.name),
         "phone": phone,
         "state": PLACES[row.state],
+        "by_phone": row.channel == BY_PHONE and not row.chat,
+        "offered": row.state == PlaceState.OFFERED,
         "answer": row.answer if whole else mask_personal(row.answer),
         "attended": row.attended,
         "walked_in": row.walked_in,
@@ -331,6 +368,8 @@ TOPIC = Topic(
         post("/events/{code}/stop", stop, Right.EVENTS),
         post("/events/{code}/delete", delete, Right.EVENTS),
         post("/events/{code}/attendance", attendance, Right.EVENTS),
+        post("/events/{code}/phone", phone_in, Right.EVENTS),
+        post("/events/{code}/phone/{number}", phone_says, Right.EVENTS),
         post("/events/{code}/count-undo", undo_count, Right.EVENTS),
     ),
 )

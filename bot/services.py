@@ -35,6 +35,7 @@ from bot.consultations.unfinished import Unfinished
 from bot.duty.roster import Roster
 from bot.errors import WrongInput
 from bot.events.feedback import FeedbackDesk
+from bot.events.phoned import PhonedPlaces
 from bot.events.places import Places
 from bot.events.reminders import Reminders
 from bot.events.service import Events
@@ -107,6 +108,7 @@ class Services:
     subscriptions: Subscriptions
     events: Events
     places: Places
+    phoned: PhonedPlaces
     reminders: Reminders
     feedback: FeedbackDesk
     announcements: Announcements
@@ -231,6 +233,7 @@ def build_services(
         subscriptions=subscriptions,
         events=events,
         places=places,
+        phoned=PhonedPlaces(office, clock, places),
         reminders=reminders,
         feedback=feedback,
         announcements=announcements,

@@ -10,6 +10,8 @@ MAX_INCOMING = 4_000
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\u2500]+|-+")
+_RECEIPT = re.compile(r"([A-Z]\d{6})-?(\d*)")
 _SENTENCE_END = "。！？；!?;\n"
 
 
@@ -20,6 +22,13 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def receipt_in(text: str) -> str:
+    """Return a receipt number as it is stored (Y261128-00001) however its letters and its dash were typed, else ""."""
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text).upper())
+    found = _RECEIPT.fullmatch("".join(plain.split()))
+    return (f"{found[1]}-{found[2]}" if found[2] else found[1]) if found else ""
 
 
 def count_chinese(text: str) -> int:

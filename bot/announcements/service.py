@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.letters import USUAL_USE, batch_of, letter_of
@@ -254,6 +254,21 @@ class Announcements:
             await self._subscriptions.toggle(session, address, tag)
         act.note("subscription.group", address.chat, "、".join(names))
         return sorted((await self._subscriptions.wishes(session, address)).tags)
+
+    async def named(self, session: AsyncSession, words: str, limit: int) -> list[Announcement]:
+        """Return announcements by their code, or with these words in title or text, newest first."""
+        found = (
+            Announcement.code == words.lower(),
+            Announcement.title.contains(words, autoescape=True),
+            Announcement.body.contains(words, autoescape=True),
+        )
+        rows = await session.scalars(
+            select(Announcement)
+            .where(Announcement.office_id == self._office, Announcement.state != AnnouncementState.DELETED, or_(*found))
+            .order_by(Announcement.id.desc())
+            .limit(limit)
+        )
+        return list(rows)
 
     async def all(self, *, skip: int = 0, take: int = 50, state: str = "") -> list[Announcement]:
         """Return announcements, newest first; only those in a state, if one is given."""

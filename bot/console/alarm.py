@@ -10,7 +10,7 @@ from bot.alarm.plan import KEY, LEAST_MINUTES, MOST_MINUTES, AlarmPlan, plan_of
 from bot.console.pages import Page, Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.console.watch import PATH, POLL_SECONDS
-from bot.errors import Malformed, WrongInput
+from bot.errors import WrongInput
 from bot.office.settings import MOST_REASON
 from bot.staff.rights import Right
 
@@ -53,9 +53,7 @@ async def save(visit: Visit) -> Response:
     """POST /settings/alarm."""
     form = visit.form
     try:
-        minutes = form.number("minutes")
-        if minutes is None:
-            raise Malformed(f"分钟数要在 {LEAST_MINUTES} 到 {MOST_MINUTES} 之间。")
+        minutes = form.count("minutes", "分钟数", MOST_MINUTES, least=LEAST_MINUTES)
         mails = tuple(line.strip() for line in form.text("mails").split("\n") if line.strip())
         plan = AlarmPlan(
             minutes=minutes, telegram=form.text("telegram"), mails=mails, to_duty=form.ticked("to_duty", "1")

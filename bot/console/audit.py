@@ -47,6 +47,7 @@ _OWN = {
     "draft.reveal": "找回删去的草案", "draft.version": "存草案新一版",
     "event.attendance": "记到场", "event.attendance-undo": "撤销到场", "event.export-named": "导出活动全名",
     "event.names": "看全名和电话",
+    "event.phone-in": "电话报名", "event.phone-yes": "电话确认名额", "event.phone-out": "电话退名额",
     "knowledge.note": "说条目不对",
     "opinion.correct-result": "更正结果", "opinion.dispose": "写意见的结果", "opinion.export-named": "导出意见全名",
     "opinion.group": "并组", "opinion.import-results": "导入退回的汇总表", "opinion.import-undo": "整批撤回意见",

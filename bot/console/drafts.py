@@ -27,9 +27,11 @@ from bot.consultations.terms import PERIODS
 from bot.errors import Malformed, NotFound, WrongInput
 from bot.exports.sheets import Cell, Sheet
 from bot.exports.word import WordDocument
+from bot.language.numerals import read_count
 from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.text import shorten
 
 UPLOAD = 21 * 1024 * 1024
 LINES = 12 * 1024 * 1024
@@ -39,6 +41,8 @@ MOST_SHOWN = 400
 """Parts of a draft that are shown at once while it is brought in."""
 
 MOST_ACTS, ACTS_SHOWN = 200, 10
+
+MOST_VERSIONS = 9_999
 
 PERIOD_NAMES = {"coming": "未开始", "open": "征求中", "closed": "已结束"}
 DOCX = "对照表.docx"
@@ -372,7 +376,10 @@ async def _changes(visit: Visit) -> tuple[DraftView, list[Change], int, int]:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 5 and int(text) else otherwise
+    found = read_count(text) if text else otherwise
+    if found is None or not 1 <= found <= MOST_VERSIONS:
+        raise Malformed(f"第几版要写数字，“{shorten(text, 20)}”不是。")
+    return found
 
 
 def _lines(visit: Visit) -> list[str]:

@@ -14,12 +14,14 @@ from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.errors import Malformed, WrongInput
 from bot.events.feedback import RATINGS
-from bot.events.places import PHONE_DAYS
-from bot.events.plans import Amendment, Plan, changes_of
-from bot.events.queries import was_held
+from bot.events.phoned import CHANNEL as BY_PHONE
+from bot.events.phoned import Caller
+from bot.events.places import DOOR_OPENS, PHONE_DAYS, PLACES_PER_PERSON
+from bot.events.plans import LONGEST, MOST_PLACES, Amendment, Plan, changes_of
+from bot.events.queries import MOST_PEOPLE, was_held
 from bot.events.store import Event, Registration
-from bot.events.terms import KINDS, PLACES, STATES, EventState, PlaceState
-from bot.language.moments import read_moment
+from bot.events.terms import KINDS, OPEN_STATES, PLACES, STATES, EventState, PlaceState
+from bot.language.moments import read_moment, say_moment
 from bot.language.personal import mask_name, mask_personal
 from bot.staff.rights import Right
 from bot.subscriptions.service import AUDIENCES, TOPICS
@@ -48,35 +50,38 @@ async def overview(visit: Visit) -> Response:
     )
 
 
-async def fresh(visit: Visit, fault: WrongInput | None = None) -> Response:
+async def fresh(visit: Visit, fault: WrongInput | None = None, *, past: bool = False) -> Response:
     """GET /events/new: the form for a new one."""
     return visit.page(
-        "events/new.html", fault=fault, minutes=USUAL_MINUTES, communities=await _communities(visit), **_words(visit)
-    )
+        "events/new.html", fault=fault, past=past, minutes=USUAL_MINUTES, communities=await _communities(visit),
+        **_words(visit),
+    )  # fmt: skip
 
 
 async def add(visit: Visit) -> Response:
     """POST /events: a draft, which nobody sees yet; or one that was held already, with how many people came."""
     form = visit.form
-    people = form.number("people")
+    past = False
     new_place = await _new_community(visit)
     try:
         starts_at = _moment(visit, "starts_at", "开始时间", needed=True)
+        past = starts_at <= visit.parts.clock.now()
+        people = _attended(visit, starts_at)
         plan = Plan(
             form.text("title"), form.text("kind"), form.text("venue"), starts_at,
-            starts_at + timedelta(minutes=form.number("minutes") or USUAL_MINUTES), form.number("capacity") or 0,
+            starts_at + timedelta(minutes=_minutes(visit)), _capacity(visit),
             form.text("host"), form.text("contact"), form.text("question"), form.text("topic"), form.text("audience"),
             form.text("community"), opens_at=_moment(visit, "opens_at", "报名开始"),
             closes_at=_moment(visit, "closes_at", "报名截止"),
         )  # fmt: skip
         warning = ""
         async with visit.acting() as act:
-            if starts_at <= visit.parts.clock.now() and people is not None:
+            if people is not None:
                 event = await visit.parts.events.record(act, plan, people, form.text("note"))
             else:
                 event, warning = await visit.parts.events.add(act, plan)
     except WrongInput as fault:
-        return await fresh(visit, fault)
+        return await fresh(visit, fault, past=past)
     return visit.go(f"/events/{event.code}", f"已保存，代号 {event.code}。{warning}{new_place}")
 
 
@@ -97,12 +102,15 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         event=view.event,
         held=was_held(view.event, visit.parts.clock.now()),
         begun=view.event.starts_at <= visit.parts.clock.now(),
+        door=view.event.starts_at - DOOR_OPENS <= visit.parts.clock.now(),
         anonymous=any(not row.name for row in rows if row.state != PlaceState.CANCELLED),
         minutes=int((view.event.ends_at - view.event.starts_at).total_seconds() // 60),
         people=[_person(row, whole=whole) for row in rows if row.state != PlaceState.CANCELLED],
         some_came=any(row.attended and row.name for row in rows),
         left=sum(row.state == PlaceState.CANCELLED for row in rows),
         whole=whole,
+        takes=view.event.state in OPEN_STATES and view.event.starts_at > visit.parts.clock.now(),
+        most_places=PLACES_PER_PERSON,
         echo=echo,
         ratings=RATINGS,
         phone_days=PHONE_DAYS,
@@ -138,8 +146,8 @@ async def change(visit: Visit) -> Response:
                 await visit.check_seen(session, _stamp(event), event.code)
         wanted = Amendment(
             form.text("title"), form.text("kind"), form.text("venue"),
-            _moment(visit, "starts_at", "开始时间", needed=True), _number(visit, "minutes", "时长"),
-            _number(visit, "capacity", "人数上限"), form.text("host"), form.text("contact"), form.text("question"),
+            _moment(visit, "starts_at", "开始时间", needed=True), _minutes(visit),
+            _capacity(visit), form.text("host"), form.text("contact"), form.text("question"),
             form.text("topic"), form.text("audience"), form.text("community"),
         )  # fmt: skip
     except WrongInput as fault:
@@ -192,7 +200,7 @@ async def attendance(visit: Visit) -> Response:
     present = names_in(form.text("written"))
     came, slips = _numbers(form.all("came")), _numbers(form.all("slip"))
     try:
-        people = _number(visit, "people", "到场人数") if form.text("people") else None
+        people = form.count("people", "到场人数", MOST_PEOPLE) if form.text("people") else None
         if not present and not came and people is None and not slips:
             raise Malformed("请勾上到场的人，写上名字，或者填清点的人数；记错了的勾“记错了”。")
         if len(present) + len(came) > MOST_NAMES:
@@ -208,6 +216,37 @@ async def attendance(visit: Visit) -> Response:
     said += [f"到场已记：{count} 位"] if count or people is not None else []
     said += [f"清点 {people} 人"] if people is not None else []
     return visit.go(f"/events/{code}", f"{'，'.join(said)}。")
+
+
+async def phone_in(visit: Visit) -> Response:
+    """POST /events/{code}/phone: somebody telephones for places; by the rules of the chat."""
+    code, form = visit.named("code"), visit.form
+    try:
+        others = names_in(form.text("others"))
+        places = form.count("places", "人数", MOST_NAMES, least=1, empty=max(1, len(others)))
+        async with visit.acting() as act:
+            rows = await visit.parts.phoned.register(
+                act, code, Caller(form.text("caller"), form.text("phone"), places, others)
+            )
+            states = [row.state for row in rows]
+    except WrongInput as fault:
+        return await show(visit, fault)
+    waiting = states.count(PlaceState.WAITING)
+    said = [f"报上名 {len(states) - waiting} 位"] if waiting < len(states) else []
+    said += [f"名额满了，排队 {waiting} 位，轮到了要打电话告诉本人"] if waiting else []
+    return visit.go(f"/events/{code}", f"{'；'.join(said)}。")
+
+
+async def phone_says(visit: Visit) -> Response:
+    """POST /events/{code}/phone/{number}: the place offered is taken, or a place is given back, by telephone."""
+    code, comes = visit.named("code"), visit.form.text("says") == "yes"
+    number = next(iter(_numbers([visit.named("number")])))
+    try:
+        async with visit.acting() as act:
+            await visit.parts.phoned.settle(act, code, number, comes=comes)
+    except WrongInput as fault:
+        return await show(visit, fault)
+    return visit.go(f"/events/{code}", "名额已确认。" if comes else "名额已退。")
 
 
 async def undo_count(visit: Visit) -> Response:
@@ -265,6 +304,8 @@ def _person(row: Registration, *, whole: bool) -> dict[str, Any]:
         "known": bool(row.name),
         "phone": phone,
         "state": PLACES[row.state],
+        "by_phone": row.channel == BY_PHONE and not row.chat,
+        "offered": row.state == PlaceState.OFFERED,
         "answer": row.answer if whole else mask_personal(row.answer),
         "attended": row.attended,
         "walked_in": row.walked_in,
@@ -282,11 +323,24 @@ def _stamp(event: Event) -> str:
     )  # fmt: skip
 
 
-def _number(visit: Visit, name: str, what: str) -> int:
-    number = visit.form.number(name)
-    if number is None:
-        raise Malformed(f"{what}要写数字。")
-    return number
+def _minutes(visit: Visit) -> int:
+    return visit.form.count("minutes", "时长", LONGEST // timedelta(minutes=1), least=1)
+
+
+def _capacity(visit: Visit) -> int:
+    return visit.form.count("capacity", "人数上限", MOST_PLACES, empty=0)
+
+
+def _attended(visit: Visit, starts_at: datetime) -> int | None:
+    """How many came to an event that was held already; None for one that is to come."""
+    form, now = visit.form, visit.parts.clock.now()
+    if starts_at > now:
+        if form.text("people") or form.text("note"):
+            raise Malformed(f"{say_moment(starts_at, now)} 才开始，还没有办，“已经办过了，补记”里不能写。")
+        return None
+    if not form.text("people"):
+        raise Malformed("开始时间已经过去了。办过的活动，请在最下面的“已经办过了，补记”里写到场人数。")
+    return form.count("people", "到场人数", MOST_PEOPLE)
 
 
 def _moment(visit: Visit, name: str, what: str, *, needed: bool = False) -> Any:
@@ -314,6 +368,8 @@ TOPIC = Topic(
         post("/events/{code}/stop", stop, Right.EVENTS),
         post("/events/{code}/delete", delete, Right.EVENTS),
         post("/events/{code}/attendance", attendance, Right.EVENTS),
+        post("/events/{code}/phone", phone_in, Right.EVENTS),
+        post("/events/{code}/phone/{number}", phone_says, Right.EVENTS),
         post("/events/{code}/count-undo", undo_count, Right.EVENTS),
     ),
 )

@@ -11,9 +11,13 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from bot.errors import Malformed
+from bot.language.numerals import read_count
+from bot.text import shorten
 from bot.web.guard import read_body
 
 MOST_FIELDS = 2_000
+MOST_NUMBER = 999_999_999
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OUR_OWN = "_"
 """Names that begin with it belong to the frame: proof, what was seen, what was agreed to."""
@@ -40,9 +44,26 @@ class Form:
         return [clean(value) for value in self._data.getlist(name) if isinstance(value, str)]
 
     def number(self, name: str) -> int | None:
-        """Return a field as a whole number from 0, None for anything else."""
+        """Return a field as a whole number from 0 to MOST_NUMBER, None for anything else."""
+        found = read_count(self.text(name))
+        return found if found is not None and 0 <= found <= MOST_NUMBER else None
+
+    def count(self, name: str, what: str, most: int, *, least: int = 0, empty: int | None = None) -> int:
+        """Return how many a field says, `empty` where nothing was written and that is allowed.
+
+        Raises Malformed with a sentence for all else: what was typed is never taken for another number.
+        """
         text = self.text(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
+        if not text and empty is not None:
+            return empty
+        if not text:
+            raise Malformed(f"请写{what}。")
+        found = read_count(text)
+        if found is None:
+            raise Malformed(f"{what}“{shorten(text, 20)}”不是数字，请写成 30 这样。")
+        if not least <= found <= most:
+            raise Malformed(f"{what}要在 {least} 到 {most} 之间，现在写的是“{shorten(text, 20)}”。")
+        return found
 
     def file(self, name: str) -> UploadFile | None:
         """Return a file that was chosen, None where none was."""

@@ -8,7 +8,8 @@ from bot.console.drafts import day_of
 from bot.console.pages import Page, get, post
 from bot.console.visit import Visit, stamp_of
 from bot.consultations.meetings import MeetingView, Told
-from bot.errors import Malformed, NotFound, WrongInput
+from bot.consultations.paper import MOST_PRESENT
+from bot.errors import NotFound, WrongInput
 from bot.staff.rights import Right
 
 
@@ -68,9 +69,7 @@ async def remove(visit: Visit) -> Response:
 
 def _told(visit: Visit) -> Told:
     form = visit.form
-    present = form.number("present") if form.text("present") else 0
-    if present is None:
-        raise Malformed(f"到会人数“{form.text('present')[:20]}”不是数字。")
+    present = form.count("present", "到会人数", MOST_PRESENT, empty=0)
     return Told(
         form.text("title"), day_of(form.text("held"), "会议日期"), form.text("venue"), present, form.all("drafts"),
         form.text("minutes"),

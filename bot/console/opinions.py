@@ -39,6 +39,9 @@ MOST_AT_ONCE = 500
 KEPT = ("channel", "received", "meeting", "held", "venue", "present")
 """Fields that stay filled in when the next opinion of the same pile is keyed in."""
 
+UNSAID = ("", "（请选）")
+"""Stands first where something must be chosen: pressing 保存 once too often makes no opinion."""
+
 FIELDS = (
     ("article", "条款"), ("stance", "态度"), ("proposed", "修改意见"), ("reason", "理由"), ("name", "提出人/单位"),
     ("speaker", "身份类别"), ("community", "所属社区"), ("channel", "渠道"), ("received", "收到日期"),
@@ -233,10 +236,11 @@ async def ask_entry(visit: Visit, fault: WrongInput | None = None, known: str = 
     view, provisions = await visit.parts.drafts.show(visit.named("code"))
     return visit.page(
         "opinions/add.html", fault=fault, view=view, draft=view.draft, known=known, stances=STANCES,
-        articles=[("整部草案", "整部草案"), *((one.label, one.label) for one in provisions if one.number)],
+        articles=[UNSAID, ("整部草案", "整部草案"), *((one.label, one.label) for one in provisions if one.number)],
         speakers=[("", "不知道"), *((one, one) for one in SPEAKERS.values())],
-        stance_names=[(one, one) for one in STANCES.values()], channels=[(name, name) for _, name in BY_HAND_NAMES],
-        today=visit.parts.drafts.today(), kept={name: visit.asked(name) for name in KEPT},
+        stance_names=[UNSAID, *((one, one) for one in STANCES.values())],
+        channels=[(name, name) for _, name in BY_HAND_NAMES], today=visit.parts.drafts.today(),
+        kept={name: visit.asked(name) for name in KEPT},
     )  # fmt: skip
 
 

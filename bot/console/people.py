@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
-from bot.errors import NotFound, WrongInput
+from bot.errors import Malformed, NotFound, WrongInput
 from bot.staff.rights import RIGHT_NAMES, Right, rights_named
 from bot.staff.store import StaffAccount
 
@@ -41,8 +41,9 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         row = await _account(visit)
         places = await visit.parts.signins.open_of(session, row.id)
     return visit.page(
-        "people/show.html", fault=fault, row=row, places=places, rights=RIGHTS, named=rights_named, stamp=_stamp(row)
-    )
+        "people/show.html", fault=fault, row=row, places=places, rights=RIGHTS, named=rights_named, stamp=_stamp(row),
+        gives_up=fault is not None and visit.form.text("_seen") != "" and _gives_up_own(visit, row),
+    )  # fmt: skip
 
 
 async def grant(visit: Visit) -> Response:
@@ -52,8 +53,14 @@ async def grant(visit: Visit) -> Response:
         async with visit.acting() as act:
             await visit.check_seen(act.session, _stamp(row), row.name)
             await visit.parts.accounts.grant(act, row.name, _ticked(visit))
+            if _gives_up_own(visit, row) and not visit.form.ticked("own", "yes"):
+                raise Malformed(
+                    "这是您自己的账号：去掉“管理员”以后，您就不能开账号、改权限了。真的要去掉，请勾上“我自己不再当管理员”再保存。"
+                )
     except WrongInput as fault:
         return await show(visit, fault)
+    if _gives_up_own(visit, row):
+        return visit.go("/me", "您的权限改好了，您不再是管理员。")
     return visit.go(f"/people/{row.id}", f"{row.name} 的权限改好了。")
 
 
@@ -110,6 +117,10 @@ async def _account(visit: Visit) -> StaffAccount:
 
 def _ticked(visit: Visit) -> list[Right]:
     return [right for right in Right if right.value in visit.form.all("rights")]
+
+
+def _gives_up_own(visit: Visit, row: StaffAccount) -> bool:
+    return row.id == visit.actor.id and Right.ADMIN in row.rights and Right.ADMIN not in _ticked(visit)
 
 
 def _stamp(row: StaffAccount) -> str:

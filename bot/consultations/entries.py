@@ -113,6 +113,8 @@ class Entries:
             contents = await self._contents(session, view, rows)
             sources, receipts = await self._there(session, view)
             there = [row for row in await self._opinions.of(session, view.draft.id) if row.entered_by]
+            wanted = [row for row in rows if not _known(view, row, sources, receipts)]
+            refuse(await self._meetings.contradictions(session, wanted))
         found = Preview([], [], [])
         for row, (content, lineage) in zip(rows, contents, strict=True):
             if known := _known(view, row, sources, receipts):
@@ -279,14 +281,16 @@ class Entries:
             if there and not (another and not row.receipt):
                 known.append(there)
                 continue
-            times = 2
+            first, times = ":".join(source.split(":")[:3]), 2
             while source in sources:
-                source, times = f"d{view.draft.id}:{row.source}:{times}", times + 1
+                source, times = f"{first}:{times}", times + 1
             sources[source] = ""
             intake = Intake(row.channel, source, "", "", None, row.received_on)
             new.append((row, self._opinions.values(view, content, intake, lineage)))
         if not new:
             return Entered(0, len(known), (), tuple(known))
+        async with self._database.read() as session:
+            refuse(await self._meetings.contradictions(session, [row for row, _ in new]))
         async with opening() as act:
             act.need(Right.CONSULTATIONS)
             session = act.session
@@ -298,7 +302,8 @@ class Entries:
                 await session.scalar(select(func.max(Opinion.batch)).where(Opinion.office_id == self._office)) or 0
             )
             numbers = await self._opinions.next_receipts(session, len(new))
-            held = {row.meeting for row, _ in new if row.meeting}
+            # Those that say where come first: a row without a place may mean one of them.
+            held = sorted({row.meeting for row, _ in new if row.meeting}, key=lambda one: (not one.venue, str(one)))
             by = act.actor.name
             meetings = {one: await self._meetings.at(session, view.draft.id, one, by) for one in held}
             for (row, values), receipt in zip(new, numbers, strict=True):
@@ -351,6 +356,8 @@ class Entries:
         check_texts(merged["proposed"], merged["reason"])
         if merged["stance"] != "support" and not merged["proposed"] and not merged["reason"]:
             raise Malformed("修改意见和理由至少填一个（赞成可以都不填）。")
+        if wanted.channel == "meeting" and row.channel != "meeting" and row.meeting_id is None:
+            raise Malformed("座谈会上的意见要写是哪一场会：请撤回这一条，按座谈会重新录入。")
         if wanted.received_on and wanted.received_on > self._drafts.today():
             raise Malformed(f"收到日期 {wanted.received_on} 还没有到。")
         view = await self._view_of(session, row, wanted)

@@ -155,19 +155,34 @@ class Summaries:
 
 
 async def _people(session: AsyncSession, where: Sequence[ColumnElement[bool]]) -> dict[int, int]:
-    """Who spoke on each draft outside of meetings: known people and names once, each nameless opinion for itself."""
+    """Who spoke on each draft outside of meetings: known people and names once, each nameless opinion for itself.
+
+    Of those who share a name, whom the clerk called another one is another: the source of that opinion is numbered.
+    """
     alone = and_(Opinion.person_id.is_(None), Opinion.meeting_id.is_(None))
     rows = await session.execute(
         select(
             Opinion.draft_id,
             func.count(func.distinct(Opinion.person_id)),
-            func.count(func.distinct(case((and_(alone, Opinion.name != ""), Opinion.name)))),
+            func.count(
+                func.distinct(case((and_(alone, Opinion.name != ""), Opinion.name + ":" + _which_of_the_name())))
+            ),
             func.sum(case((and_(alone, Opinion.name == ""), 1), else_=0)),
         )
         .where(*where)
         .group_by(Opinion.draft_id)
     )
     return {number: online + named + (nameless or 0) for number, online, named, nameless in rows}
+
+
+def _which_of_the_name() -> ColumnElement[str]:
+    """The number at the end of a keyed-in opinion's source, empty for the first one (sheet:DIGEST, sheet:DIGEST:2)."""
+    source = Opinion.source
+    numbered = [
+        (source.like("%:" + "_" * digits), func.substr(source, func.length(source) - digits + 1))
+        for digits in (1, 2, 3)
+    ]
+    return case(*numbered, else_="")
 
 
 def place_of(lineage: int, article: str, places: dict[int, int]) -> tuple[int, int, int]:

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.drafts import Drafts
-from bot.consultations.paper import HeldMeeting
+from bot.consultations.paper import MOST_PRESENT, Fault, HeldMeeting, PaperOpinion
 from bot.consultations.store import Draft, Meeting, MeetingDraft, Opinion
 from bot.errors import Conflict, Malformed, NotFound
+from bot.language.folding import fold
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.storage.database import Database
 
 MAX_MINUTES = 20_000
-MOST_PRESENT = 100_000
 MOST_WHY = 400
 
 
@@ -54,7 +54,8 @@ class Meetings:
     async def at(self, session: AsyncSession, draft_id: int, held: HeldMeeting, who: str) -> int:
         """Return the meeting that a sheet names, made where it is new, and note that it was about a draft.
 
-        Blanks in its name make no other meeting. Raises Conflict where another number of people is noted already.
+        Blanks and wide signs in its name make no other meeting, nor does a place that only one of the two says.
+        Raises Conflict where another number of people is noted already.
         """
         known = await self._same(session, held.title, held.held_on, held.venue)
         if known is None:
@@ -64,7 +65,10 @@ class Meetings:
             )  # fmt: skip
             session.add(known)
             await session.flush()
-        elif held.present and not known.present:
+            await self._link(session, known.id, [draft_id])
+            return known.id
+        known.venue = known.venue or held.venue
+        if held.present and not known.present:
             known.present = held.present
         elif held.present and held.present != known.present:
             raise Conflict(
@@ -74,13 +78,32 @@ class Meetings:
         await self._link(session, known.id, [draft_id])
         return known.id
 
+    async def contradictions(self, session: AsyncSession, rows: Sequence[PaperOpinion]) -> list[Fault]:
+        """Return which rows say another number of people at a meeting than a row before them, or than is noted."""
+        found: list[Fault] = []
+        counted: dict[tuple[str, date], list[tuple[int, HeldMeeting]]] = {}
+        for line, held in [(row.line, row.meeting) for row in rows if row.meeting and row.meeting.present]:
+            there = counted.setdefault((_plain(held.title), held.held_on), [])
+            before = next((one for one in there if _may_be_one(one[1].venue, held.venue)), None)
+            if before is None:
+                there.append((line, held))
+                known = await self._same(session, held.title, held.held_on, held.venue)
+                noted, said = known.present if known else 0, "“会议”里已经记了"
+            else:
+                noted, said = before[1].present, f"第 {before[0]} 行同一场会写的是"
+            if noted and noted != held.present:
+                words = f"{said}到会 {noted} 人，这里写的是 {held.present} 人（会议里记错了，先在“会议”里改）"
+                found.append(Fault(line, f"第 {line} 行“到会人数”：{words}"))
+        return found
+
     async def add(self, act: Act, told: Told) -> Meeting:
         """Enter a meeting by itself; raises WrongInput for what cannot be, and for one that is there already."""
         act.need(Right.CONSULTATIONS)
         session = act.session
         ids = await self._checked(session, told)
-        if await self._same(session, told.title, told.held_on, told.venue) is not None:
-            raise Conflict(f"{told.held_on} 在同一地点的“{told.title}”已经有了。")
+        same = await self._same(session, told.title, told.held_on, told.venue)
+        if same is not None:
+            raise Conflict(f"{told.held_on} 的“{told.title}”已经有了，地点：{same.venue or '没有写'}。")
         row = Meeting(
             office_id=self._office, draft_id=ids[0], title=told.title, held_on=told.held_on, venue=told.venue,
             present=told.present, minutes=told.minutes, kept=True, entered_by=act.actor.name[:64],
@@ -98,7 +121,7 @@ class Meetings:
         session = act.session
         row = await self.get(session, number)
         ids = await self._checked(session, told)
-        same = await self._same(session, told.title, told.held_on, told.venue)
+        same = await self._same(session, told.title, told.held_on, told.venue, strict=True)
         if same is not None and same.id != row.id:
             raise Conflict(f"{told.held_on} 在同一地点的“{told.title}”已经有了。")
         spoken = set(await session.scalars(select(Opinion.draft_id).where(*_live(row.id)).distinct()))
@@ -171,6 +194,17 @@ class Meetings:
             )
             return await self._views(session, list(rows))
 
+    async def named(self, session: AsyncSession, words: str, limit: int) -> list[Meeting]:
+        """Return meetings with these words in name, place or minutes, the latest first."""
+        found = (column.contains(words, autoescape=True) for column in (Meeting.title, Meeting.venue, Meeting.minutes))
+        rows = await session.scalars(
+            select(Meeting)
+            .where(Meeting.office_id == self._office, or_(*found))
+            .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+            .limit(limit)
+        )
+        return list(rows)
+
     async def held(self, session: AsyncSession, first: date | None = None, last: date | None = None) -> tuple[int, int]:
         """Return how many meetings there were (from `first` to `last`) and how many people at them.
 
@@ -217,12 +251,21 @@ class Meetings:
             raise Malformed("请选这场会说的是哪部草案。")
         return [(await self._drafts.get(session, code)).draft.id for code in dict.fromkeys(told.drafts)]
 
-    async def _same(self, session: AsyncSession, title: str, held_on: date, venue: str) -> Meeting | None:
+    async def _same(
+        self, session: AsyncSession, title: str, held_on: date, venue: str, *, strict: bool = False
+    ) -> Meeting | None:
+        """The meeting that is meant; unless `strict`, one of two that does not say where is the other."""
         rows = await session.scalars(
             select(Meeting).where(Meeting.office_id == self._office, Meeting.held_on == held_on).order_by(Meeting.id)
         )
-        wanted = _plain(title), _plain(venue)
-        return next((row for row in rows if (_plain(row.title), _plain(row.venue)) == wanted), None)
+        named = [row for row in rows if _plain(row.title) == _plain(title)]
+        exact = next((row for row in named if _plain(row.venue) == _plain(venue)), None)
+        if exact is not None or strict:
+            return exact
+        possible = [row for row in named if not (row.venue and venue)]
+        if len(possible) > 1:
+            raise Conflict(f"{held_on} 有 {len(possible)} 场“{title}”，请写是在哪里开的。")
+        return possible[0] if possible else None
 
     async def _link(self, session: AsyncSession, number: int, drafts: Sequence[int]) -> None:
         known = set(await session.scalars(select(MeetingDraft.draft_id).where(MeetingDraft.meeting_id == number)))
@@ -233,7 +276,11 @@ class Meetings:
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    return fold(text).replace(" ", "")
+
+
+def _may_be_one(venue: str, other: str) -> bool:
+    return not venue or not other or _plain(venue) == _plain(other)
 
 
 def _live(number: int) -> tuple[ColumnElement[bool], ...]:

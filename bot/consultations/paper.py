@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.consultations.opinions import MAX_PROPOSED, MAX_REASON, WHOLE_DRAFT
 from bot.consultations.terms import BY_HAND, CHANNELS, SPEAKERS, STANCES, code_of
 from bot.errors import Malformed, WrongInput
+from bot.language.numerals import read_count
 from bot.text import clean
 
 COLUMNS = (
@@ -33,6 +34,7 @@ EXPLAINED = {
     "会议地点": "座谈会才填",
     "到会人数": "座谈会才填，数字",
 }
+MOST_PRESENT = 100_000
 MAX_ROWS = 5_000
 MAX_FAULTS = 50
 _DATE = re.compile(r"(\d{4})\s*[-/.年－—．／]\s*(\d{1,2})\s*[-/.月－—．／]\s*(\d{1,2})(?!\d)\s*日?")
@@ -207,7 +209,9 @@ def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
     speaker, community = row.code("身份类别", SPEAKERS), row.text("所属社区", 60)
     channel = row.code("渠道", CHANNELS)
     received = row.day("收到日期")
-    meeting = _read_meeting(row)
+    meeting, receipt = _read_meeting(row), row.text("编号", 24)
+    if channel == "meeting" and not receipt and not row.text("会议名称"):
+        row.fault("会议名称", "渠道是座谈会，就要写会议名称和会议日期")
     if row.faults or received is None:
         return None
     whole = article.startswith("整部")
@@ -220,21 +224,26 @@ def _read_row(row: _Row, sources: set[str]) -> PaperOpinion | None:
         source, times = f"sheet:{digest}:{times}", times + 1
     return PaperOpinion(
         row.line, WHOLE_DRAFT if whole else article, whole, stance, proposed, reason, name, speaker, community,
-        channel, received, meeting, source, row.text("编号", 24),
+        channel, received, meeting, source, receipt,
     )  # fmt: skip
 
 
 def _read_meeting(row: _Row) -> HeldMeeting | None:
     title, venue = row.text("会议名称", 120), row.text("会议地点", 120)
-    held_on, present = row.day("会议日期"), row.text("到会人数", 6)
+    held_on, present = row.day("会议日期"), row.text("到会人数", 30)
+    people: int | None = 0
     if not title:
         if venue or held_on or present:
             row.fault("会议名称", "写了会议的日期、地点或人数，就要写会议名称")
         return None
     if held_on is None:
         row.fault("会议日期", "写了会议名称，就要写会议日期")
-    if present and not present.isdecimal():
-        row.fault("到会人数", f"“{present}”不是数字")
-    if held_on is None or (present and not present.isdecimal()):
+    if present:
+        people = read_count(present)
+        if people is None or people < 0:
+            row.fault("到会人数", f"“{present}”不是数字")
+        elif people > MOST_PRESENT:
+            row.fault("到会人数", f"最多 {MOST_PRESENT}，现在写的是“{present}”")
+    if row.faults or held_on is None or people is None:
         return None
-    return HeldMeeting(title, held_on, venue, int(present or 0))
+    return HeldMeeting(title, held_on, venue, people)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.consultations.store import Opinion
 from bot.consultations.terms import OpinionState
 from bot.storage.database import Database
+from bot.text import receipt_in
 
 MARKS = {
     "late": "逾期", "transcribe": "待转写", "alone": "没有并组", "grouped": "已并组", "moderated": "不列入",
@@ -73,6 +74,20 @@ _MARKED: dict[str, ColumnElement[bool]] = {
 async def find(session: AsyncSession, draft_id: int, sought: Sought, *, skip: int, take: int) -> list[Opinion]:
     """Return a piece of the opinions that are looked for, newest first."""
     query = select(Opinion).where(*sought.where(draft_id)).order_by(Opinion.id.desc()).offset(skip).limit(take)
+    return list(await session.scalars(query))
+
+
+async def anywhere(session: AsyncSession, office_id: str, words: str, *, names: bool, limit: int) -> list[Opinion]:
+    """Return opinions on all drafts of an office, newest first: by receipt, by words, with `names` by who spoke.
+
+    Withdrawn ones are found by their receipt only.
+    """
+    columns = (Opinion.proposed, Opinion.reason, *((Opinion.name,) if names else ()))
+    said = or_(*(column.contains(words, autoescape=True) for column in columns))
+    wanted = and_(Opinion.withdrawn_at.is_(None), said)
+    if receipt := receipt_in(words):
+        wanted = or_(wanted, Opinion.receipt.startswith(receipt, autoescape=True))
+    query = select(Opinion).where(Opinion.office_id == office_id, wanted).order_by(Opinion.id.desc()).limit(limit)
     return list(await session.scalars(query))
 
 

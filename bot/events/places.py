@@ -35,6 +35,9 @@ PLACES_PER_PERSON = 3
 PHONE_DAYS = 30
 """Who registered, their name, phone and answer stay this long after the event; then only the number of people."""
 
+DOOR_OPENS = timedelta(hours=6)
+"""So long before the start, and after the end, people may check in or be ticked off at the door."""
+
 _NUMBERED_NAME = re.compile(r"（\d+）$")
 
 Outcome = Literal["confirmed", "waiting", "known", "closed", "limit", "early", "late"]
@@ -151,14 +154,13 @@ class Places:
     async def check_in(self, session: AsyncSession, address: Address, codeword: str) -> Event | None:
         """Note that somebody is there, by the word shown at the place; who had no place is a walk-in."""
         now = self._clock.now()
-        day = timedelta(hours=6)
         event: Event | None = await session.scalar(
             select(Event).where(
                 Event.office_id == self._office,
                 Event.codeword == codeword,
                 Event.state.in_((*OPEN_STATES, EventState.ENDED)),
-                Event.starts_at < now + day,
-                Event.ends_at > now - day,
+                Event.starts_at < now + DOOR_OPENS,
+                Event.ends_at > now - DOOR_OPENS,
             )
         )
         if event is None:
@@ -211,6 +213,8 @@ class Places:
         now = self._clock.now()
         if event.state in (EventState.CANCELLED, EventState.POSTPONED):
             raise Conflict(f"{code} {STATES[event.state]}，没有办，不能记到场。")
+        if (present or ticked) and not undo and event.starts_at - DOOR_OPENS > now:
+            raise Conflict(f"{code} {say_moment(event.starts_at, now)} 才开始，还不能记到场。")
         if people is not None or (undo and not present):
             if event.starts_at > now:
                 raise Conflict(f"{code} {say_moment(event.starts_at, now)} 才开始，还不能记人数。")
@@ -226,6 +230,9 @@ class Places:
                 # A name on paper is somebody else than the one of that name who was ticked.
                 left = [row for row in same if row.id not in ticked]
                 await self._came(session, event, name, left, times, {row.name for row in same})
+        await session.flush()
+        if people is not None and not undo:
+            await self._check_count(session, event, people)
         if event.state == EventState.DRAFT and event.ends_at <= now and not undo:
             event.state = follow(FOLLOWS, event.state, EventState.ENDED, f"{code} 不能记成办过了。")
         await session.flush()
@@ -233,6 +240,12 @@ class Places:
         count_of = len(present) + len(set(ticked))
         act.note("event.attendance-undo" if undo else "event.attendance", f"{code}: {count_of}{counted}")
         return count_of
+
+    async def _check_count(self, session: AsyncSession, event: Event, people: int) -> None:
+        """Raise Conflict for a head-count below the number of those who stand on the list as having come."""
+        came = sum(row.attended for row in await registrations_of(session, event.id))
+        if people < came:
+            raise Conflict(f"名单上到场的有 {came} 位，清点的人数写了 {people}，不能比名单少。请看看哪个记错了。")
 
     def _tick(self, rows: Sequence[Registration], ticked: AbstractSet[int]) -> None:
         """Mark exactly these as there; raises Conflict where one of them has left the list meanwhile."""

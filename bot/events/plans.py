@@ -22,6 +22,8 @@ MOST_LETTERS = {"title": 120, "venue": 120, "host": 80, "contact": 80, "question
 LONGEST = timedelta(days=31)
 """An exhibition; what lasts longer is a slip in the minutes."""
 
+MOST_PLACES = 100_000
+
 _WORDS = "一二三四五六七八九十日月山水火木土石田禾竹花鸟鱼牛马羊"
 
 
@@ -134,8 +136,8 @@ def check_words(plan: Plan) -> None:
             raise WrongInput(f"“{FIELDS[name]}”要写在一行里，不能有看不见的字符。")
     if plan.opens_at and plan.closes_at and plan.opens_at >= plan.closes_at:
         raise WrongInput("报名截止要晚于报名开始。")
-    if not 0 <= plan.capacity <= 100_000:
-        raise WrongInput("人数上限要在 0（不限）到 100000 之间。")
+    if not 0 <= plan.capacity <= MOST_PLACES:
+        raise WrongInput(f"人数上限要在 0（不限）到 {MOST_PLACES} 之间。")
 
 
 def _check_window(plan: Plan) -> None:

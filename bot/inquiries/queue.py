@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.inquiries.store import Inquiry
 from bot.inquiries.terms import STATES, USUAL, InquiryState
+from bot.text import receipt_in
 
 __all__ = ["NOBODY", "STATES", "Queue", "Tally", "Wanted"]
 
@@ -107,7 +108,7 @@ class Queue:
 def _with_words(wanted: Wanted) -> ColumnElement[bool]:
     words = wanted.words
     places = [
-        Inquiry.receipt.startswith(words.upper(), autoescape=True),
+        Inquiry.receipt.startswith(receipt_in(words) or words.upper(), autoescape=True),
         Inquiry.question.contains(words, autoescape=True),
     ]
     if wanted.phones:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _DIGITS = {
     "零": 0,
@@ -27,6 +28,8 @@ NUMERAL_CHARACTERS = "0-9０-９零〇○一二两三四五六七八九十百千
 NUMERAL = rf"[{NUMERAL_CHARACTERS}]{{1,16}}"
 """What may stand between 第 and 条, as a piece of a regular expression."""
 
+_COUNT = re.compile(rf"([-−–—])?\s*({NUMERAL})\s*(?:人次|个人|分钟|[人位名个批])?")
+
 
 def read_numeral(text: str) -> int | None:
     """Return the number that a numeral says: 一百零五, 一〇五, 105 and １０５ are all 105; None if it is none."""
@@ -40,6 +43,13 @@ def read_numeral(text: str) -> int | None:
     if any(character.isdecimal() for character in text):
         return None
     return _read_counted(text)
+
+
+def read_count(text: str) -> int | None:
+    """Return how many people or things a field says: 19, １９, 19 人 and 十九位; a sign before it stays; None else."""
+    found = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    number = read_numeral(found[2]) if found else None
+    return None if found is None or number is None else -number if found[1] else number
 
 
 def _read_counted(text: str) -> int | None:

@@ -52,7 +52,7 @@ class Accounts:
         act.need(Right.ADMIN)
         row = await self._open(act.session, name)
         if Right.ADMIN not in rights:
-            await self._leaves_an_administrator(act.session, row)
+            await self._leaves_an_administrator(act, row)
         row.rights = sorted(rights)
         await act.session.flush()
         act.note("staff.rights", row.name, rights_named(row.rights))
@@ -62,7 +62,7 @@ class Accounts:
         """Close an account; raises NotAllowed, NotFound, Conflict when no administrator would be left."""
         act.need(Right.ADMIN)
         row = await self._open(act.session, name)
-        await self._leaves_an_administrator(act.session, row)
+        await self._leaves_an_administrator(act, row)
         row.disabled_at = now = self._clock.now()
         await act.session.flush()
         await act.session.execute(
@@ -103,10 +103,18 @@ class Accounts:
         await session.flush()
         return row
 
-    async def _leaves_an_administrator(self, session: AsyncSession, without: StaffAccount) -> None:
-        rows = await self.list(session)
-        if not any(Right.ADMIN in row.rights for row in rows if row.disabled_at is None and row.id != without.id):
+    async def _leaves_an_administrator(self, act: Act, without: StaffAccount) -> None:
+        """Raise Conflict where none is left, or none who can sign in once somebody has closed the door on themselves.
+
+        Whoever works at this machine without a password can let another one in.
+        """
+        open_ones = [row for row in await self.list(act.session) if row.disabled_at is None and row.id != without.id]
+        others = [row for row in open_ones if Right.ADMIN in row.rights]
+        if not others:
             raise Conflict(f"{without.name} 是最后一位管理员，请先让别人当管理员。")
+        own = act.actor.id == without.id and without.password is not None
+        if own and Right.ADMIN in without.rights and not any(row.password for row in others):
+            raise Conflict(f"{without.name} 是最后一位能登录后台的管理员，请先让另一位能登录的同事当管理员。")
 
     async def _open(self, session: AsyncSession, name: str) -> StaffAccount:
         row = await self._row(session, name)

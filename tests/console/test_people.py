@@ -72,8 +72,8 @@ async def test_a_refused_form_keeps_what_was_typed(office: Office) -> None:
         assert "已经有叫“沈佳”的账号了" in page
         assert 'value="沈佳"' in page
         assert 'value="events" checked' in page
-        last = await admin.sends(f"/people/{await number_of(admin, '沈佳')}/close", status=303)
-        assert last == "/staff/people"
+        last = await admin.sends(f"/people/{await number_of(admin, '沈佳')}/close", status=409)
+        assert "最后一位能登录后台的管理员" in text_of(last), "root has no password: nobody could sign in any more"
 
 
 async def test_the_last_administrator_cannot_lock_the_office_out(office: Office) -> None:
@@ -81,6 +81,32 @@ async def test_the_last_administrator_cannot_lock_the_office_out(office: Office)
         await admin.sends(f"/people/{await number_of(admin, 'root')}/close")
         number = await number_of(admin, "沈佳")
         assert "最后一位管理员" in await admin.sends(f"/people/{number}/close", status=409)
+
+
+async def test_an_administrator_gives_up_the_own_right_only_asked_and_not_as_the_last(office: Office) -> None:
+    async with office.clerk() as clerk:
+        number = await number_of(clerk, "沈佳")
+        path, less = f"/people/{number}/rights", ["names", "events"]
+        seen = hidden(await clerk.sees(f"/people/{number}"), "_seen")
+        for sure in ({}, {"own": "yes"}):
+            page = await clerk.sends(path, {"rights": less, "_seen": seen, **sure}, status=409)
+            assert "最后一位能登录后台的管理员" in text_of(page)
+        await clerk.sees("/people")
+        await office.account("小李", [Right.ADMIN])
+        page = await clerk.sends(path, {"rights": less, "_seen": seen}, status=422)
+        assert ("这是您自己的账号" in page, 'name="own"' in page) == (True, True)
+        assert 'value="admin" checked' in await clerk.sees(f"/people/{number}"), "nothing has changed yet"
+        assert await clerk.sends(path, {"rights": less, "_seen": seen, "own": "yes"}) == "/staff/me"
+        assert "您不再是管理员" in await clerk.sees("/me")
+        await clerk.sees("/people", 403)
+
+
+async def test_a_name_that_is_too_long_is_refused_and_not_cut(office: Office) -> None:
+    async with office.clerk() as clerk:
+        assert "maxlength" not in (await clerk.sees("/people")).partition('id="f-name"')[2].partition(">")[0]
+        page = await clerk.sends("/people", {"name": "长" * 41, "rights": []}, status=422)
+        assert "姓名要写 1 到 32 个字" in page
+        assert "长" * 41 in page, "what was typed stays"
 
 
 async def test_a_password_is_reset_by_an_administrator(office: Office) -> None:

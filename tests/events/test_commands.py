@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.clock import OFFICE_ZONE
 from bot.errors import WrongInput
 from tests.support.process import ROOT
 
@@ -28,6 +30,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words, answer="": runner.invoke(app, list(words), input=answer)
 
 
+def soon(hours: float) -> str:
+    """A moment of today's office as staff type it: who is at the door can be ticked off, nobody days before."""
+    return f"{datetime.now(OFFICE_ZONE) + timedelta(hours=hours):%Y-%m-%d %H:%M}"
+
+
 def refused(result: Result) -> str:
     assert isinstance(result.exception, WrongInput), result.output
     return str(result.exception)
@@ -39,10 +46,10 @@ def test_from_the_plan_to_the_list_at_the_door(run: Run, tmp_path: Path) -> None
     asked = run(*plan, "--at", "下周三下午两点", answer="n\n")
     assert "（星期三）14:00" in asked.output
     assert refused(asked) == "没有保存。"
-    assert "代号 h1" in run(*plan, "--at", "2030-12-04 14:00", "--yes").output
-    assert "同一地点还有" in run(*plan, "--at", "2030-12-04 14:30", "--yes").output.replace("\n", "")
+    assert "代号 h1" in run(*plan, "--at", soon(hours=1), "--yes").output
+    assert "同一地点还有" in run(*plan, "--at", soon(hours=1.5), "--yes").output.replace("\n", "")
     assert "已发布" in run("events", "publish", "h1", "--yes").output
-    assert "通知 0 位" in run("events", "change", "h1", "--at", "2030-12-05 09:00", "--reason", "场地", "--yes").output
+    assert "通知 0 位" in run("events", "change", "h1", "--at", soon(hours=2), "--reason", "场地", "--yes").output
     assert "已记录 2 位" in run("events", "attendance", "h1", "老王", "老李").output
     assert "老*" in run("events", "show", "h1").output
     assert "2 行" in run("events", "export", "h1", "--out", "签到.xlsx").output
@@ -212,7 +219,7 @@ def test_what_was_held_before_is_recorded_and_counted(
 def test_the_sheet_with_whole_names_needs_a_role_and_a_reason(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", "2030-12-04 14:00", "--yes", "--publish")
+    run("events", "add", "防骗讲座", "--venue", "和好屋", "--at", soon(hours=1), "--yes", "--publish")
     run("events", "attendance", "h1", "王小明")
     named = ("events", "export", "h1", "--out", "名单.xlsx", "--with-names", "--as", "老周")
     run("staff", "add", "老周", "--rights", "活动")

@@ -18,7 +18,7 @@ from bot.console.words import ago
 from bot.errors import Malformed, NotFetched, WrongInput
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.casework import MAX_NOTE as MAX_INNER_NOTE
-from bot.inquiries.casework import MAX_WHY
+from bot.inquiries.casework import MAX_WHY, TAKEN_BACK
 from bot.inquiries.service import MAX_NOTE, MAX_REPLY
 from bot.inquiries.terms import AREAS, OUTCOMES, STATES, URGENCIES
 from bot.inquiries.topics import Topic
@@ -104,8 +104,12 @@ async def close(visit: Visit) -> Response:
 
 async def reopen(visit: Visit) -> Response:
     """POST /inquiries/{receipt}/reopen."""
-    why = visit.form.text("why")
-    return await _acted(visit, lambda act, receipt: visit.parts.casework.reopen(act, receipt, why), "重开了。")
+
+    async def work(act: Act, receipt: str) -> str:
+        taken = await visit.parts.casework.reopen(act, receipt, visit.form.text("why"))
+        return f"重开了。{TAKEN_BACK if taken else ''}"
+
+    return await _acted(visit, work)
 
 
 async def assign(visit: Visit) -> Response:
@@ -222,17 +226,20 @@ def hidden_phone(visit: Visit, phone: str | None) -> str | None:
 NEED = Right.INQUIRIES
 
 
-async def _acted(visit: Visit, work: Callable[[Act, str], Awaitable[object]], done: str) -> Response:
-    """Do what reaches nobody outside, unless a colleague changed the inquiry since its page was shown."""
+async def _acted(visit: Visit, work: Callable[[Act, str], Awaitable[object]], done: str = "") -> Response:
+    """Do what reaches nobody outside, unless a colleague changed the inquiry since its page was shown.
+
+    `done` is said then; where it is empty, what `work` returns.
+    """
     receipt = visit.named("receipt")
     try:
         async with visit.acting() as act:
             view = await visit.parts.inquiries.seen(act.session, receipt)
             await visit.check_seen(act.session, _stamp(view), view.inquiry.receipt)
-            await work(act, receipt)
+            made = await work(act, receipt)
     except WrongInput as fault:
         return await again(visit, fault)
-    return visit.go(f"/inquiries/{view.inquiry.receipt}", done)
+    return visit.go(f"/inquiries/{view.inquiry.receipt}", done or str(made))
 
 
 async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: str, done: str, yes: str) -> Response:

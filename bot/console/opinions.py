@@ -39,6 +39,8 @@ MOST_AT_ONCE = 500
 KEPT = ("channel", "received", "meeting", "held", "venue", "present")
 """Fields that stay filled in when the next opinion of the same pile is keyed in."""
 
+TAKEN = "前面那封通知还没有送出，收回了，不会送到。"
+
 FIELDS = (
     ("article", "条款"), ("stance", "态度"), ("proposed", "修改意见"), ("reason", "理由"), ("name", "提出人/单位"),
     ("speaker", "身份类别"), ("community", "所属社区"), ("channel", "渠道"), ("received", "收到日期"),
@@ -156,19 +158,23 @@ async def moderate(visit: Visit) -> Response:
     async def refused(fault: WrongInput) -> Response:
         return await show(visit, fault)
 
-    async def work(parts: Services, act: Act) -> None:
-        await parts.desk.moderate(act, row.receipt, reason, visit.form.text("note"))
+    async def work(parts: Services, act: Act) -> bool:
+        return await parts.desk.moderate(act, row.receipt, reason, visit.form.text("note"))
 
     return await agreed(
         visit,
         work,
         title="不列入汇总" if reason else "恢复列入汇总",
-        what=lambda _: [
+        what=lambda taken: [
             f"{row.receipt}　{row.label}　{STANCES[row.stance]}",
             f"建议：{row.proposed}　理由：{row.reason}",
             f"不列入汇总：{MODERATIONS.get(reason, reason)}" if reason else "恢复列入汇总。",
+            *([TAKEN] if taken else []),
         ],
-        done=lambda _: visit.go(f"/opinions/{row.receipt}", "已标为不列入汇总。" if reason else "已恢复。"),
+        done=lambda taken: visit.go(
+            f"/opinions/{row.receipt}",
+            ("已标为不列入汇总。" if reason else "已恢复。") + (TAKEN if taken else ""),
+        ),
         refused=refused,
         back=f"/opinions/{row.receipt}",
         yes="确定",

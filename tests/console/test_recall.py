@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.consultations.drafts import DraftView
 from bot.inquiries.service import Handover
 from bot.messages import Address
 from bot.outbox.worker import Carrier, OutboxWorker
 from bot.staff.rights import Right
 from tests.console.conftest import HOLD
-from tests.console.office import Office, hidden, text_of
+from tests.console.office import Clerk, Office, hidden, text_of
+from tests.console.test_drafts import draft, spoken
 from tests.console.test_events import registered
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 from tests.support.clock import HandClock
+
+__all__ = ["draft"]  # a fixture
 
 
 async def asks(office: Office, question: str) -> str:
@@ -86,6 +90,81 @@ async def test_who_was_told_something_wrong_gets_a_letter_and_nobody_else(office
         [letter] = await post(office)
         assert "电话应是 87870001。<b>" in letter
         await clerk.sees("/sent/nosuch", 404)
+
+
+async def test_an_opinion_taken_out_and_put_back_writes_no_wrong_letter(
+    office: Office, draft: DraftView, clock: HandClock
+) -> None:
+    receipt = await spoken(office)
+    path = f"/opinions/{receipt}/moderate"
+    async with office.clerk() as clerk:
+        await clerk.agrees(path, {"moderation": "off_topic"})
+        assert "不列入汇总（沈佳）：发给 1 位" in text_of(await clerk.sees("/"))
+        shown = await clerk.agrees(path, {"moderation": ""})
+        assert "没有人会收到消息" in shown
+        assert "还没有送出，收回了" in shown
+        assert "发给 1 位，将在" not in text_of(await clerk.sees("/")), "nothing of it waits any more"
+        clock.move(seconds=HOLD)
+        assert await post(office) == [], "it was put right before anybody read it"
+        await clerk.agrees(path, {"moderation": "off_topic"})
+        clock.move(seconds=HOLD)
+        assert "没有列入汇总" in (await post(office))[0]
+        assert "已经恢复列入汇总" in await clerk.agrees(path, {"moderation": ""}), "who read it is told"
+        assert "没有人会收到消息" in await clerk.agrees(path, {"moderation": "off_topic"}), "as they know already"
+        clock.move(seconds=HOLD)
+        assert await post(office) == []
+        await clerk.agrees(path, {"moderation": ""})
+        clock.move(seconds=HOLD)
+        [letter] = await post(office)
+        assert "已经恢复列入汇总" in letter
+
+
+async def test_a_result_written_anew_while_its_letter_waits_is_told_as_it_is_now(
+    office: Office, draft: DraftView, clock: HandClock
+) -> None:
+    receipt = await spoken(office)
+
+    async with office.clerk() as clerk:
+        await decides(clerk, receipt, "adopted", "写进第八条")
+        await clerk.agrees("/drafts/d1/publish", {})
+        await decides(clerk, receipt, "rejected", "与上位法不一致")
+        clock.move(seconds=HOLD)
+        assert await post(office) == [], "the letter with the old result was taken back"
+        await clerk.agrees("/drafts/d1/publish", {})
+        clock.move(seconds=HOLD)
+        [letter] = await post(office)
+        assert "与上位法不一致" in letter
+        await decides(clerk, receipt, "adopted", "又改", 409)
+
+
+async def decides(clerk: Clerk, receipt: str, result: str, why: str, status: int = 303) -> None:
+    page = await clerk.sees(f"/opinions/{receipt}")
+    fields = {"result": result, "why": why, "_seen": hidden(page, "_seen")}
+    await clerk.sends(f"/opinions/{receipt}/dispose", fields, status=status)
+
+
+async def test_a_case_taken_up_again_does_not_tell_its_end(office: Office, clock: HandClock) -> None:
+    receipt = await asks(office, "楼上漏水找谁")
+
+    async def sends(act: str, fields: dict[str, str]) -> None:
+        fields["_seen"] = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
+        tells = {"tell", "text"} & fields.keys()
+        await (clerk.agrees if tells else clerk.sends)(f"/inquiries/{receipt}/{act}", fields)
+
+    async with office.clerk() as clerk:
+        await sends("close", {"outcome": "referred", "note": "物业", "tell": "已转物业。"})
+        await sends("reopen", {"why": "转错了"})
+        page = text_of(await clerk.sees(f"/inquiries/{receipt}"))
+        assert "还没有送出，收回了" in page
+        assert "已转物业。" not in page
+        clock.move(seconds=HOLD)
+        assert await post(office) == []
+        await sends("reply", {"text": "请打 87870000"})
+        clock.move(seconds=5)
+        await sends("close", {"outcome": "answered"})
+        await sends("reopen", {"why": "还有一问"})
+        clock.move(seconds=HOLD)
+        assert "87870000" in (await post(office))[0], "a reply is no part of the end"
 
 
 @pytest.mark.browser

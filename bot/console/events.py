@@ -121,8 +121,8 @@ async def publish(visit: Visit) -> Response:
         title="发布活动",
         what=lambda event: [*_lines(event), "发布以后居民看得到，可以报名。"],
         done=lambda event: visit.go(f"/events/{event.code}", f"已发布：{event.title}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{code}",
         yes="发布",
     )
 
@@ -133,7 +133,7 @@ async def change(visit: Visit) -> Response:
     view, _ = await visit.parts.events.show(code)
     event = view.event
     try:
-        if not form.text("_agreed"):
+        if not visit.agreed:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(event), event.code)
         wanted = Amendment(
@@ -153,8 +153,8 @@ async def change(visit: Visit) -> Response:
         title="改活动",
         what=lambda _: [*what, *([new_place] if new_place else [])],
         done=lambda told: visit.go(f"/events/{event.code}", f"已改，{visit.told(told)}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{event.code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{event.code}",
         yes="改，并通知",
     )
 
@@ -170,8 +170,8 @@ async def stop(visit: Visit) -> Response:
         title=f"{word}活动",
         what=lambda _: [*_lines(view.event), f"原因：{reason}", *(["取消了不能恢复。"] if cancel else [])],
         done=lambda told: visit.go(f"/events/{view.event.code}", f"已{word}，{visit.told(told)}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{view.event.code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{view.event.code}",
         yes=f"{word}，并通知",
     )
 

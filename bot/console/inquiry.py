@@ -173,7 +173,7 @@ def proposed(visit: Visit) -> list[str]:
     return [] if not words or topics.named(words) else [one.words for one in topics.proposed(words)]
 
 
-async def again(visit: Visit, fault: WrongInput) -> Response:
+async def again(visit: Visit, fault: WrongInput | None) -> Response:
     """Show an inquiry as it is now, above what was typed."""
     return await page_of(visit, await visit.parts.inquiries.show(visit.named("receipt")), fault)
 
@@ -246,7 +246,7 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
     """Do what the person hears of: shown first, with how far the conversation is, and only then done."""
     view = await visit.parts.inquiries.show(visit.named("receipt"))
     row = view.inquiry
-    if not visit.form.text("_agreed"):
+    if not visit.agreed:
         try:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(view), row.receipt)
@@ -263,8 +263,8 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
         title=f"{title} {row.receipt}",
         what=lambda _: what,
         done=lambda _: visit.go(f"/inquiries/{row.receipt}", f"{done}{visit.leaving}。"),
-        refused=lambda fault: again(visit, fault),
-        back=f"/inquiries/{row.receipt}",
+        form=lambda fault: again(visit, fault),
+        page=f"/inquiries/{row.receipt}",
         yes=yes,
     )
 

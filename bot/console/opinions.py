@@ -155,7 +155,7 @@ async def moderate(visit: Visit) -> Response:
     row = await _row(visit)
     reason = visit.form.text("moderation")
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await show(visit, fault)
 
     async def work(parts: Services, act: Act) -> bool:
@@ -175,8 +175,8 @@ async def moderate(visit: Visit) -> Response:
             f"/opinions/{row.receipt}",
             ("已标为不列入汇总。" if reason else "已恢复。") + (TAKEN if taken else ""),
         ),
-        refused=refused,
-        back=f"/opinions/{row.receipt}",
+        form=form_again,
+        page=f"/opinions/{row.receipt}",
         yes="确定",
     )
 

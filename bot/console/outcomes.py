@@ -90,7 +90,7 @@ async def mark(visit: Visit) -> Response:
     state = visit.form.text("state")
     word = STATES.get(state, state)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await results(visit, fault)
 
     async def advance(parts: Services, act: Act) -> int:
@@ -107,8 +107,8 @@ async def mark(visit: Visit) -> Response:
         title=f"标为“{word}”",
         what=lambda count: [f"《{view.draft.title}》：{count} 条意见标为“{word}”。", *open_still],
         done=lambda count: visit.go(f"/drafts/{view.draft.code}/results", f"{count} 条意见已标为“{word}”。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}/results",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}/results",
     )
 
 
@@ -132,7 +132,7 @@ async def publish(visit: Visit) -> Response:
     """POST /drafts/{code}/publish: the results told to everybody who spoke, once each."""
     view = await _view(visit)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await results(visit, fault)
 
     async def tell(on: Services) -> tuple[int, int]:
@@ -147,8 +147,8 @@ async def publish(visit: Visit) -> Response:
             f"另有 {made[1]} 条没有渠道，要打印告知单。",
         ],
         done=lambda made: visit.go(f"/drafts/{view.draft.code}/results", f"{made[0]} 条{visit.leaving}。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}/results",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}/results",
     )
 
 
@@ -303,7 +303,7 @@ async def correct(visit: Visit) -> Response:
         row = await visit.parts.opinions.get(session, visit.named("receipt"))
     wanted = NewOutcome(form.text("result"), form.text("reason"), form.text("final"))
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await opinions.show(visit, fault)
 
     async def work(on: Services, act: Act) -> tuple[int, int]:
@@ -321,8 +321,8 @@ async def correct(visit: Visit) -> Response:
         done=lambda made: visit.go(
             f"/opinions/{row.receipt}", f"{made[0]} 封更正信{visit.leaving}；{made[1]} 张告知单要重打。"
         ),
-        refused=refused,
-        back=f"/opinions/{row.receipt}",
+        form=form_again,
+        page=f"/opinions/{row.receipt}",
     )
 
 

@@ -172,7 +172,7 @@ async def question(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /quizzes/{code}/questions/{number}: the form that puts one question right."""
     quiz, number, one = await _one(visit)
     block = _block(visit.form, 1) if fault else _typed(one)
-    void = visit.form.text("void") == "1" if fault else one.void
+    void = visit.form.text("void") == "1" if visit.request.method == "POST" else one.void
     return visit.page(
         "quizzes/question.html", fault=fault, quiz=quiz, number=number, one=one, block=block, void=void,
         stamp=_stamp(quiz), most_why=MOST_WHY, **_words(visit),
@@ -184,17 +184,17 @@ async def correct(visit: Visit) -> Response:
     quiz, number, before = await _one(visit)
     why = visit.form.text("why")
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await question(visit, fault)
 
     try:
-        if not visit.form.text("_agreed"):
+        if not visit.agreed:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(quiz), quiz.code)
         [wanted] = _questions([_block(visit.form, 1)])
         wanted = Question(wanted.text, wanted.options, wanted.right, wanted.because, visit.form.text("void") == "1")
     except WrongInput as fault:
-        return await refused(fault)
+        return await form_again(fault)
 
     async def work(on: Services, act: Act) -> Corrected:
         return await on.quizzes.correct(act, quiz.code, number, wanted, why)
@@ -210,8 +210,8 @@ async def correct(visit: Visit) -> Response:
             f"为什么：{why}",
         ],
         done=lambda made: visit.go(f"/quizzes/{quiz.code}", f"更正了：{made.better} 位加分，{made.worse} 位减分。"),
-        refused=refused,
-        back=f"/quizzes/{quiz.code}",
+        form=form_again,
+        page=f"/quizzes/{quiz.code}",
         yes="更正",
     )
 

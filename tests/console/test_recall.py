@@ -167,6 +167,53 @@ async def test_a_case_taken_up_again_does_not_tell_its_end(office: Office, clock
         assert "87870000" in (await post(office))[0], "a reply is no part of the end"
 
 
+async def test_who_goes_back_from_a_preview_finds_the_form_as_it_was(
+    office: Office, draft: DraftView, clock: HandClock
+) -> None:
+    receipt = await asks(office, "楼上漏水找谁")
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+
+        async def back(path: str, fields: dict[str, str], at: str = "") -> str:
+            """Look at what would be done, go back, and return the page that comes."""
+            if at:
+                fields |= {"_seen": hidden(await clerk.sees(at), "_seen")}
+            page = await clerk.sends(path, fields, status=200)
+            given = {name: hidden(page, name) for name in (*fields, "_agreed")}
+            assert 'name="_back"' in page
+            return await clerk.sends(path, given | {"_back": "1"}, status=200)
+
+        page = await back(f"/inquiries/{receipt}/reply", {"text": "请打 87870000"}, f"/inquiries/{receipt}")
+        assert "请打 87870000</textarea>" in page
+        assert 'class="fault"' not in page
+        assert (await office.parts.inquiries.show(receipt)).replies == ()
+        tell = {"outcome": "referred", "note": "物业", "tell": "已转物业。"}
+        assert "已转物业。</textarea>" in await back(f"/inquiries/{receipt}/close", tell, f"/inquiries/{receipt}")
+        change = {
+            "title": "讲座甲", "kind": "讲座", "venue": "新的地点", "starts_at": "2026-12-20T09:00", "minutes": "60",
+            "capacity": "0", "reason": "换个大的",
+        }  # fmt: skip
+        page = await back("/events/h1/change", change, "/events/h1")
+        assert "<details open><summary>改活动" in page
+        assert 'value="新的地点"' in page
+        assert page.count('value="换个大的"') == 1, "the reason of a change is none for calling it off"
+        page = await back("/events/h1/stop", {"how": "cancel", "reason": "下大雨"})
+        assert 'value="cancel" selected' in page
+        assert page.count('value="下大雨"') == 1
+        lines = "关于小区的规定\n第一条 小区要有树。\n第二条 树要浇水。"
+        saved = {"lines": lines, "title": "小区规定", "opens": "2026-12-01", "closes": "2026-12-31", "code": ""}
+        page = await back("/drafts/save", saved)
+        assert "第二条 树要浇水。</textarea>" in page
+        assert 'value="2026-12-31"' in page
+        # What a colleague changed meanwhile is told on the way back.
+        seen = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
+        fields = {"text": "请等等", "_seen": seen}
+        page = await clerk.sends(f"/inquiries/{receipt}/reply", fields, status=200)
+        await clerk.sends(f"/inquiries/{receipt}/assign", {"_seen": seen})
+        page = await clerk.sends(f"/inquiries/{receipt}/reply", fields | {"_back": "1"}, status=409)
+        assert "请等等</textarea>" in page
+
+
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("script", [True, False])

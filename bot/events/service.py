@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -221,7 +222,7 @@ class Events:
         if moved or "ends_at" in before:
             await self._reminders.plan_event(session, event)
         await self._places.waiting.promote(session, event)
-        return await self._tell(session, event, EventState.CHANGED, reason) if moved else 0
+        return await self._tell(session, event, EventState.CHANGED, reason, before) if moved else 0
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
         taken = (await view_of(session, event)).taken
@@ -360,12 +361,26 @@ class Events:
             setattr(event, name, value)
         await session.flush()
 
-    async def _tell(self, session: AsyncSession, event: Event, what: EventState, reason: str) -> int:
-        """Write to everybody registered or waiting; a person with places for relatives is told once."""
+    async def _tell(
+        self,
+        session: AsyncSession,
+        event: Event,
+        what: EventState,
+        reason: str,
+        before: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Write to everybody registered or waiting; a person with places for relatives is told once.
+
+        `before`: what was changed, as it was; another time or place is named beside the new one.
+        """
         words = self._phrases().events
         now = self._clock.now()
         head = str(getattr(words, f"told_{what}")).format(title=event.title)
         lines = [words.where.format(when=say_moment(event.starts_at, now), venue=event.venue)]
+        before = before or {}
+        was = [say_moment(before["starts_at"], now)] if "starts_at" in before else []
+        was += [before["venue"]] if "venue" in before else []
+        lines += [words.moved_from.format(said="　".join(was))] if was else []
         if what != EventState.CHANGED:
             lines = []
         if reason:

@@ -178,12 +178,17 @@ async def stop(visit: Visit) -> Response:
 
 async def delete(visit: Visit) -> Response:
     """POST /events/{code}/delete: a draft that nobody saw."""
-    try:
-        async with visit.acting() as act:
-            event = await visit.parts.events.delete(act, visit.named("code"))
-    except WrongInput as fault:
-        return await show(visit, fault)
-    return visit.go("/events", f"草稿“{event.title}”已删去。")
+    code = visit.named("code")
+    return await agreed(
+        visit,
+        lambda on, act: on.events.delete(act, code),
+        title="删去草稿",
+        what=lambda event: [*_lines(event), "居民没有看到过。删去以后不能恢复。"],
+        done=lambda event: visit.go("/events", f"草稿“{event.title}”已删去。"),
+        form=lambda fault: show(visit, fault),
+        page="/events",
+        yes="删去",
+    )
 
 
 async def attendance(visit: Visit) -> Response:

@@ -167,6 +167,28 @@ async def test_a_case_taken_up_again_does_not_tell_its_end(office: Office, clock
         assert "87870000" in (await post(office))[0], "a reply is no part of the end"
 
 
+async def test_a_moved_event_names_where_it_was(office: Office, clock: HandClock) -> None:
+    async with office.clerk() as clerk:
+        await registered(office, clerk, clock)
+        clock.move(seconds=HOLD)
+        fields = {
+            "title": "防骗讲座", "kind": "讲座", "venue": "新的地点", "starts_at": "2026-12-20T09:00", "minutes": "90",
+            "capacity": "0", "reason": "换个大的",
+        }  # fmt: skip
+        seen = {"_seen": hidden(await clerk.sees("/events/h1"), "_seen")}
+        shown = await clerk.agrees("/events/h1/change", fields | seen)
+        assert "原来是 11月26日" in shown
+        clock.move(seconds=HOLD)
+        [letter] = await post(office)
+        assert "12月20日" in letter
+        assert "原来是 11月26日" in letter
+        seen = {"_seen": hidden(await clerk.sees("/events/h1"), "_seen")}
+        await clerk.agrees("/events/h1/change", fields | seen | {"venue": "再换"})
+        clock.move(seconds=HOLD)
+        [letter] = await post(office)
+        assert "原来是 新的地点" in letter
+
+
 async def test_who_goes_back_from_a_preview_finds_the_form_as_it_was(
     office: Office, draft: DraftView, clock: HandClock
 ) -> None:

@@ -133,14 +133,15 @@ class Frame:
             return None
         self._same_origin.check(request)
         form = await read_form(request, page.limit if token else min(page.limit, FORM_BYTES))
-        if not (token and is_proof(form.text("_proof"), token)) and not _is_an_older_form(request, form):
+        ours = token and is_proof(form.text("_proof"), token)
+        if not _has_words(form) or not (ours or _is_an_older_form(request, form)):
             return None
         context = {"after": "/", "none_yet": False, "kept": Kept(request.url.path, form.to_keep())}
         return self._house.render(request, "login.html", status=401, context=context)
 
     def _older(self, visit: Visit, page: Page) -> Response:
         """Answer a form of another sign-in than the present one: what was typed is shown, to be sent again."""
-        if page.path in UNKEPT or not _is_an_older_form(visit.request, visit.form):
+        if page.path in UNKEPT or not _has_words(visit.form) or not _is_an_older_form(visit.request, visit.form):
             return visit.page("told.html", status=403, sentence=OLD_FORM)
         kept = Kept(visit.request.url.path, visit.form.to_keep())
         context = {"kept": kept, "proof": visit.proof, "fault": OLDER}
@@ -159,5 +160,9 @@ def _says_where(request: Request) -> bool:
 
 
 def _is_an_older_form(request: Request, form: Form) -> bool:
-    """Whether a form is one of our pages, opened in an earlier sign-in, with something in it."""
-    return _says_where(request) and bool(form.text("_proof")) and any(value for _, value in form.fields())
+    """Whether a form is of one of our pages, opened in an earlier sign-in."""
+    return _says_where(request) and bool(form.text("_proof"))
+
+
+def _has_words(form: Form) -> bool:
+    return any(value for _, value in form.fields())

@@ -35,7 +35,7 @@ from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
-from bot.phrases import Phrases
+from bot.phrases import EventPhrases, Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.states import follow
@@ -362,29 +362,15 @@ class Events:
         await session.flush()
 
     async def _tell(
-        self,
-        session: AsyncSession,
-        event: Event,
-        what: EventState,
-        reason: str,
-        before: Mapping[str, Any] | None = None,
+        self, session: AsyncSession, event: Event, what: EventState, reason: str, was: Mapping[str, Any] | None = None
     ) -> int:
         """Write to everybody registered or waiting; a person with places for relatives is told once.
 
-        `before`: what was changed, as it was; another time or place is named beside the new one.
+        `was`: what was changed, as it was; another time or place is named beside the new one.
         """
         words = self._phrases().events
         now = self._clock.now()
-        head = str(getattr(words, f"told_{what}")).format(title=event.title)
-        lines = [words.where.format(when=say_moment(event.starts_at, now), venue=event.venue)]
-        before = before or {}
-        was = [say_moment(before["starts_at"], now)] if "starts_at" in before else []
-        was += [before["venue"]] if "venue" in before else []
-        lines += [words.moved_from.format(said="　".join(was))] if was else []
-        if what != EventState.CHANGED:
-            lines = []
-        if reason:
-            lines.append(words.reason.format(reason=reason))
+        blocks = _told(words, event, what, reason, was or {}, now)
         addresses = {
             Address(row.channel, row.chat)
             for row in await registrations_of(session, event.id)
@@ -392,7 +378,6 @@ class Events:
         }
         stamp = f"{now.timestamp():.0f}"
         choices = (Choice(buttons.event(event.code), words.look),) if what == EventState.CHANGED else ()
-        blocks = (Block(BlockKind.LEAD, (head,)), *((Block(BlockKind.TEXT, tuple(lines)),) if lines else ()))
         for address in sorted(addresses, key=lambda one: (one.channel, one.chat)):
             key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{conversation_id(address)}"[:120]
             letter = Outgoing(blocks, choices)
@@ -400,3 +385,19 @@ class Events:
                 session, address, letter, kind=f"event.{what}", dedup_key=key, priority=3, batch=f"event:{event.id}"
             )
         return len(addresses)
+
+
+def _told(
+    words: EventPhrases, event: Event, what: EventState, reason: str, before: Mapping[str, Any], now: datetime
+) -> tuple[Block, ...]:
+    """What everybody registered reads."""
+    lines = []
+    if what == EventState.CHANGED:
+        lines.append(words.where.format(when=say_moment(event.starts_at, now), venue=event.venue))
+        was = [say_moment(before["starts_at"], now)] if "starts_at" in before else []
+        was += [before["venue"]] if "venue" in before else []
+        lines += [words.moved_from.format(said="　".join(was))] if was else []
+    if reason:
+        lines.append(words.reason.format(reason=reason))
+    head = Block(BlockKind.LEAD, (str(getattr(words, f"told_{what}")).format(title=event.title),))
+    return (head, Block(BlockKind.TEXT, tuple(lines))) if lines else (head,)

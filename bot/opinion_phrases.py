@@ -135,3 +135,4 @@ class OpinionPhrases(Strict):
     outcome_yours: Sentence
     outcome_thanks: Sentence
     moderated: Sentence
+    moderated_back: Sentence

@@ -91,6 +91,7 @@ class EventPhrases(Strict):
     look: Sentence
     not_coming: Sentence
     told_changed: Sentence
+    moved_from: Sentence
     told_postponed: Sentence
     told_cancelled: Sentence
     reason: Sentence

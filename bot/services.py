@@ -217,7 +217,7 @@ def build_services(
         roster=roster,
         bell=Bell(database, office, clock, outbox, plans, roster, ready_channels(settings)),
         inquiries=inquiries,
-        casework=Casework(office, clock, cases, accounts),
+        casework=Casework(office, clock, cases, accounts, outbox),
         walkins=Walkins(office, clock, cases, inquiries.next_receipt, days),
         canned=Canned(office, clock, lambda: say().staff.canned),
         queue=Queue(office),

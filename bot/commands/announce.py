@@ -26,7 +26,7 @@ from bot.messages import Address
 from bot.outbox.terms import STATES as OF_LETTERS
 from bot.services import Services, opened
 from bot.staff.act import Act
-from bot.subjects import subject_of
+from bot.subjects import stale_of, subject_of
 from bot.subscriptions.service import name_of
 from bot.text import names_in
 
@@ -346,4 +346,6 @@ async def _preview(parts: Services, code: str) -> tuple[Announcement, int]:
     out.rule()
     names = "、".join(name_of(tag) for tag in made.tags.split(","))
     out.print(f"{made.code}　发给：{names}　会收到 {count} 位　确认：python -m bot announce confirm {made.code}")
+    if stale := await stale_of(parts, made.subject, knows=lambda _: True):
+        out.print(f"请注意：{stale}")
     return made, count

@@ -14,6 +14,7 @@ from bot.commands.rehearsal import agreed_act
 from bot.errors import Malformed
 from bot.holding import leaving
 from bot.inquiries.cases import InquiryView
+from bot.inquiries.casework import TAKEN_BACK
 from bot.inquiries.queue import NOBODY, Wanted
 from bot.inquiries.terms import AREAS, KEYED_IN, OUTCOMES, STATES, URGENCIES, USUAL, InquiryState
 from bot.services import Services, opened
@@ -186,8 +187,8 @@ def inquiries_reopen(
 
     async def work() -> None:
         async with opened(settings_for_command(quiet=True)) as parts, act_of(parts, who) as act:
-            row = await parts.casework.reopen(act, receipt, why)
-        out.print(f"{row.receipt} 重开了，在“等回复”里。")
+            taken = await parts.casework.reopen(act, receipt, why)
+        out.print(f"{receipt.strip().upper()} 重开了，在“等回复”里。{TAKEN_BACK if taken else ''}")
 
     run_async(work())
 

@@ -18,6 +18,7 @@ from bot.announcements.store import Announcement
 from bot.announcements.terms import STATES, AnnouncementState
 from bot.channels.telegram.render import keyboard, render
 from bot.clock import OFFICE_ZONE
+from bot.console.consequence import agreed
 from bot.console.downloads import download
 from bot.console.pages import Topic, get, post
 from bot.console.visit import Visit, stamp_of
@@ -35,14 +36,19 @@ from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.reach import TYPED_FROM
 from bot.staff.rights import Right
-from bot.subjects import subject_of
+from bot.subjects import stale_of, subject_of
 from bot.subscriptions.service import AUDIENCES, COMMUNITY, TOPICS, name_of
 from bot.text import names_in, shorten
 from bot.unreached import Unreached, unreached
 
+UNSENT_STATES = (AnnouncementState.DRAFT, AnnouncementState.SECOND, AnnouncementState.SENDING, AnnouncementState.PAUSED)
+
 SHOWN_REASONS = 20
 MOST_LISTED = 5_000
 """Rows of the telephone list in one file."""
+
+MOST_BODY_SHOWN = 200
+"""Characters of a text that is deleted."""
 
 MOST_LEAD = 30
 """Characters of a title in the list of what the button can lead to."""
@@ -112,6 +118,7 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
     one, count = await visit.parts.announcements.audience(code)
     report = await visit.parts.announcements.report(code)
     letter = visit.parts.announcements.letter(one)
+    stale = await _stale(visit, one)
     states = [(word, report.states[state]) for state, word in OF_LETTERS.items() if report.states.get(state)]
     left = sum(report.states.get(state, 0) for state in UNSENT)
     handed = sum(report.states.values()) + report.digest
@@ -121,7 +128,8 @@ async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
         fault=fault,
         one=one,
         count=count,
-        stamp=_release_stamp(one, count),
+        stamp=_release_stamp(one, count, stale),
+        stale=stale,
         many=count > TYPED_FROM,
         typed_from=TYPED_FROM,
         seconds=visit.parts.holds.seconds,
@@ -150,10 +158,12 @@ async def release(visit: Visit) -> Response:
     """
     code, form = visit.named("code"), visit.form
     one, count = await visit.parts.announcements.audience(code)
+    stale = await _stale(visit, one)
     try:
         at = _moment(visit, "at", "什么时候发")
-        if one.state == AnnouncementState.DRAFT and form.text("_agreed") != _release_stamp(one, count):
+        if one.state == AnnouncementState.DRAFT and form.text("_agreed") != _release_stamp(one, count, stale):
             raise Conflict("刚才有了变化（人数或者内容），没有发。请按现在的样子再看一遍。")
+        _check_lead(visit, stale)
         if count > TYPED_FROM and form.number("_people") != count:
             raise Malformed(f"要发给 {count} 位，请把这个数字写进方框再按确定。")
         made = await _held(visit, one, count, lambda on, act: on.announcements.confirm(act, code, count, at))
@@ -171,6 +181,7 @@ async def second(visit: Visit) -> Response:
     code = visit.named("code")
     one, count = await visit.parts.announcements.audience(code)
     try:
+        _check_lead(visit, await _stale(visit, one))
         made = await _held(visit, one, one.expected or count, lambda on, act: on.announcements.second(act, code))
     except WrongInput as fault:
         return await show(visit, fault)
@@ -184,6 +195,17 @@ async def steer(visit: Visit) -> Response:
     code, what = visit.named("code"), visit.form.text("what")
     desk = visit.parts.announcements
     await desk.audience(code)
+    if what == "delete":
+        return await agreed(
+            visit,
+            lambda on, act: on.announcements.delete(act, code),
+            title="删去草稿",
+            what=lambda one: [one.title, shorten(one.body, MOST_BODY_SHOWN), "还没有发过。删去以后不能恢复。"],
+            done=lambda one: visit.go("/announcements", f"草稿“{one.title}”已删去。"),
+            form=lambda fault: show(visit, fault),
+            page="/announcements",
+            yes="删去",
+        )
     try:
         async with visit.acting() as act:
             match what:
@@ -195,14 +217,11 @@ async def steer(visit: Visit) -> Response:
                     said = f"停了，{await desk.cancel(act, code)} 条没有发；发出去的收不回。"
                 case "back":
                     said = await desk.back(act, code)
-                case "delete":
-                    one = await desk.delete(act, code)
-                    said = f"草稿“{one.title}”已删去。"
                 case _:
                     raise Malformed("没有这个选择。")
     except WrongInput as fault:
         return await show(visit, fault)
-    return visit.go("/announcements" if what == "delete" else f"/announcements/{code}", said)
+    return visit.go(f"/announcements/{code}", said)
 
 
 async def test(visit: Visit) -> Response:
@@ -356,8 +375,21 @@ def _stamp(one: Announcement) -> str:
     return stamp_of(one.state, one.title, one.body, one.subject, one.tags, one.expires_at)
 
 
-def _release_stamp(one: Announcement, count: int) -> str:
-    return stamp_of(_stamp(one), count)
+def _release_stamp(one: Announcement, count: int, stale: str) -> str:
+    return stamp_of(_stamp(one), count, stale)
+
+
+async def _stale(visit: Visit, one: Announcement) -> str:
+    """What is wrong by now with that to which the button leads, empty where nothing is or nobody can help it."""
+    if one.state not in UNSENT_STATES:
+        return ""
+    knowledge = visit.parts.shelf.current().knowledge
+    return await stale_of(visit.parts, one.subject, knows=lambda number: knowledge.entry(number) is not None)
+
+
+def _check_lead(visit: Visit, stale: str) -> None:
+    if stale and not visit.form.ticked("stale", "yes"):
+        raise Conflict(f"没有发：{stale}还是要发，请先勾上“知道了，还是发”。")
 
 
 TOPIC = Topic(

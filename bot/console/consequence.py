@@ -17,6 +17,9 @@ from bot.staff.reach import TYPED_FROM
 
 Made = TypeVar("Made")
 
+FormAgain = Callable[[WrongInput | None], Awaitable[Response]]
+"""Shows a form again as it was filled in, with a fault where there is one."""
+
 LETTERS_SHOWN = 5
 """Different letters that are shown in full."""
 
@@ -28,22 +31,23 @@ async def agreed(
     title: str,
     what: Callable[[Made], Sequence[str]],
     done: Callable[[Made], Response],
-    refused: Callable[[WrongInput], Awaitable[Response]],
-    back: str,
+    form: FormAgain,
+    page: str,
     yes: str = "确定，发出",
 ) -> Response:
     """Answer a form whose act reaches people: rehearse and show it first, do it when the person has agreed to that.
 
     `work` is one call of a service, done on a rehearsal and then for good; `what` says in lines what it is about;
-    `refused` shows the form again with the fault; `back` is the page below /staff to go back to; `yes` stands on the
-    button. What the person agreed to is compared with what would be sent now: where it changed, it is shown again.
+    `form` shows the form again, with all that was typed, for a fault and (None) for somebody who rather goes back to
+    it; `page`, below /staff, is where what was done is looked at; `yes` stands on the button. What the person agreed to
+    is compared with what would be sent now: where it changed, it is shown again.
     """
 
     async def whole(on: Services) -> Made:
         async with on.acting(visit.actor) as act:
             return await work(on, act)
 
-    return await agreed_whole(visit, whole, title=title, what=what, done=done, refused=refused, back=back, yes=yes)
+    return await agreed_whole(visit, whole, title=title, what=what, done=done, form=form, page=page, yes=yes)
 
 
 async def agreed_whole(
@@ -53,11 +57,13 @@ async def agreed_whole(
     title: str,
     what: Callable[[Made], Sequence[str]],
     done: Callable[[Made], Response],
-    refused: Callable[[WrongInput], Awaitable[Response]],
-    back: str,
+    form: FormAgain,
+    page: str,
     yes: str = "确定，发出",
 ) -> Response:
     """Answer as `agreed` does for long work that opens its own acts (`on.opening(visit.actor)`)."""
+    if visit.form.text("_back"):
+        return await form(None)
     try:
         tried = await rehearse(visit.parts, whole)
         lines = list(what(tried.made))
@@ -70,10 +76,10 @@ async def agreed_whole(
         elif agreed_to and many and visit.form.number("_people") != tried.people:
             fault = WrongInput(f"要发给 {tried.people} 位，请把这个数字写进方框再按确定。")
         elif agreed_to:
-            made, visit.held = await hold(visit.parts, whole, title=title, page=back, people=tried.people)
+            made, visit.held = await hold(visit.parts, whole, title=title, page=page, people=tried.people)
             return done(made)
     except WrongInput as refusal:
-        return await refused(refusal)
+        return await form(refusal)
     return visit.page(
         "consequence.html",
         fault=fault,
@@ -84,7 +90,7 @@ async def agreed_whole(
         others=max(len(tried.letters) - LETTERS_SHOWN, 0),
         stamp=stamp,
         many=many,
-        back=back,
+        seen=visit.form.text("_seen"),
         yes=yes if tried.people else "确定",
         seconds=visit.parts.holds.seconds,
         fields=visit.form.fields(),

@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from starlette.responses import Response
 
 from bot.audit import Sought
 from bot.console.audit import said
-from bot.console.consequence import agreed
+from bot.console.consequence import FormAgain, agreed
 from bot.console.downloads import download
 from bot.console.pages import Page, get, post
 from bot.console.visit import Visit, stamp_of
@@ -88,7 +87,7 @@ async def save(visit: Visit) -> Response:
     """POST /drafts/save: a new draft, or the new text of one that is there."""
     lines = _lines(visit)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await _look(visit, lines, fault=fault)
 
     try:
@@ -98,11 +97,11 @@ async def save(visit: Visit) -> Response:
         if not parsed.is_whole:
             raise Malformed("读出来的字和拆出来的字对不上，没有保存；请把文件另存为 .docx 再试。")
         if code := visit.form.text("code"):
-            return await _renew(visit, code, parsed, refused)
+            return await _renew(visit, code, parsed, form_again)
         opens = _day(visit, "opens", "开始日期")
         closes = _day(visit, "closes", "截止日期")
     except WrongInput as fault:
-        return await refused(fault)
+        return await form_again(fault)
     today = visit.parts.drafts.today()
     seen = ["请注意：保存以后，居民马上就看得到、可以提意见。"] if opens <= today <= closes else []
     seen = seen or [f"居民现在就能看到题目和条文，{opens} 才能提意见。"] if opens > today else seen
@@ -119,8 +118,8 @@ async def save(visit: Visit) -> Response:
             *seen,
         ],
         done=lambda made: visit.go(f"/drafts/{made.draft.code}", f"已保存，代号 {made.draft.code}。"),
-        refused=refused,
-        back="/drafts",
+        form=form_again,
+        page="/drafts",
         yes="保存",
     )
 
@@ -183,13 +182,13 @@ async def promulgate(visit: Visit) -> Response:
     title = f"《{view.draft.title}》"
     warning = [] if view.period == "closed" else [f"请注意：征求意见到 {view.draft.closes_on} 才结束。"]
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await show(visit, fault)
 
     try:
         on = _day(visit, "on", "公布日期")
     except WrongInput as fault:
-        return await refused(fault)
+        return await form_again(fault)
 
     async def note(parts: Services, act: Act) -> date:
         return await parts.drafts.promulgate(act, view.draft.code, on)
@@ -204,8 +203,8 @@ async def promulgate(visit: Visit) -> Response:
             *warning,
         ],
         done=lambda last: visit.go(f"/drafts/{view.draft.code}", f"已登记。反馈要在 {last} 前完成。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}",
         yes="登记",
     )
 
@@ -242,7 +241,7 @@ async def reveal(visit: Visit) -> Response:
     """POST /drafts/hidden: one of them shown again, with a reason."""
     code = visit.form.text("code")
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await hidden(visit, fault)
 
     async def work(on: Services, act: Act) -> DraftView:
@@ -254,8 +253,8 @@ async def reveal(visit: Visit) -> Response:
         title="找回草案",
         what=lambda made: [f"{made.draft.code}《{made.draft.title}》：居民又看得到。"],
         done=lambda made: visit.go(f"/drafts/{made.draft.code}", "找回来了。"),
-        refused=refused,
-        back="/drafts/hidden",
+        form=form_again,
+        page="/drafts/hidden",
         yes="找回来",
     )
 
@@ -264,7 +263,7 @@ async def delete(visit: Visit) -> Response:
     """POST /drafts/{code}/delete."""
     view = await _view(visit)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await show(visit, fault)
 
     async def hide(parts: Services, act: Act) -> None:
@@ -276,8 +275,8 @@ async def delete(visit: Visit) -> Response:
         title="删去草案",
         what=lambda _: [f"删去 {view.draft.code}《{view.draft.title}》：居民不再看得到。还没有人提过意见。"],
         done=lambda _: visit.go("/drafts", f"《{view.draft.title[:40]}》已删去。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}",
         yes="删去",
     )
 
@@ -312,7 +311,7 @@ async def compare_file(visit: Visit) -> Response:
     return response
 
 
-async def _renew(visit: Visit, code: str, parsed: Parsed, refused: Any) -> Response:
+async def _renew(visit: Visit, code: str, parsed: Parsed, form_again: FormAgain) -> Response:
     before, provisions = await visit.parts.drafts.show(code)
     count = sum(one.kind == "article" for one in provisions)
 
@@ -329,8 +328,8 @@ async def _renew(visit: Visit, code: str, parsed: Parsed, refused: Any) -> Respo
             f"现在是第 {made[0].version.number} 版，{len(made[1])} 条有改动，"
             f"{visit.told(made[2], '告诉' if visit.held else '告诉了')}。",
         ),
-        refused=refused,
-        back=f"/drafts/{before.draft.code}",
+        form=form_again,
+        page=f"/drafts/{before.draft.code}",
         yes="保存新文本",
     )
 

@@ -129,8 +129,8 @@ async def publish(visit: Visit) -> Response:
         title="发布活动",
         what=lambda event: [*_lines(event), "发布以后居民看得到，可以报名。"],
         done=lambda event: visit.go(f"/events/{event.code}", f"已发布：{event.title}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{code}",
         yes="发布",
     )
 
@@ -141,7 +141,7 @@ async def change(visit: Visit) -> Response:
     view, _ = await visit.parts.events.show(code)
     event = view.event
     try:
-        if not form.text("_agreed"):
+        if not visit.agreed:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(event), event.code)
         wanted = Amendment(
@@ -161,8 +161,8 @@ async def change(visit: Visit) -> Response:
         title="改活动",
         what=lambda _: [*what, *([new_place] if new_place else [])],
         done=lambda told: visit.go(f"/events/{event.code}", f"已改，{visit.told(told)}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{event.code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{event.code}",
         yes="改，并通知",
     )
 
@@ -178,20 +178,25 @@ async def stop(visit: Visit) -> Response:
         title=f"{word}活动",
         what=lambda _: [*_lines(view.event), f"原因：{reason}", *(["取消了不能恢复。"] if cancel else [])],
         done=lambda told: visit.go(f"/events/{view.event.code}", f"已{word}，{visit.told(told)}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/events/{view.event.code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/events/{view.event.code}",
         yes=f"{word}，并通知",
     )
 
 
 async def delete(visit: Visit) -> Response:
     """POST /events/{code}/delete: a draft that nobody saw."""
-    try:
-        async with visit.acting() as act:
-            event = await visit.parts.events.delete(act, visit.named("code"))
-    except WrongInput as fault:
-        return await show(visit, fault)
-    return visit.go("/events", f"草稿“{event.title}”已删去。")
+    code = visit.named("code")
+    return await agreed(
+        visit,
+        lambda on, act: on.events.delete(act, code),
+        title="删去草稿",
+        what=lambda event: [*_lines(event), "居民没有看到过。删去以后不能恢复。"],
+        done=lambda event: visit.go("/events", f"草稿“{event.title}”已删去。"),
+        form=lambda fault: show(visit, fault),
+        page="/events",
+        yes="删去",
+    )
 
 
 async def attendance(visit: Visit) -> Response:

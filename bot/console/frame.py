@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.console.forms import read_form
-from bot.console.pages import Page
+from bot.console.forms import Form, read_form
+from bot.console.pages import FORM_BYTES, Page
 from bot.console.visit import ROOT, House, Kept, Visit, is_proof, status_of
 from bot.console.watch import watch_of
 from bot.errors import WrongInput
@@ -25,6 +25,9 @@ COOKIE = "staff"
 OWN_PASSWORD = "/me/password"  # noqa: S105 - an address
 LEAVE = "/logout"
 
+UNKEPT = (OWN_PASSWORD, LEAVE)
+"""Forms that are not kept: passwords are not shown on the way, and there is nothing in the other."""
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
@@ -35,6 +38,7 @@ HEADERS = {
 }
 
 OLD_FORM = "这个页面开得太久了，或者不是从管理后台打开的，所以没有办。请回到上一页刷新，再办一次。"
+OLDER = "这个页面是上一次登录时打开的，所以还没有办。您写的都在下面，看一遍，再按“接着办”。"
 BUSY = "数据库正忙，这一步没有办成。请等几秒，回到上一页再办一次。"
 BROKEN = "系统出了点问题，这一步没有办成。请回到上一页再试；还不行，请告诉维护的人现在的时间。"
 
@@ -107,7 +111,7 @@ class Frame:
             self._same_origin.check(request)
             visit.form = await read_form(request, page.limit)
             if not visit.is_proven():
-                return visit.page("told.html", status=403, sentence=OLD_FORM)
+                return self._older(visit, page)
         if signed_in.actor.may(Right.INQUIRIES) and not page.asks_itself:
             visit.watch = await watch_of(self._house.parts)
         try:
@@ -118,21 +122,47 @@ class Frame:
             await visit.form.close()
 
     async def _kept(self, request: Request, page: Page) -> Response | None:
-        """Return the sign-in with all that was typed, where a sign-in ran out while somebody wrote; else None."""
+        """Return the sign-in with all that was typed, where a sign-in ended while somebody wrote; else None.
+
+        Who signed out in another window has no cookie any more: then the browser itself must say that it is our form.
+        """
         token = request.cookies.get(COOKIE)
-        if page.method != "POST" or page.path == OWN_PASSWORD or not token:
-            return None  # passwords are not shown on the way
-        if not await self._house.parts.signins.has_lapsed(token):
+        if page.method != "POST" or page.path in UNKEPT:
+            return None
+        if not (await self._house.parts.signins.is_of_open_account(token) if token else _says_where(request)):
             return None
         self._same_origin.check(request)
-        form = await read_form(request, page.limit)
-        if not is_proof(form.text("_proof"), token):
+        form = await read_form(request, page.limit if token else min(page.limit, FORM_BYTES))
+        ours = token and is_proof(form.text("_proof"), token)
+        if not _has_words(form) or not (ours or _is_an_older_form(request, form)):
             return None
         context = {"after": "/", "none_yet": False, "kept": Kept(request.url.path, form.to_keep())}
         return self._house.render(request, "login.html", status=401, context=context)
+
+    def _older(self, visit: Visit, page: Page) -> Response:
+        """Answer a form of another sign-in than the present one: what was typed is shown, to be sent again."""
+        if page.path in UNKEPT or not _has_words(visit.form) or not _is_an_older_form(visit.request, visit.form):
+            return visit.page("told.html", status=403, sentence=OLD_FORM)
+        kept = Kept(visit.request.url.path, visit.form.to_keep())
+        context = {"kept": kept, "proof": visit.proof, "fault": OLDER}
+        return self._house.render(visit.request, "again.html", status=403, context=context)
 
     def _to_login(self, request: Request) -> Response:
         if request.method != "GET":
             return self._house.go("/login", "您已经退出，或者太久没有动。请重新登录，再办一次。")
         back = request.url.path.removeprefix(ROOT) + (f"?{request.url.query}" if request.url.query else "")
         return self._house.go(f"/login?next={quote(back)}" if back not in ("", "/") else "/login")
+
+
+def _says_where(request: Request) -> bool:
+    """Whether the browser says from which site a form comes; `SameOrigin` looks at what it says."""
+    return "origin" in request.headers or "sec-fetch-site" in request.headers
+
+
+def _is_an_older_form(request: Request, form: Form) -> bool:
+    """Whether a form is of one of our pages, opened in an earlier sign-in."""
+    return _says_where(request) and bool(form.text("_proof"))
+
+
+def _has_words(form: Form) -> bool:
+    return any(value for _, value in form.fields())

@@ -18,7 +18,7 @@ from bot.console.words import ago
 from bot.errors import Malformed, NotFetched, WrongInput
 from bot.inquiries.cases import InquiryView
 from bot.inquiries.casework import MAX_NOTE as MAX_INNER_NOTE
-from bot.inquiries.casework import MAX_WHY
+from bot.inquiries.casework import MAX_WHY, TAKEN_BACK
 from bot.inquiries.service import MAX_NOTE, MAX_REPLY
 from bot.inquiries.terms import AREAS, OUTCOMES, STATES, URGENCIES
 from bot.inquiries.topics import Topic
@@ -104,8 +104,12 @@ async def close(visit: Visit) -> Response:
 
 async def reopen(visit: Visit) -> Response:
     """POST /inquiries/{receipt}/reopen."""
-    why = visit.form.text("why")
-    return await _acted(visit, lambda act, receipt: visit.parts.casework.reopen(act, receipt, why), "重开了。")
+
+    async def work(act: Act, receipt: str) -> str:
+        taken = await visit.parts.casework.reopen(act, receipt, visit.form.text("why"))
+        return f"重开了。{TAKEN_BACK if taken else ''}"
+
+    return await _acted(visit, work)
 
 
 async def assign(visit: Visit) -> Response:
@@ -169,7 +173,7 @@ def proposed(visit: Visit) -> list[str]:
     return [] if not words or topics.named(words) else [one.words for one in topics.proposed(words)]
 
 
-async def again(visit: Visit, fault: WrongInput) -> Response:
+async def again(visit: Visit, fault: WrongInput | None) -> Response:
     """Show an inquiry as it is now, above what was typed."""
     return await page_of(visit, await visit.parts.inquiries.show(visit.named("receipt")), fault)
 
@@ -222,24 +226,27 @@ def hidden_phone(visit: Visit, phone: str | None) -> str | None:
 NEED = Right.INQUIRIES
 
 
-async def _acted(visit: Visit, work: Callable[[Act, str], Awaitable[object]], done: str) -> Response:
-    """Do what reaches nobody outside, unless a colleague changed the inquiry since its page was shown."""
+async def _acted(visit: Visit, work: Callable[[Act, str], Awaitable[object]], done: str = "") -> Response:
+    """Do what reaches nobody outside, unless a colleague changed the inquiry since its page was shown.
+
+    `done` is said then; where it is empty, what `work` returns.
+    """
     receipt = visit.named("receipt")
     try:
         async with visit.acting() as act:
             view = await visit.parts.inquiries.seen(act.session, receipt)
             await visit.check_seen(act.session, _stamp(view), view.inquiry.receipt)
-            await work(act, receipt)
+            made = await work(act, receipt)
     except WrongInput as fault:
         return await again(visit, fault)
-    return visit.go(f"/inquiries/{view.inquiry.receipt}", done)
+    return visit.go(f"/inquiries/{view.inquiry.receipt}", done or str(made))
 
 
 async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: str, done: str, yes: str) -> Response:
     """Do what the person hears of: shown first, with how far the conversation is, and only then done."""
     view = await visit.parts.inquiries.show(visit.named("receipt"))
     row = view.inquiry
-    if not visit.form.text("_agreed"):
+    if not visit.agreed:
         try:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(view), row.receipt)
@@ -256,8 +263,8 @@ async def _told(visit: Visit, work: Callable[..., Awaitable[None]], *, title: st
         title=f"{title} {row.receipt}",
         what=lambda _: what,
         done=lambda _: visit.go(f"/inquiries/{row.receipt}", f"{done}{visit.leaving}。"),
-        refused=lambda fault: again(visit, fault),
-        back=f"/inquiries/{row.receipt}",
+        form=lambda fault: again(visit, fault),
+        page=f"/inquiries/{row.receipt}",
         yes=yes,
     )
 

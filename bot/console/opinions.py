@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from bot.console.attachments import blank, served, shown
-from bot.console.consequence import agreed
+from bot.console.consequence import FormAgain, agreed
 from bot.console.drafts import day_of
 from bot.console.pages import Page, get, post
 from bot.console.visit import Visit, stamp_of, with_query
@@ -32,15 +32,21 @@ from bot.language.personal import mask_name
 from bot.services import Services
 from bot.staff.act import Act
 from bot.staff.rights import Right
+from bot.text import shorten
 
 MOST_AT_ONCE = 500
 """Opinions that one act decides, joins or takes apart."""
+
+MOST_NAMED = 200
+"""Characters of the numbers of opinions that are named."""
 
 KEPT = ("channel", "received", "meeting", "held", "venue", "present")
 """Fields that stay filled in when the next opinion of the same pile is keyed in."""
 
 UNSAID = ("", "（请选）")
 """Stands first where something must be chosen: pressing 保存 once too often makes no opinion."""
+
+TAKEN = "前面那封通知还没有送出，收回了，不会送到。"
 
 FIELDS = (
     ("article", "条款"), ("stance", "态度"), ("proposed", "修改意见"), ("reason", "理由"), ("name", "提出人/单位"),
@@ -94,11 +100,14 @@ async def together(visit: Visit) -> Response:
             raise Malformed("请先勾选意见。")
         if len(receipts) > MOST_AT_ONCE:
             raise Malformed(f"一次最多 {MOST_AT_ONCE} 条，请把筛选条件写细一点。")
+        query = f"?{visit.request.url.query}" if visit.request.url.query else ""
+        back = f"/drafts/{view.draft.code}/opinions{query}"
+        if what == "withdraw":
+            return await _withdrawn(visit, receipts, back, lambda fault: overview(visit, fault))
         said = await _act_on(visit, what, receipts)
     except WrongInput as fault:
         return await overview(visit, fault)
-    query = f"?{visit.request.url.query}" if visit.request.url.query else ""
-    return visit.go(f"/drafts/{view.draft.code}/opinions{query}", said)
+    return visit.go(back, said)
 
 
 async def show(visit: Visit, fault: WrongInput | None = None) -> Response:
@@ -156,24 +165,28 @@ async def moderate(visit: Visit) -> Response:
     row = await _row(visit)
     reason = visit.form.text("moderation")
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await show(visit, fault)
 
-    async def work(parts: Services, act: Act) -> None:
-        await parts.desk.moderate(act, row.receipt, reason, visit.form.text("note"))
+    async def work(parts: Services, act: Act) -> bool:
+        return await parts.desk.moderate(act, row.receipt, reason, visit.form.text("note"))
 
     return await agreed(
         visit,
         work,
         title="不列入汇总" if reason else "恢复列入汇总",
-        what=lambda _: [
+        what=lambda taken: [
             f"{row.receipt}　{row.label}　{STANCES[row.stance]}",
             f"建议：{row.proposed}　理由：{row.reason}",
             f"不列入汇总：{MODERATIONS.get(reason, reason)}" if reason else "恢复列入汇总。",
+            *([TAKEN] if taken else []),
         ],
-        done=lambda _: visit.go(f"/opinions/{row.receipt}", "已标为不列入汇总。" if reason else "已恢复。"),
-        refused=refused,
-        back=f"/opinions/{row.receipt}",
+        done=lambda taken: visit.go(
+            f"/opinions/{row.receipt}",
+            ("已标为不列入汇总。" if reason else "已恢复。") + (TAKEN if taken else ""),
+        ),
+        form=form_again,
+        page=f"/opinions/{row.receipt}",
         yes="确定",
     )
 
@@ -223,12 +236,35 @@ async def withdraw(visit: Visit) -> Response:
     """POST /opinions/{receipt}/withdraw: keyed in by mistake, taken back."""
     row = await _row(visit)
     view, _ = await _standing(visit, row)
-    try:
-        async with visit.acting() as act:
-            await visit.parts.entries.take_back(act, [row.receipt], visit.form.text("why"))
-    except WrongInput as fault:
-        return await show(visit, fault)
-    return visit.go(f"/drafts/{view.draft.code}/opinions", f"{row.receipt} 已撤回。")
+    return await _withdrawn(
+        visit,
+        [row.receipt],
+        f"/drafts/{view.draft.code}/opinions",
+        lambda fault: show(visit, fault),
+        (f"{row.receipt}　{row.label}　{STANCES[row.stance]}", f"建议：{row.proposed}　理由：{row.reason}"),
+    )
+
+
+async def _withdrawn(
+    visit: Visit, receipts: Sequence[str], back: str, form: FormAgain, about: Sequence[str] = ()
+) -> Response:
+    """Take back what was keyed in wrongly, after it was shown."""
+    why = visit.form.text("why")
+    return await agreed(
+        visit,
+        lambda on, act: on.entries.take_back(act, receipts, why),
+        title="撤回录入错的意见",
+        what=lambda done: [
+            *about,
+            f"撤回 {done} 条：{shorten('、'.join(receipts), MOST_NAMED)}",
+            f"为什么：{why}",
+            "撤回以后不再计入，不能恢复。",
+        ],
+        done=lambda done: visit.go(back, f"{receipts[0]} 已撤回。" if done == 1 else f"已撤回 {done} 条。"),
+        form=form,
+        page=back,
+        yes="撤回",
+    )
 
 
 async def ask_entry(visit: Visit, fault: WrongInput | None = None, known: str = "") -> Response:
@@ -277,9 +313,6 @@ async def _act_on(visit: Visit, what: str, receipts: Sequence[str]) -> str:
             case "dispose":
                 done = await desk.dispose(act, receipts, form.text("result"), form.text("why"), form.text("final"))
                 return f"{done} 条意见已写结果，还没有告知本人。"
-            case "withdraw":
-                done = await visit.parts.entries.take_back(act, receipts, form.text("why"))
-                return f"已撤回 {done} 条。"
             case _:
                 raise Malformed("请选要做什么。")
 

@@ -90,11 +90,14 @@ async def mark(visit: Visit) -> Response:
     state = visit.form.text("state")
     word = STATES.get(state, state)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await results(visit, fault)
 
     async def advance(parts: Services, act: Act) -> int:
-        return await parts.desk.advance(act, view.draft.code, state)
+        count = await parts.desk.advance(act, view.draft.code, state)
+        if not count:
+            raise Conflict(f"没有要标为“{word}”的意见。")
+        return count
 
     open_still = (
         [f"请注意：还在征求意见（还有 {view.days_left} 天）。标了以后，本人就不能再改、再撤回。"]
@@ -107,8 +110,8 @@ async def mark(visit: Visit) -> Response:
         title=f"标为“{word}”",
         what=lambda count: [f"《{view.draft.title}》：{count} 条意见标为“{word}”。", *open_still],
         done=lambda count: visit.go(f"/drafts/{view.draft.code}/results", f"{count} 条意见已标为“{word}”。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}/results",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}/results",
     )
 
 
@@ -132,11 +135,15 @@ async def publish(visit: Visit) -> Response:
     """POST /drafts/{code}/publish: the results told to everybody who spoke, once each."""
     view = await _view(visit)
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await results(visit, fault)
 
     async def tell(on: Services) -> tuple[int, int]:
-        return await on.outcomes.publish(on.opening(visit.actor), view.draft.code)
+        made = await on.outcomes.publish(on.opening(visit.actor), view.draft.code)
+        if not made[0]:
+            why = f"有 {made[1]} 条没有渠道，要打印告知单。" if made[1] else "要告知的都告知过了，或者还没有写结果。"
+            raise Conflict(f"现在没有人要发消息。{why}")
+        return made
 
     return await agreed_whole(
         visit,
@@ -147,8 +154,8 @@ async def publish(visit: Visit) -> Response:
             f"另有 {made[1]} 条没有渠道，要打印告知单。",
         ],
         done=lambda made: visit.go(f"/drafts/{view.draft.code}/results", f"{made[0]} 条{visit.leaving}。"),
-        refused=refused,
-        back=f"/drafts/{view.draft.code}/results",
+        form=form_again,
+        page=f"/drafts/{view.draft.code}/results",
     )
 
 
@@ -182,7 +189,19 @@ async def handed_over(visit: Visit) -> Response:
             done = await visit.parts.outcomes.printed(act, view.draft.code, chosen)
     except WrongInput as fault:
         return await results(visit, fault)
-    return visit.go(f"/drafts/{view.draft.code}/results", f"{done} 条已标为“已告知”。")
+    return visit.go(
+        f"/drafts/{view.draft.code}/results", f"{done} 条已标为“已告知”。勾错了的，点开那条意见按“还没有送到”。"
+    )
+
+
+async def not_delivered(visit: Visit) -> Response:
+    """POST /opinions/{receipt}/not-delivered: the tick was a mistake, the slip waits again."""
+    try:
+        async with visit.acting() as act:
+            row = await visit.parts.outcomes.not_delivered(act, visit.named("receipt"))
+    except WrongInput as fault:
+        return await opinions.show(visit, fault)
+    return visit.go(f"/opinions/{row.receipt}", "改回来了：告知单还没有送到。")
 
 
 async def table(visit: Visit) -> Response:
@@ -303,7 +322,7 @@ async def correct(visit: Visit) -> Response:
         row = await visit.parts.opinions.get(session, visit.named("receipt"))
     wanted = NewOutcome(form.text("result"), form.text("reason"), form.text("final"))
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await opinions.show(visit, fault)
 
     async def work(on: Services, act: Act) -> tuple[int, int]:
@@ -316,14 +335,21 @@ async def correct(visit: Visit) -> Response:
         what=lambda made: [
             f"{row.receipt}　{row.label}　{row.proposed or row.reason}",
             f"原来：{DISPOSITIONS.get(row.disposition, '')}　{row.disposition_reason}",
-            f"更正信 {made[0]} 封；要重打的告知单 {made[1]} 张。",
+            "；".join(_both(made, "要发")) + "。",
         ],
         done=lambda made: visit.go(
-            f"/opinions/{row.receipt}", f"{made[0]} 封更正信{visit.leaving}；{made[1]} 张告知单要重打。"
+            f"/opinions/{row.receipt}", "更正了。" + "；".join(_both(made, visit.leaving)) + "。"
         ),
-        refused=refused,
-        back=f"/opinions/{row.receipt}",
+        form=form_again,
+        page=f"/opinions/{row.receipt}",
     )
+
+
+def _both(made: tuple[int, int], leaving: str) -> list[str]:
+    """How many letters and slips a correction makes, without what there is none of."""
+    letters, slips = made
+    said = [f"{letters} 封更正信{leaving}"] if letters else []
+    return said + ([f"{slips} 张告知单要重打"] if slips or not said else [])
 
 
 async def undo(visit: Visit) -> Response:
@@ -394,6 +420,7 @@ TOPIC = Topic(
         get("/drafts/{code}/results", results, None),
         post("/drafts/{code}/mark", mark, Right.CONSULTATIONS),
         post("/drafts/{code}/publish", publish, Right.CONSULTATIONS),
+        post("/opinions/{receipt}/not-delivered", not_delivered, Right.CONSULTATIONS),
         post("/drafts/{code}/slips", slips, Right.NAMES),
         post("/drafts/{code}/slips/done", handed_over, Right.CONSULTATIONS),
         post("/drafts/{code}/table", table, Right.CONSULTATIONS),

@@ -160,19 +160,24 @@ async def times(visit: Visit) -> Response:
 async def delete(visit: Visit) -> Response:
     """POST /quizzes/{code}/delete: a round that nobody has begun."""
     quiz = await _quiz(visit)
-    try:
-        async with visit.acting() as act:
-            await visit.parts.quizzes.delete(act, quiz.code)
-    except WrongInput as fault:
-        return await show(visit, fault)
-    return visit.go("/quizzes", f"竞赛“{quiz.title}”已删去。")
+    return await agreed(
+        visit,
+        lambda on, act: on.quizzes.delete(act, quiz.code),
+        title="删去这一轮竞赛",
+        what=lambda _: [f"《{quiz.title}》，{len(quiz.questions)} 题。还没有人答过。删去以后不能恢复。"],
+        done=lambda _: visit.go("/quizzes", f"竞赛“{quiz.title}”已删去。"),
+        form=lambda fault: show(visit, fault),
+        page="/quizzes",
+        yes="删去",
+    )
 
 
 async def question(visit: Visit, fault: WrongInput | None = None) -> Response:
     """GET /quizzes/{code}/questions/{number}: the form that puts one question right."""
     quiz, number, one = await _one(visit)
-    block = _block(visit.form, 1) if fault else _typed(one)
-    void = visit.form.text("void") == "1" if fault else one.void
+    typed = visit.request.method == "POST"
+    block = _block(visit.form, 1) if typed else _typed(one)
+    void = visit.form.text("void") == "1" if typed else one.void
     return visit.page(
         "quizzes/question.html", fault=fault, quiz=quiz, number=number, one=one, block=block, void=void,
         stamp=_stamp(quiz), most_why=MOST_WHY, **_words(visit),
@@ -184,17 +189,17 @@ async def correct(visit: Visit) -> Response:
     quiz, number, before = await _one(visit)
     why = visit.form.text("why")
 
-    async def refused(fault: WrongInput) -> Response:
+    async def form_again(fault: WrongInput | None) -> Response:
         return await question(visit, fault)
 
     try:
-        if not visit.form.text("_agreed"):
+        if not visit.agreed:
             async with visit.parts.database.read() as session:
                 await visit.check_seen(session, _stamp(quiz), quiz.code)
         [wanted] = _questions([_block(visit.form, 1)])
         wanted = Question(wanted.text, wanted.options, wanted.right, wanted.because, visit.form.text("void") == "1")
     except WrongInput as fault:
-        return await refused(fault)
+        return await form_again(fault)
 
     async def work(on: Services, act: Act) -> Corrected:
         return await on.quizzes.correct(act, quiz.code, number, wanted, why)
@@ -210,8 +215,8 @@ async def correct(visit: Visit) -> Response:
             f"为什么：{why}",
         ],
         done=lambda made: visit.go(f"/quizzes/{quiz.code}", f"更正了：{made.better} 位加分，{made.worse} 位减分。"),
-        refused=refused,
-        back=f"/quizzes/{quiz.code}",
+        form=form_again,
+        page=f"/quizzes/{quiz.code}",
         yes="更正",
     )
 

@@ -65,8 +65,8 @@ async def correct(visit: Visit) -> Response:
         title="更正信",
         what=lambda count: [f"要更正的：{hold.title}", f"只发给收到过那条消息的 {count} 位。"],
         done=lambda count: visit.go(f"/sent/{hold.code}", f"{count} 封更正信{visit.leaving}。"),
-        refused=lambda fault: show(visit, fault),
-        back=f"/sent/{hold.code}",
+        form=lambda fault: show(visit, fault),
+        page=f"/sent/{hold.code}",
     )
 
 

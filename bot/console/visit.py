@@ -204,6 +204,11 @@ class Visit:
         """What shows that a form comes from a page of this sign-in: no other site can know it."""
         return proof_of(self.token)
 
+    @property
+    def agreed(self) -> bool:
+        """Whether the person saw what would come of it and agreed, instead of going back to the form."""
+        return bool(self.form.text("_agreed")) and not self.form.text("_back")
+
     def is_proven(self) -> bool:
         """Tell whether the form carries the proof."""
         return is_proof(self.form.text("_proof"), self.token)

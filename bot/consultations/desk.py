@@ -16,12 +16,16 @@ from bot.consultations.terms import DISPOSITIONS, FOLLOWS, MODERATIONS, STATES, 
 from bot.errors import Conflict, Malformed
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
+from bot.outbox.terms import UNSENT
 from bot.phrases import Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.states import before
 
 MAX_REASON = 1_000
+
+MODERATED = "opinion.moderated"
+"""Kind of the letters that say whether an opinion is listed."""
 
 
 class Desk:
@@ -114,6 +118,8 @@ class Desk:
             raise Conflict(f"{told[0]} 的结果已经告知本人，不能再改。")
         groups = [row.group_id for row in rows if row.group_id]
         mine = Opinion.id.in_([row.id for row in rows]) | Opinion.group_id.in_(groups)
+        waiting = (Opinion.state == OpinionState.DECIDED, Opinion.told_how == "message")
+        await self._unwritten(session, list(await session.scalars(select(Opinion).where(mine, *waiting))))
         done = await session.execute(
             update(Opinion)
             .where(mine, Opinion.withdrawn_at.is_(None), Opinion.state != OpinionState.TOLD)
@@ -129,10 +135,11 @@ class Desk:
         act.note("opinion.dispose", "、".join(receipts), f"{DISPOSITIONS[disposition]}：{reason}")
         return int(done.rowcount)  # type: ignore[attr-defined]
 
-    async def moderate(self, act: Act, receipt: str, reason: str, note: str = "") -> None:
+    async def moderate(self, act: Act, receipt: str, reason: str, note: str = "") -> bool:
         """Leave an opinion out of the table for one of the published reasons; its author is told which one.
 
-        An empty `reason` puts it back. Nothing is deleted.
+        An empty `reason` puts it back, and who read that it was left out is told so. A letter that still waits and is
+        wrong now is taken back: returns whether one was. Nothing is deleted.
         """
         act.need(Right.CONSULTATIONS)
         if reason and reason not in MODERATIONS:
@@ -141,19 +148,41 @@ class Desk:
         row = await self._opinions.get(session, receipt)
         if row.moderation == reason:
             raise Conflict(f"{row.receipt} 已经是这样了。")
-        if reason:
+        taken, known = await self._known(session, row)
+        if not taken:
             act.can_undo("opinion.moderate", opinion=row.id, before=row.moderation, group=row.group_id, after=reason)
         await session.execute(update(Opinion).where(Opinion.id == row.id).values(moderation=reason, group_id=None))
         act.note("opinion.moderate", f"{receipt}: {reason}", note)
-        if reason and row.chat:
+        if row.chat and reason != known:
             words = self._phrases()
-            text = words.opinions.moderated.format(receipt=row.receipt, reason=MODERATIONS[reason])
+            says = words.opinions.moderated if reason else words.opinions.moderated_back
+            text = says.format(receipt=row.receipt, reason=MODERATIONS.get(reason, ""))
             letter = Outgoing(
                 (Block(BlockKind.TEXT, (text,)),), (Choice(buttons.person(), words.person),), private=True
             )
-            key = f"moderated:{row.id}:{reason}"
+            key = f"moderated:{row.id}:{reason}:{self._clock.now():%y%m%d%H%M%S%f}"
             address = Address(row.channel, row.chat)
-            await self._outbox.put(session, address, letter, kind="opinion.moderated", dedup_key=key)
+            await self._outbox.put(session, address, letter, kind=MODERATED, dedup_key=key)
+        return taken
+
+    async def _known(self, session: AsyncSession, row: Opinion) -> tuple[bool, str]:
+        """Take back the letter about leaving an opinion out that still waits; returns whether there was one, and what
+        its author has read by now: the reason for which it is left out, empty where it is listed."""
+        letters = await self._outbox.standing(session, MODERATED, f"moderated:{row.id}:")
+        if not letters:
+            return False, row.moderation  # told long ago, if at all: the letter is not kept any more
+        taken = [key for key, state in letters if state in UNSENT and await self._outbox.take_back(session, key)]
+        read = [key for key, _ in letters if key not in taken and await self._outbox.has_left(session, key)]
+        return bool(taken), read[0].split(":")[2] if read else ""
+
+    async def _unwritten(self, session: AsyncSession, rows: Sequence[Opinion]) -> None:
+        """Take back the letters that tell a result which is decided anew; raises Conflict where one has left."""
+        for row in rows:
+            if await self._outbox.take_back(session, f"outcome:{row.id}"):
+                row.told_how = ""
+            elif await self._outbox.has_left(session, f"outcome:{row.id}"):
+                raise Conflict(f"{row.receipt} 的结果正在送达本人，不能再改；要改请按“更正”。")
+        await session.flush()
 
     async def _new_group(self, session: AsyncSession, first: Opinion, who: str) -> int:
         made = OpinionGroup(

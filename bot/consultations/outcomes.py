@@ -249,6 +249,27 @@ class Outcomes:
         act.note("opinion.slips", f"{code}: {len(ids)} 条")
         return count
 
+    async def not_delivered(self, act: Act, receipt: str) -> Opinion:
+        """Take back that a slip reached its person, ticked by mistake: it waits to be handed over again.
+
+        Raises NotFound, NotAllowed, and Conflict for what was told otherwise, or not at all.
+        """
+        act.need(Right.CONSULTATIONS)
+        row = await act.session.scalar(
+            select(Opinion)
+            .where(Opinion.office_id == self._office, Opinion.receipt == receipt.strip().upper())
+            .with_for_update()
+        )
+        if row is None:
+            raise NotFound("opinion", receipt)
+        if row.state != OpinionState.TOLD or row.told_how != "slip":
+            raise Conflict(f"{row.receipt} 没有标过“已送到”。")
+        row.state = follow(FOLLOWS, row.state, OpinionState.DECIDED, f"{row.receipt} 不能改回“没有送到”。")
+        row.told_at, row.told_how = None, ""
+        await act.session.flush()
+        act.note("opinion.slips-undo", row.receipt)
+        return row
+
     async def overdue(self) -> list[tuple[Draft, date, int]]:
         """Return promulgated drafts with opinions whose authors were not told: draft, last day, how many."""
         async with self._database.read() as session:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,7 +35,7 @@ from bot.language.moments import say_moment
 from bot.logs import conversation_id
 from bot.messages import Address, Block, BlockKind, Choice, Outgoing
 from bot.outbox.store import Outbox
-from bot.phrases import Phrases
+from bot.phrases import EventPhrases, Phrases
 from bot.staff.act import Act
 from bot.staff.rights import Right
 from bot.states import follow
@@ -221,7 +222,7 @@ class Events:
         if moved or "ends_at" in before:
             await self._reminders.plan_event(session, event)
         await self._places.waiting.promote(session, event)
-        return await self._tell(session, event, EventState.CHANGED, reason) if moved else 0
+        return await self._tell(session, event, EventState.CHANGED, reason, before) if moved else 0
 
     async def _check_room(self, session: AsyncSession, event: Event, capacity: int) -> None:
         taken = (await view_of(session, event)).taken
@@ -360,16 +361,16 @@ class Events:
             setattr(event, name, value)
         await session.flush()
 
-    async def _tell(self, session: AsyncSession, event: Event, what: EventState, reason: str) -> int:
-        """Write to everybody registered or waiting; a person with places for relatives is told once."""
+    async def _tell(
+        self, session: AsyncSession, event: Event, what: EventState, reason: str, was: Mapping[str, Any] | None = None
+    ) -> int:
+        """Write to everybody registered or waiting; a person with places for relatives is told once.
+
+        `was`: what was changed, as it was; another time or place is named beside the new one.
+        """
         words = self._phrases().events
         now = self._clock.now()
-        head = str(getattr(words, f"told_{what}")).format(title=event.title)
-        lines = [words.where.format(when=say_moment(event.starts_at, now), venue=event.venue)]
-        if what != EventState.CHANGED:
-            lines = []
-        if reason:
-            lines.append(words.reason.format(reason=reason))
+        blocks = _told(words, event, what, reason, was or {}, now)
         addresses = {
             Address(row.channel, row.chat)
             for row in await registrations_of(session, event.id)
@@ -377,7 +378,6 @@ class Events:
         }
         stamp = f"{now.timestamp():.0f}"
         choices = (Choice(buttons.event(event.code), words.look),) if what == EventState.CHANGED else ()
-        blocks = (Block(BlockKind.LEAD, (head,)), *((Block(BlockKind.TEXT, tuple(lines)),) if lines else ()))
         for address in sorted(addresses, key=lambda one: (one.channel, one.chat)):
             key = f"event-{what}:{event.id}:{stamp}:{address.channel}:{conversation_id(address)}"[:120]
             letter = Outgoing(blocks, choices)
@@ -385,3 +385,19 @@ class Events:
                 session, address, letter, kind=f"event.{what}", dedup_key=key, priority=3, batch=f"event:{event.id}"
             )
         return len(addresses)
+
+
+def _told(
+    words: EventPhrases, event: Event, what: EventState, reason: str, before: Mapping[str, Any], now: datetime
+) -> tuple[Block, ...]:
+    """What everybody registered reads."""
+    lines = []
+    if what == EventState.CHANGED:
+        lines.append(words.where.format(when=say_moment(event.starts_at, now), venue=event.venue))
+        was = [say_moment(before["starts_at"], now)] if "starts_at" in before else []
+        was += [before["venue"]] if "venue" in before else []
+        lines += [words.moved_from.format(said="　".join(was))] if was else []
+    if reason:
+        lines.append(words.reason.format(reason=reason))
+    head = Block(BlockKind.LEAD, (str(getattr(words, f"told_{what}")).format(title=event.title),))
+    return (head, Block(BlockKind.TEXT, tuple(lines))) if lines else (head,)

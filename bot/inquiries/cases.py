@@ -70,6 +70,11 @@ class Cases:
         )
 
 
+def reply_key(number: int) -> str:
+    """Return the outbox key of the message that brings a reply."""
+    return f"inquiry-reply:{number}"
+
+
 async def _beside(session: AsyncSession, table: type[Beside], inquiry: Inquiry) -> tuple[Beside, ...]:
     query = select(table).where(table.inquiry_id == inquiry.id).order_by(table.id)
     return tuple(await session.scalars(query))

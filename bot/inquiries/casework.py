@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.clock import Clock
 from bot.errors import Conflict, Malformed, NotFound
-from bot.inquiries.cases import Cases
+from bot.inquiries.cases import Cases, reply_key
 from bot.inquiries.store import Inquiry, InquiryNote
 from bot.inquiries.terms import AREAS, FOLLOWS, URGENCIES, InquiryState
+from bot.outbox.store import Outbox
 from bot.staff.accounts import Accounts
 from bot.staff.act import Act
 from bot.staff.rights import Right
@@ -15,15 +18,19 @@ from bot.states import follow
 MAX_NOTE = 1_000
 MAX_WHY = 200
 
+TAKEN_BACK = "办结时写给居民的话还没有送出，收回了，不会送到。"
+"""Said where `Casework.reopen` took words back."""
+
 
 class Casework:
     """The inner side of the inquiries of one office: nothing here reaches a resident; every act leaves an audit row."""
 
-    def __init__(self, office_id: str, clock: Clock, cases: Cases, accounts: Accounts) -> None:
+    def __init__(self, office_id: str, clock: Clock, cases: Cases, accounts: Accounts, outbox: Outbox) -> None:
         self._office = office_id
         self._clock = clock
         self._cases = cases
         self._accounts = accounts
+        self._outbox = outbox
 
     async def take(self, act: Act, receipt: str) -> Inquiry:
         """Take an inquiry that is nobody's; raises NotAllowed, NotFound, Conflict where somebody has it."""
@@ -121,8 +128,12 @@ class Casework:
         act.note("inquiry.note-fix", inquiry.receipt)
         return note
 
-    async def reopen(self, act: Act, receipt: str, why: str) -> Inquiry:
-        """Take a closed inquiry up again; raises NotAllowed, NotFound, Conflict where it is not closed, Malformed."""
+    async def reopen(self, act: Act, receipt: str, why: str) -> bool:
+        """Take a closed inquiry up again; what was written with its end and has not left is taken back.
+
+        Returns whether such words were taken back. Raises NotAllowed, NotFound, Conflict where it is not closed,
+        Malformed.
+        """
         inquiry = await self._cases.changing(act, receipt)
         why = _line(why, MAX_WHY, "为什么重开")
         if inquiry.state != InquiryState.CLOSED:
@@ -130,9 +141,20 @@ class Casework:
         if not inquiry.question and not inquiry.chat:
             raise Conflict(f"{inquiry.receipt} 的内容已经删除，不能重开。")
         inquiry.state = follow(FOLLOWS, inquiry.state, InquiryState.OPEN, f"{inquiry.receipt} 不能重开。")
+        taken = await self._take_end_back(act.session, inquiry)
         inquiry.closed_at, inquiry.outcome, inquiry.outcome_note = None, "", ""
         act.note("inquiry.reopen", inquiry.receipt, why)
-        return inquiry
+        return taken
+
+    async def _take_end_back(self, session: AsyncSession, inquiry: Inquiry) -> bool:
+        """Take back the words that were written with the end of an inquiry, where they have not left."""
+        replies = (await self._cases.view(session, inquiry)).replies
+        for reply in replies:
+            if reply.created_at == inquiry.closed_at and await self._outbox.take_back(session, reply_key(reply.id)):
+                await session.delete(reply)
+                inquiry.answered_at = min((one.created_at for one in replies if one is not reply), default=None)
+                return True
+        return False
 
     async def _live(self, act: Act, receipt: str) -> Inquiry:
         inquiry = await self._cases.changing(act, receipt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -14,7 +14,7 @@ from bot import buttons
 from bot.clock import OFFICE_ZONE, Clock
 from bot.errors import Conflict, Malformed
 from bot.inquiries.calls import Calls
-from bot.inquiries.cases import Cases, InquiryView
+from bot.inquiries.cases import Cases, InquiryView, reply_key
 from bot.inquiries.store import Inquiry, InquiryAddition, InquiryNote, InquiryReply
 from bot.inquiries.terms import DANGER, FOLLOWS, KEYED_IN, OUTCOMES, USUAL, InquiryState
 from bot.messages import Address, Attachment, Block, BlockKind, Choice, Outgoing
@@ -260,9 +260,9 @@ class Inquiries:
             raise Malformed("请写转到哪里。")
         if outcome == "answered" and not tell and not (await self._view(act.session, inquiry)).replies:
             raise Conflict("还没有回复过，不能按“已答复”办结。请先回复，或者选别的结果（已电话答复、转给别处……）。")
-        if tell:
-            await self._send(act, inquiry, tell, after)
-        inquiry.state, inquiry.closed_at = after, self._clock.now()
+        # A reply of this very moment came with the end (`Casework.reopen`).
+        inquiry.closed_at = await self._send(act, inquiry, tell, after) if tell else self._clock.now()
+        inquiry.state = after
         inquiry.outcome, inquiry.outcome_note = outcome, note
         act.note("inquiry.close", inquiry.receipt, f"{OUTCOMES[outcome]}：{note}" if note else OUTCOMES[outcome])
 
@@ -278,8 +278,11 @@ class Inquiries:
         await session.execute(update(Inquiry).where(Inquiry.id.in_(ids)).values(**EMPTIED))
         return len(ids)
 
-    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: InquiryState) -> None:
-        """Store words for the person, and the message that brings them; `after`: the state that comes with it."""
+    async def _send(self, act: Act, inquiry: Inquiry, text: str, after: InquiryState) -> datetime:
+        """Store words for the person, and the message that brings them; `after`: the state that comes with it.
+
+        Returns when that was.
+        """
         session = act.session
         if inquiry.channel in KEYED_IN or not inquiry.chat:
             raise Conflict(f"{inquiry.receipt} 没有可以发消息的地方：是来访、来电，或者居民已经删除了记录。")
@@ -296,10 +299,11 @@ class Inquiries:
             Address(inquiry.channel, inquiry.chat),
             self._letter(inquiry, text),
             kind="inquiry.reply",
-            dedup_key=f"inquiry-reply:{row.id}",
+            dedup_key=reply_key(row.id),
             priority=1,
         )
         act.can_undo("inquiry.reply", reply=row.id, before=inquiry.state, after=after)
+        return now
 
     def _letter(self, inquiry: Inquiry, text: str) -> Outgoing:
         """The message to the resident; after talk of violence its first line tells nothing of the matter."""

@@ -256,7 +256,25 @@ class Outbox:
         Their keys are free again, so that the same can be done anew. What is being sent at this moment is marked: if
         this try fails, there is no other.
         """
-        mine = (OutboxRow.office_id == self._office, OutboxRow.hold == hold)
+        return await self._take_back(session, OutboxRow.hold == hold)
+
+    async def take_back(self, session: AsyncSession, key: str) -> bool:
+        """Take back one message by its key, which is free again; False where it left, may have left, or never was."""
+        return bool(await self._take_back(session, OutboxRow.dedup_key == key))
+
+    async def has_left(self, session: AsyncSession, key: str) -> bool:
+        """Tell whether a message is there by now, or may be."""
+        mine = (OutboxRow.office_id == self._office, OutboxRow.dedup_key == key, OutboxRow.state.in_(UNDERWAY))
+        return await session.scalar(select(OutboxRow.id).where(*mine)) is not None
+
+    async def standing(self, session: AsyncSession, kind: str, start: str) -> list[tuple[str, OutboxState]]:
+        """Return keys that begin so, of one kind and not taken back, with their states, the newest first."""
+        mine = (OutboxRow.office_id == self._office, OutboxRow.kind == kind)
+        query = select(OutboxRow.dedup_key, OutboxRow.state).where(*mine, OutboxRow.dedup_key.startswith(start))
+        return [(key, state) for key, state in await session.execute(query.order_by(OutboxRow.id.desc()))]
+
+    async def _take_back(self, session: AsyncSession, which: ColumnElement[bool]) -> dict[str, list[str]]:
+        mine = (OutboxRow.office_id == self._office, which)
         tried = OutboxRow.state == OutboxState.SENDING
         # One statement: it looks at each row's state again under its lock, so that none slips through between a
         # worker's take and its putting back.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -17,7 +17,7 @@ from bot.codec import unpack_outgoing
 from bot.errors import Conflict, Malformed, NotFound, WrongInput
 from bot.messages import Address, Block, BlockKind, Outgoing
 from bot.outbox.store import Held, Outbox, OutboxRow
-from bot.outbox.terms import STATES, UNDERWAY, WAITING
+from bot.outbox.terms import STATES, UNDERWAY, UNSENT, WAITING, OutboxState
 from bot.phrases import Phrases
 from bot.recall.store import Hold
 from bot.staff.act import Act, Opening
@@ -150,6 +150,7 @@ class Holds:
             rows = await session.scalars(
                 select(Hold)
                 .where(Hold.office_id == self._office, Hold.until > self._clock.now(), Hold.recalled_at.is_(None))
+                .where(~self._has(OutboxState.RECALLED) | self._has(*UNSENT))  # else a later act took its letters back
                 .order_by(Hold.id.desc())
             )
             return [row for row in rows if may_recall(actor, row)]
@@ -280,6 +281,11 @@ class Holds:
             select(OutboxRow.state, func.count()).where(*self._mine(code)).group_by(OutboxRow.state)
         )
         return {state: count for state, count in rows}  # noqa: C416 (rows are no pairs to mypy)
+
+    def _has(self, *states: OutboxState) -> ColumnElement[bool]:
+        """Whether an act has messages in one of these states."""
+        mine = (OutboxRow.office_id == Hold.office_id, OutboxRow.hold == Hold.code, OutboxRow.state.in_(states))
+        return select(OutboxRow.id).where(*mine).exists()
 
     def _mine(self, code: str) -> tuple[Any, ...]:
         return OutboxRow.office_id == self._office, OutboxRow.hold == code

@@ -103,8 +103,8 @@ class SignIns:
                 await session.execute(update(StaffSession).where(StaffSession.id == place.id).values(seen_at=now))
         return SignedIn(place.id, self._accounts.actor_of(account), account.password_once)
 
-    async def has_lapsed(self, token: str) -> bool:
-        """Tell whether a sign-in ran out by itself: nobody signed out, and the account is still open."""
+    async def is_of_open_account(self, token: str) -> bool:
+        """Tell whether a token was given for a sign-in, over or not, of an account that is still open."""
         async with self._database.read() as session:
             found = await session.scalar(
                 select(StaffSession.id)
@@ -112,7 +112,6 @@ class SignIns:
                 .where(
                     StaffSession.office_id == self._office,
                     StaffSession.token == _hash(token),
-                    StaffSession.ended_at.is_(None),
                     StaffAccount.disabled_at.is_(None),
                 )
             )

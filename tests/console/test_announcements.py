@@ -166,6 +166,33 @@ async def test_what_the_button_leads_to_is_picked_from_what_comes(office: Office
         await clerk.sends("/announcements", {**NEWS, "lead": "event:h77"}, status=404)
 
 
+async def test_a_button_that_leads_to_what_is_called_off_is_asked_about(office: Office, clock: HandClock) -> None:
+    parts = office.parts
+    await subscribed(office, 2)
+    today = parts.drafts.today()
+    await done(parts, "小陈", parts.drafts.create, sample(), today, today + timedelta(days=5))
+    async with office.clerk() as clerk:
+        await clerk.sends("/events", plan(clock))
+        await clerk.agrees("/events/h1/publish", {})
+        await clerk.sends("/announcements", {**NEWS, "lead": "event:h1"})
+        await clerk.sends("/announcements", {**NEWS, "title": "来提意见", "lead": "draft:d1"})
+        before = hidden(await clerk.sees("/announcements/a1"), "_agreed")
+        assert "请注意" not in text_of(await clerk.sees("/announcements/a1"))
+        await done(parts, "小陈", parts.events.cancel, "h1", "下雨")
+        page = await clerk.sends("/announcements/a1/release", {"_agreed": before}, status=409)
+        assert "现在是“已取消”" in text_of(page)
+        fields = {"_agreed": hidden(page, "_agreed")}
+        assert "没有发" in text_of(await clerk.sends("/announcements/a1/release", fields, status=409))
+        assert await handed_out(office, clock) == 0
+        await clerk.sends("/announcements/a1/release", {**fields, "stale": "yes"})
+        assert "请注意" not in text_of(await clerk.sees("/announcements/a2"))
+        clock.move(days=7)
+    async with office.clerk("老周") as clerk:
+        page = await clerk.sees("/announcements/a2")
+        assert "征求意见已经结束" in text_of(page)
+        await clerk.sends("/announcements/a2/release", {"_agreed": hidden(page, "_agreed")}, status=409)
+
+
 async def test_a_time_is_set_and_taken_back_and_a_draft_goes_away(desk: Office, clock: HandClock) -> None:
     await subscribed(desk, 2)
     local = clock.now().astimezone(OFFICE_ZONE)
@@ -186,7 +213,7 @@ async def test_a_time_is_set_and_taken_back_and_a_draft_goes_away(desk: Office, 
     async with desk.clerk("老周") as clerk:
         assert "不能退回草稿" in text_of(await clerk.sends("/announcements/a1/steer", {"what": "back"}, status=409))
         await clerk.sends("/announcements", NEWS)
-        assert await clerk.sends("/announcements/a2/steer", {"what": "delete"}) == "/staff/announcements"
+        assert "新骗术提醒" in await clerk.agrees("/announcements/a2/steer", {"what": "delete"})
         await clerk.sees("/announcements/a2", 404)
         await clerk.sends("/announcements", NEWS)
         assert "a3" in await clerk.sees("/announcements"), "its code is not used again"

@@ -254,7 +254,8 @@ async def test_a_letter_is_keyed_in_put_right_and_taken_back(office: Office, dra
         row = await opinion(office, receipt)
         assert (row.label, row.stance, row.name, row.community) == ("第九条", "oppose", "王阿姨", "天一社区")
         assert "听错了" in await clerk.sees(f"/opinions/{receipt}")
-        await clerk.sends(f"/opinions/{receipt}/withdraw", {"why": "录入错误"})
+        shown = await clerk.agrees(f"/opinions/{receipt}/withdraw", {"why": "录入错误"})
+        assert "不能恢复" in shown
         assert (await opinion(office, receipt)).withdrawn_at is not None
     assert ("沈佳", "opinion.show", f"{receipt} 姓名") in await office.acts()
 
@@ -392,6 +393,14 @@ async def test_slips_are_printed_first_and_marked_when_they_were_handed_over(off
         assert (await opinion(office, first)).state == "decided"
         await other.sends("/drafts/d1/slips/done", {"receipt": first})
         assert [(await opinion(office, one)).state for one in (first, second)] == ["told", "decided"]
+        # A wrong tick is taken back; what was not ticked cannot be.
+        assert "没有标过" in await other.sends(f"/opinions/{second}/not-delivered", status=409)
+        await other.sends(f"/opinions/{first}/not-delivered")
+        row = await opinion(office, first)
+        assert (row.state, row.told_at, row.told_how) == ("decided", None, "")
+        assert first in await other.sees("/drafts/d1/results"), "its slip waits again"
+        assert "没有人要发消息。有 2 条没有渠道" in text_of(await other.sends("/drafts/d1/publish", status=409))
+        await other.sends("/drafts/d1/slips/done", {"receipt": first})
         await downloads(clerk, "/drafts/d1/slips", {"again": "yes"})
         assert "请先勾选" in await other.sends("/drafts/d1/slips/done", {"receipt": "Y0"}, status=422)
 

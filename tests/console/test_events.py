@@ -261,6 +261,6 @@ async def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(d
         page = await clerk.sees("/events/h1")
         assert "<script>alert" not in page
         assert NASTY in text_of(page)
-        await clerk.sends("/events/h1/delete")
+        assert "不能恢复" in await clerk.agrees("/events/h1/delete", {})
         assert "没有要办的活动" in await clerk.sees("/events")
         await clerk.sends("/events/h77/publish", status=404)

@@ -121,7 +121,9 @@ async def test_times_are_moved_a_round_is_closed_and_opened_again(desk: Office, 
         fields = {"do": "save", "opens_at": later, "closes_at": until, "_seen": hidden(page, "_seen")}
         await clerk.sends("/quizzes/z1/times", fields)
         assert "共 2 题" in await resident.says("知识竞赛")
-        await clerk.sends("/quizzes/z1/delete")
+        await clerk.sends("/quizzes/z1/delete", status=200)
+        assert await clerk.sees("/quizzes/z1"), "asked first"
+        await clerk.agrees("/quizzes/z1/delete", {})
         await clerk.sees("/quizzes/z1", 404)
         await clerk.sends("/quizzes", typed(clock))
         assert "z2" in await clerk.sees("/quizzes"), "its code is not used again"

@@ -187,6 +187,35 @@ async def test_what_was_written_survives_a_sign_in_that_ran_out(office: Office) 
         assert "会收到消息的：1 位" in await clerk.sends(path, again, status=200, proof=False)
 
 
+@pytest.mark.parametrize("how", ["left here", "left everywhere", "signed in anew"])
+async def test_what_was_written_survives_a_sign_in_that_was_ended_elsewhere(office: Office, how: str) -> None:
+    receipt = await asks(office, "借钱不还怎么办")
+    path = f"/inquiries/{receipt}/reply"
+    async with office.clerk() as clerk:
+        seen = hidden(await clerk.sees(f"/inquiries/{receipt}"), "_seen")
+        fields = {"text": "请带<借条>来。", "_seen": seen, "_proof": await clerk.proof()}
+        await clerk.sends("/me/leave" if how == "left everywhere" else "/logout")
+        if how == "signed in anew":
+            await sign_in(clerk.client, "沈佳")
+            page = await clerk.sends(path, fields, status=403, proof=False)
+            assert "上一次登录时打开的" in page
+        else:
+            page = await clerk.sends(path, fields, status=401, proof=False)
+            assert "您写的都还在" in page
+            waiting = {name: hidden(page, name) for name in ("kept_path", "kept", "next")}
+            right = {**waiting, "name": "沈佳", "password": PASSWORD}
+            page = await clerk.sends("/login", right, status=200, proof=False)
+        again = {name: hidden(page, name) for name in ("_proof", "_seen", "text")}
+        assert again["text"] == "请带<借条>来。"
+        assert "会收到消息的：1 位" in await clerk.sends(path, again, status=200, proof=False)
+        # Another site cannot have its words shown here, and a browser that says nothing is not believed.
+        forged = {**fields, "_proof": "x"}
+        for headers in ({"Origin": "http://evil.example"}, {}):
+            clerk.client.cookies.clear()
+            answer = await clerk.client.post(f"/staff{path}", data=forged, headers=headers)
+            assert "借条" not in answer.text
+
+
 async def test_a_password_is_not_kept_on_the_way(desk: Office) -> None:
     async with desk.clerk() as clerk:
         fields = {"present": PASSWORD, "new": LATER, "again": LATER, "_proof": await clerk.proof()}

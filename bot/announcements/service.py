@@ -369,12 +369,12 @@ class Announcements:
             raise Conflict(f"通知“{announcement.title}”现在是“{STATES[announcement.state]}”，没有变。")
         if out:
             announcement.state = self._next(announcement, AnnouncementState.CANCELLED)
-            await self._drop(act.session, announcement)
+            await _drop(act.session, announcement)
             return f"通知“{announcement.title}”停了，余下的不再发。"
         return await self._to_draft(act.session, announcement)
 
     async def _to_draft(self, session: AsyncSession, announcement: Announcement) -> str:
-        await self._drop(session, announcement)
+        await _drop(session, announcement)
         if announcement.due_at and announcement.expires_at == announcement.due_at + USUAL_USE:
             announcement.expires_at = None  # it came with the time, and goes with it
         announcement.state = self._next(announcement, AnnouncementState.DRAFT)
@@ -388,16 +388,6 @@ class Announcements:
         """Return a state that is to come; raises Conflict where it may not."""
         refusal = f"{announcement.code} 现在是“{STATES[announcement.state]}”，不能这样做。"
         return follow(FOLLOWS, announcement.state, state, refusal)
-
-    async def _drop(self, session: AsyncSession, announcement: Announcement) -> None:
-        """Leave it out of the digests that are not sent yet."""
-        await session.execute(
-            update(DigestItem)
-            .where(DigestItem.announcement_id == announcement.id)
-            .where(DigestItem.state.in_(before(DIGEST_FOLLOWS, DigestState.DROPPED)))
-            .values(state=DigestState.DROPPED)
-        )
-        await session.flush()
 
     async def _turn(
         self,
@@ -424,7 +414,7 @@ class Announcements:
         announcement.state = self._next(announcement, state)
         await session.flush()
         if state == AnnouncementState.CANCELLED:
-            await self._drop(session, announcement)
+            await _drop(session, announcement)
         moved = await self._outbox.move_batch(session, batch_of(announcement), letters, after)
         act.note(f"announcement.{state}", code, str(moved))
         return moved
@@ -437,3 +427,14 @@ class Announcements:
         if found is None or found.state == AnnouncementState.DELETED:
             raise NotFound("announcement", code)
         return found
+
+
+async def _drop(session: AsyncSession, announcement: Announcement) -> None:
+    """Leave it out of the digests that are not sent yet."""
+    await session.execute(
+        update(DigestItem)
+        .where(DigestItem.announcement_id == announcement.id)
+        .where(DigestItem.state.in_(before(DIGEST_FOLLOWS, DigestState.DROPPED)))
+        .values(state=DigestState.DROPPED)
+    )
+    await session.flush()

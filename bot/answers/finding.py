@@ -16,6 +16,9 @@ Verdict = Literal["answer", "choose", "refer", "unsure", "urgent", "person", "ac
 Manner = Literal["whole", "spoken", "more", "end", "on"]
 """How an entry is told: all, in plain words, what was left out, that there is no more, or as what is spoken of."""
 
+MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
+"""What is wanted of the answer on the table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Second:

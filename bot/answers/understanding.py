@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answers.across import Across
 from bot.answers.asides import asks_to_be_read_to, asks_who_sees, asks_who_we_are, asks_whom
 from bot.answers.between import asks_for_a_side, is_figure, is_idle, opens
 from bot.answers.calculations import calculation, sum_of
 from bot.answers.context import Reading, read, table
 from bot.answers.facets import Facet, facet_named
-from bot.answers.finding import Finding, Manner, Second
+from bot.answers.finding import MANNERS, Finding, Manner, Second
 from bot.answers.leaning import LEANT, leaning_of, likely, names_a_signpost, side_of
 from bot.answers.library import A_FEW_WORDS, Library
 from bot.answers.memory import Memory, put_on_table, put_options
@@ -21,7 +22,7 @@ from bot.answers.references import corrected, number_of, option_named, points_ba
 from bot.answers.sides import other_side
 from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, may_ask, sentences_with, whether
 from bot.answers.wishes import Wishes
-from bot.knowledge.model import Option, OtherAnswer, OtherSide
+from bot.knowledge.model import Option
 from bot.language.asking import asks
 from bot.language.folding import fold
 from bot.matching.decision import ANSWER, MOST_OPTIONS, OFFER, topic
@@ -44,9 +45,6 @@ OPENING = frozenset(
 OPENED = frozenset({"events", "register", "opinion", "my", "forget", "quiz", "subscribe", "office", "about"})
 """What is opened only for somebody who asks for it or wants it, once there is something to talk about."""
 
-MANNERS: dict[str, Manner] = {"again": "whole", "slower": "spoken", "more": "more"}
-"""What is wanted of the answer on the table."""
-
 NOTHING_YET = frozenset({*MANNERS, "previous"})
 """What somebody wants of an answer that was not given yet: then they are asked what it is about."""
 
@@ -55,9 +53,6 @@ STAYS = 0.65
 
 SIDE_STAYS = 0.34
 """The same where one side of the matter is asked for: the answer is short, and names what it is about."""
-
-ANOTHER = 0.5
-"""From this share on another answer is meant by whoever has just been told their own part of one."""
 
 A_NAME = 8
 """Characters of a message that only names a matter."""
@@ -83,6 +78,7 @@ class Understanding:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._across = Across(library)
         self._wishes = Wishes(library, OPENING, leaning_of)
 
     def chosen(self, memory: Memory, text: str, *, asked: bool = False) -> Finding | None:
@@ -142,7 +138,7 @@ class Understanding:
         if library.wants_person(folded):
             return Finding("person", (), action="person")
         want = library.want(folded)
-        found = self._done(memory, want, folded) or self._sided(
+        found = self._done(memory, want, folded) or self._across.told(
             memory, self._asked(memory, want, text), folded, anew=anew
         )
         if found.verdict == "unsure" and not found.idle and asks_who_we_are(folded):
@@ -260,72 +256,6 @@ class Understanding:
         wanted = self._library.want(fold(first))
         found = self._done(memory, wanted, fold(first)) or self._one(memory, wanted, first)
         return replace(found, also=self._second(second, found))
-
-    def _sided(self, memory: Memory, found: Finding, folded: str, *, anew: bool = False) -> Finding:
-        """Ask back, or tell them their own part, instead of answering whoever is on the other side of the matter.
-
-        `anew`: the message puts right what was said before, so it stands alone.
-        """
-        # What only may be meant is judged by what people say of themselves, not by its sound.
-        doubtful = found.verdict == "choose" or (not anew and (found.known or found.leant))
-        entry = self._library.knowledge.entry(found.shown) if found.verdict in ("answer", "choose") else None
-        side = other_side(entry, folded, self._library.sides, only_said=doubtful) if entry else None
-        if side is None and entry and found.verdict == "choose" and not (memory.entry or memory.options):
-            # Of several answers the first is told from the side that the message sounds like; the others are offered.
-            side = other_side(entry, folded, self._library.sides)
-            side = side if side and side.told else None
-        if side is None and entry and entry.sides and self._goes_on_across(memory, found, folded):
-            # 要赔多少 after it comes from the same side.
-            side = next((one for one in entry.sides.others if one.told), None)
-        if entry is None or entry.sides is None or side is None:
-            return found
-        again = False
-        if side.told and entry.id == memory.across and found.facet is None:
-            # Their own part stands above: where another answer is sure of the new words, that is what they ask.
-            other = self._library.ranked(folded, [entry.id, *memory.rejected])
-            if other.entries and other.entries[0].score >= ANOTHER and other.verdict in ("answer", "choose"):
-                return other
-            again = not anew and self._library.want(folded).action not in MANNERS
-        words, whose, who = self._library.phrases.thread, entry.sides.whose, side.who
-        own = Option(label=words.side_label.format(who=whose), to=entry.id)
-        if side.to:
-            offers: tuple[Option, ...] = (Option(label=words.side_label.format(who=who), to=side.to), own)
-            asks = words.side_ask.format(whose=whose, who=who)
-        elif side.told:
-            # What else may be meant stays in reach: only the first answer is told from the right side.
-            near = [one for one in map(self._library.knowledge.entry, found.options[:MOST_OPTIONS]) if one]
-            besides = (Option.model_construct(label=one.title, to=one.id) for one in near if one.id != entry.id)
-            offers, asks = (own, *besides), words.side_told.format(whose=whose, who=who)
-        else:
-            others = [one for one in found.entries[1:3] if one.entry_id != entry.id]
-            offers = (*(Option.model_construct(label=one.title, to=one.entry_id) for one in others), own)
-            asks = words.side_none.format(whose=whose, who=who)
-        options = tuple(one.to for one in offers)
-        return replace(
-            found,
-            verdict="choose",
-            options=options,
-            offers=offers,
-            asks=asks,
-            facet=None,
-            manner="whole",
-            quoted=(),
-            across=self._more_of(side, folded) if again else side.told,
-        )
-
-    def _goes_on_across(self, memory: Memory, found: Finding, folded: str) -> bool:
-        """Whether a message goes on with what the other side of a matter was just told."""
-        if found.facet not in (None, "cost", "evidence"):
-            return False  # where to go, what to bring and by when is much the same for both
-        return found.shown == memory.across and (found.known or found.leant or len(folded) <= A_FEW_WORDS)
-
-    def _more_of(self, side: OtherSide, folded: str) -> OtherAnswer | None:
-        """What of the told part that stands above belongs to the new words, or that nothing does."""
-        if side.told is None or self._library.passages is None:
-            return side.told
-        near = self._library.passages.among((side.told.short, *side.told.steps), folded)
-        lead, *rest = near or (self._library.phrases.thread.still_unsaid,)
-        return OtherAnswer.model_construct(short=lead, steps=tuple(rest), law=())
 
     def _second(self, text: str, found: Finding) -> Second | None:
         action = self._library.want(fold(text)).action or ""

@@ -42,7 +42,7 @@ async def test_the_numbers_of_a_new_event_are_read_or_refused(office: Office, cl
     async with office.clerk() as clerk:
         for name in ("capacity", "minutes"):
             for typed in ("-3", "abc", "9999999"):
-                page = text_of(await clerk.sends("/events", plan(clock, **{name: typed}), status=422))
+                page = text_of(await clerk.sends("/events", plan(clock) | {name: typed}, status=422))
                 assert ("人数上限" if name == "capacity" else "时长") in page
                 assert f"“{typed}”" in page
         assert "请写时长" in text_of(await clerk.sends("/events", plan(clock, minutes=""), status=422))
@@ -55,7 +55,7 @@ async def test_the_numbers_of_a_new_event_are_read_or_refused(office: Office, cl
 async def test_attendance_of_an_event_that_is_to_come_is_not_thrown_away(office: Office, clock: HandClock) -> None:
     async with office.clerk() as clerk:
         for more in ({"people": "5"}, {"note": "发资料"}):
-            page = text_of(await clerk.sends("/events", plan(clock, **more), status=422))
+            page = text_of(await clerk.sends("/events", plan(clock) | more, status=422))
             assert "还没有办" in page
         page = await clerk.sends("/events", plan(clock, days=-5), status=422)
         assert "请在最下面的“已经办过了，补记”里写到场人数" in text_of(page)

@@ -12,12 +12,10 @@ from bot.outbox.worker import Carrier, OutboxWorker
 from bot.staff.rights import Right
 from tests.console.conftest import HOLD
 from tests.console.office import Clerk, Office, hidden, text_of
-from tests.console.test_drafts import draft, spoken
+from tests.console.test_drafts import spoken
 from tests.console.test_events import registered
 from tests.console.test_in_a_browser import at_the_desk, fits, is_accessible, shot, sign_in
 from tests.support.clock import HandClock
-
-__all__ = ["draft"]  # a fixture
 
 
 async def asks(office: Office, question: str) -> str:

@@ -45,7 +45,7 @@ async def test_meetings_and_announcements_are_found(office: Office, draft: Draft
     async with office.clerk() as clerk, office.clerk("小看", [Right.INQUIRIES]) as looker:
         await clerk.sends("/drafts/d1/opinions/add", FORM)
         assert '/staff/meetings/1">居民说立法座谈会</a>' in await looker.sees("/search?q=说立法")
-        await clerk.sends("/announcements", NEWS | {"title": "停水通知"})
+        await clerk.sends("/announcements", {**NEWS, "title": "停水通知"})
         for typed in ("a1", "A1", "Ａ１", "停水"):
             assert '/staff/announcements/a1">停水通知</a>' in await clerk.sees(f"/search?q={typed}")
             assert "停水通知" not in await looker.sees(f"/search?q={typed}")

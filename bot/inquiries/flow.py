@@ -136,8 +136,6 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         if draft is not None:
             draft.ring_nobody()
-            if turn.text and turn.dialogue.floor == self.key:
-                draft.wish(turn.text)  # 也不要上门 beside it is for staff to read as well
         return await self._sent.no_call(turn)
 
     async def again(self, turn: Turn) -> list[Outgoing] | None:
@@ -220,6 +218,8 @@ class HandoverFlow(Flow):
         draft = self._draft(turn.dialogue)
         if draft is not None:
             draft.ring_nobody()
+            if turn.text and draft.step != "question" and turn.dialogue.floor == self.key:
+                draft.wish(turn.text)  # 也不要上门 beside it is for staff to read as well
         done = await self._sent.no_call(turn)
         if draft is not None and turn.dialogue.floor == self.key:
             return [*done, self._form.ask(turn, draft)]

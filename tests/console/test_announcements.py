@@ -89,7 +89,7 @@ async def test_above_twenty_the_number_is_typed_and_what_changed_is_shown_again(
         await clerk.sends("/announcements", NEWS)
         page = await clerk.sees("/announcements/a1")
         agreed = {"_agreed": hidden(page, "_agreed")}
-        for typed in ("", "20", "二十一", "21.0"):
+        for typed in ("", "20", "二十", "21.0"):
             wrong = await clerk.sends("/announcements/a1/release", {**agreed, "_people": typed}, status=422)
             assert "要发给 21 位，请把这个数字写进方框" in text_of(wrong)
         await subscribed(desk, 1, "all")

@@ -99,7 +99,7 @@ async def test_two_people_of_one_name_are_two_where_the_clerk_said_so(office: Of
         assert await people() == (5, 3)
         await clerk.sends(ADD, form | {"name": ""})
         assert await people() == (6, 4)
-        await clerk.sends("/opinions/Y261123-00005/withdraw", {"why": "录错了"})
+        await clerk.agrees("/opinions/Y261123-00005/withdraw", {"why": "录错了"})
         assert await people() == (5, 3)
 
 

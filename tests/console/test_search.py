@@ -36,7 +36,7 @@ async def test_opinions_are_found_by_their_number_their_words_and_who_spoke(offi
         assert "没有找到" in await looker.sees("/search?q=王阿姨"), "a name is for those who may see names"
         assert ("沈佳", "opinion.search", "Y261123-00001") in await office.acts()
         assert "查找" in text_of(await clerk.sees("/audit"))
-        await clerk.sends("/opinions/Y261123-00001/withdraw", {"why": "录错了"})
+        await clerk.agrees("/opinions/Y261123-00001/withdraw", {"why": "录错了"})
         assert "没有找到" in await clerk.sees("/search?q=一年内补")
         assert link in await clerk.sees("/search?q=y261123—00001")
 

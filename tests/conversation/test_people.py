@@ -134,7 +134,8 @@ async def test_danger_inside_an_open_hand_over(visitor: Visitor, parts: Parts) -
     assert "12348" not in told
     inquiry = (await parts.inquiries.list())[0]
     assert inquiry.careful
-    assert inquiry.question == "我老公喝多了又要打我，我躲在卫生间\n白天他上班，不要打电话，也不要上门"
+    assert inquiry.question.startswith("我老公喝多了又要打我，我躲在卫生间\n")
+    assert "白天他上班，不要打电话，也不要上门" in inquiry.question
 
 
 async def test_a_call_for_a_person_that_tells_a_story_is_the_question(visitor: Visitor, parts: Parts) -> None:

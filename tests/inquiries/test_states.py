@@ -68,6 +68,9 @@ async def test_a_residents_inquiry_and_a_visit_go_every_way_of_the_table_and_no_
         async with parts.database.write() as session:
             return await parts.inquiries.add(session, home(receipt), f"more-{next(numbers)}", receipt, "还有一句")
 
+    async def reopens(receipt: str) -> None:
+        await done(parts, "小王", parts.casework.reopen, receipt, "又来问了")
+
     async def forgets(receipt: str) -> bool:
         before = await stands(parts, receipt)
         async with parts.database.write() as session:
@@ -84,7 +87,7 @@ async def test_a_residents_inquiry_and_a_visit_go_every_way_of_the_table_and_no_
     ways = {
         "reply": staff(parts.inquiries.reply, "材料带齐就行。"),
         "close": staff(parts.inquiries.close, outcome="phoned"),
-        "reopen": staff(parts.casework.reopen, "又来问了"),
+        "reopen": reopens,
         "withdraw": staff(parts.walkins.withdraw, "记错了"),
     }
     theirs: list[InquiryState] = [state for state in InquiryState if state != InquiryState.VOID]

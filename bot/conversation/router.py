@@ -261,6 +261,7 @@ class Router:
         waiting = [key for key in begun if key != dialogue.floor]
         if dialogue.floor:
             if before in waiting:
+                dialogue.asides = 0
                 return [say(words.floor_paused.format(what=self._names(turn, [before])))]
             aside = not turn.held and not dialogue.asking and dialogue.floor != dialogue.passing
             dialogue.asides = dialogue.asides + 1 if aside else 0

@@ -118,13 +118,13 @@ async def test_another_article_may_be_named_while_this_one_is_read(
 async def test_a_sentence_where_the_stance_was_asked(visitor: Visitor, parts: Parts, draft: DraftView) -> None:
     await reads(visitor, "第十七条")
     await visitor.presses("对这一条提意见")
-    assert "没听准" in await visitor.says("我妈坐轮椅，楼下一个插座都没有")
+    assert "没听准" in await visitor.says("我妈年纪大，楼下一个插座都没有")
     await visitor.says("增加")
     await visitor.presses("对，是我的意见")
     await visitor.presses("匿名提")
     await visitor.presses("发送")
     (opinion,) = await stored(parts, draft)
-    assert (opinion.article, opinion.stance, opinion.reason) == ("a17", "add", "我妈坐轮椅，楼下一个插座都没有")
+    assert (opinion.article, opinion.stance, opinion.reason) == ("a17", "add", "我妈年纪大，楼下一个插座都没有")
 
 
 async def test_a_question_where_the_stance_was_asked_is_answered(visitor: Visitor, draft: DraftView) -> None:

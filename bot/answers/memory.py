@@ -53,6 +53,11 @@ class Remembered:
     child: bool = False
 
 
+def last_told(memory: Memory) -> str | None:
+    """Return the id of the answer that was told last, also where others were offered since."""
+    return memory.entry or next(iter(memory.earlier), None)
+
+
 def put_on_table(memory: Memory, entry_id: str, also: Sequence[str] = ()) -> None:
     """Note that an entry was answered; what was on the table before, and what was also asked, comes behind it."""
     before = [*also, memory.entry or "", *memory.earlier]

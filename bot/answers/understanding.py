@@ -5,7 +5,7 @@ The chat and `ask --json` both ask here, each with its own memory; nothing is sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers.across import Across
@@ -17,7 +17,7 @@ from bot.answers.facets import Facet, facet_named
 from bot.answers.finding import MANNERS, Finding, Manner, Second
 from bot.answers.leaning import LEANT, leaning_of, likely, names_a_signpost, side_of
 from bot.answers.library import A_FEW_WORDS, Library
-from bot.answers.memory import Memory, put_on_table, put_options
+from bot.answers.memory import Memory, last_told, put_on_table, put_options
 from bot.answers.references import corrected, number_of, option_named, points_back, refused
 from bot.answers.sides import other_side
 from bot.answers.whether import LICENCE, PAPERS, PLACES, among_papers, bare_noun, may_ask, sentences_with, whether
@@ -228,11 +228,7 @@ class Understanding:
         if memory.entry and not memory.action.startswith("sum:"):
             return replace(self._picked(memory.entry), manner="on", known=True, leant=True)
         if memory.options:
-            shown = tuple(
-                Candidate(one.id, one.intent, one.title, 0.0)
-                for one in map(self._library.knowledge.entry, memory.options)
-                if one
-            )
+            shown = self._candidates([(one, 0.0) for one in memory.options])
             return Finding("choose", shown, tuple(memory.options), leant=True)
         return None
 
@@ -301,7 +297,7 @@ class Understanding:
             found = library.ranked(text, memory.rejected)
             if found.verdict == "refer":
                 return found
-            told = memory.entry or next(iter(memory.earlier), None)
+            told = last_told(memory)
             again = found.verdict == "answer" and found.shown == told and fold(text) != fold(memory.question)
             # The answer that stands above is not said a second time: only what of it belongs to the new words.
             return replace(found, facet=facet, manner="on" if again and facet is None else found.manner)
@@ -342,20 +338,20 @@ class Understanding:
         return not LICENCE.search(folded) and (whether(folded) is None or ranking.first < ANSWER)
 
     def _with(self, memory: Memory, reading: Reading, facet: Facet | None, text: str) -> Finding:
-        entries = self._candidates(reading)
+        entries = self._candidates(reading.entries)
         first = reading.first
         leant = reading.leaning >= LEANT
         if reading.sure >= (SIDE_STAYS if facet is not None and first in reading.table else STAYS):
             known = first in reading.table
-            told = memory.entry or next(iter(memory.earlier), None)
+            told = last_told(memory)
             manner: Manner = "on" if first == told and first not in memory.options and facet is None else "whole"
             return Finding("answer", entries, facet=facet, manner=manner, known=known, leant=leant and known)
         if sum(share for _, share in reading.entries[:MOST_OPTIONS]) >= OFFER or reading.leaning >= STAYS:
             return Finding("choose", entries, likely(reading), facet=facet, leant=leant)
         return self._library.ranked(text, memory.rejected)
 
-    def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
-        known = [(self._library.knowledge.entry(one), share) for one, share in reading.entries]
+    def _candidates(self, shares: Iterable[tuple[str, float]]) -> tuple[Candidate, ...]:
+        known = [(self._library.knowledge.entry(one), share) for one, share in shares]
         return tuple(Candidate(one.id, one.intent, one.title, share) for one, share in known if one)
 
     def _picked(self, entry_id: str) -> Finding:
